@@ -1,0 +1,57 @@
+# The front door. `make serve` runs quizapp, `make test` proves it.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export HOST PORT
+
+.PHONY: help setup serve test check format lock clean
+help:
+	@echo "make serve   run quizapp on http://127.0.0.1:8000 (HOST and PORT are honoured)"
+	@echo "make setup   install what serve needs, without starting anything"
+	@echo "make test    install what the tests need and run all of them"
+	@echo "make check   format, lint, types, the laws of the design, the banks"
+	@echo "make format  put the code into shape"
+	@echo "make lock    pin the newest dependencies, with hashes"
+
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
+
+$(VENV)/app.stamp: requirements/app.txt pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing quizapp into $(VENV) …"
+	@$(PIP) install --require-hashes -r requirements/app.txt
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/test.stamp: $(VENV)/app.stamp requirements/test.txt
+	@echo "Installing what the tests need …"
+	@$(PIP) install --require-hashes -r requirements/test.txt
+	@touch $@
+
+setup: $(VENV)/app.stamp
+
+serve: setup
+	@exec $(BIN)/quizapp serve
+
+test: $(VENV)/test.stamp
+	@$(BIN)/python tests/browser/find_chromium.py --install
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: $(VENV)/test.stamp
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/quizapp bank check questions/*.yaml
+
+format: $(VENV)/test.stamp
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lock:
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
+		--no-emit-index-url requirements/app.in --output-file requirements/app.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
+		--no-emit-index-url requirements/test.in --output-file requirements/test.txt
+
+clean:
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis

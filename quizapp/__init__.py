@@ -1,0 +1,65 @@
+"""quizapp: an article becomes a reviewed bank of questions, timed quizzes and a gradebook.
+
+`create_app` is the only place that knows every part. It imports them when it is called, so
+that `quizapp.reading` and `quizapp.generation` can be used without a web server.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from quizapp.clock import Clock, now
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from quizapp.config import Settings
+
+
+def create_app(settings: Settings | None = None, clock: Clock = now) -> Flask:
+    """The program, with `settings` (by default those of the environment) and `clock`.
+
+    Raises:
+        SettingError: an environment variable has a value that cannot be used.
+    """
+    from flask import Flask
+    from flask_bootstrap import Bootstrap5
+    from flask_compress import Compress
+    from flask_migrate import Migrate
+
+    from quizapp import web
+    from quizapp.config import ROOT, load_secret_key, read_settings
+    from quizapp.db import MIGRATIONS, db
+    from quizapp.jobs import Jobs
+
+    settings = settings or read_settings(os.environ)
+    settings.instance_path.mkdir(parents=True, exist_ok=True)
+    app = Flask(
+        __name__,
+        instance_path=str(settings.instance_path),
+        template_folder=str(ROOT / "templates"),
+        static_folder=str(ROOT / "quizapp" / "web" / "static"),
+    )
+    app.config.update(
+        SECRET_KEY=load_secret_key(settings),
+        SQLALCHEMY_DATABASE_URI=settings.sqlalchemy_url,
+        MAX_CONTENT_LENGTH=settings.upload_megabytes * 1024 * 1024,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        SEND_FILE_MAX_AGE_DEFAULT=timedelta(hours=1),
+        # A sitting may be longer than any fixed life of a token; it lives as its session does.
+        WTF_CSRF_TIME_LIMIT=None,
+        BOOTSTRAP_SERVE_LOCAL=True,
+        RATELIMIT_HEADERS_ENABLED=True,
+    )
+    app.extensions["settings"] = settings
+    app.extensions["clock"] = clock
+    db.init_app(app)
+    Migrate(app, db, directory=str(MIGRATIONS), compare_type=True)
+    Bootstrap5(app)
+    Compress(app)
+    web.init_app(app)
+    app.extensions["jobs"] = Jobs(app, settings, clock)
+    return app

@@ -1,0 +1,1 @@
+"""Who teaches, who learns, and in which course?"""

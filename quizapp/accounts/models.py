@@ -1,0 +1,88 @@
+"""Teachers, learners, courses, enrolments and accommodations, as tables."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from quizapp.db import Base
+
+
+class Teacher(Base):
+    """Somebody who brings articles and reads the gradebook."""
+
+    __tablename__ = "teacher"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(120))
+    sign_in_name: Mapped[str] = mapped_column(String(120), unique=True)
+    password_hash: Mapped[str] = mapped_column(String(200))
+    is_demo: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
+
+    role = "teacher"
+
+
+class Learner(Base):
+    """Somebody who takes quizzes; `external_id` is the school's own id, zeros kept."""
+
+    __tablename__ = "learner"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(120))
+    external_id: Mapped[str] = mapped_column(String(80), default="")
+    password_hash: Mapped[str] = mapped_column(String(200))
+    created_at: Mapped[datetime]
+
+    role = "learner"
+
+
+class Course(Base):
+    """A class that learners join with its code."""
+
+    __tablename__ = "course"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    teacher_id: Mapped[int] = mapped_column(ForeignKey("teacher.id"), index=True)
+    name: Mapped[str] = mapped_column(String(120))
+    join_code: Mapped[str] = mapped_column(String(12), unique=True)
+    created_at: Mapped[datetime]
+
+    teacher: Mapped[Teacher] = relationship()
+
+
+class Enrolment(Base):
+    """A learner's place in a course, and the name that signs in there.
+
+    `sign_in_name` is the folded form (see `passwords.fold_name`): unique in the course, so
+    that a name and a password name one learner.
+    """
+
+    __tablename__ = "enrolment"
+    __table_args__ = (
+        UniqueConstraint("course_id", "learner_id"),
+        UniqueConstraint("course_id", "sign_in_name"),
+        Index(None, "learner_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"))
+    learner_id: Mapped[int] = mapped_column(ForeignKey("learner.id"))
+    sign_in_name: Mapped[str] = mapped_column(String(120))
+    section: Mapped[str] = mapped_column(String(80), default="")
+    joined_at: Mapped[datetime]
+
+    course: Mapped[Course] = relationship()
+    learner: Mapped[Learner] = relationship()
+
+
+class Accommodation(Base):
+    """What a learner needs in every quiz: more time, as a multiplier of the limit."""
+
+    __tablename__ = "accommodation"
+    __table_args__ = (CheckConstraint("time_multiplier >= 1", name="never_shortens"),)
+
+    learner_id: Mapped[int] = mapped_column(ForeignKey("learner.id"), primary_key=True)
+    time_multiplier: Mapped[float]

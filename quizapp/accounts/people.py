@@ -1,0 +1,196 @@
+"""Who may come in? Making teachers, courses and learners, and signing them in."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from datetime import datetime
+from random import Random
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from quizapp.accounts.models import Accommodation, Course, Enrolment, Learner, Teacher
+from quizapp.accounts.passwords import MINIMUM_LENGTH, fold_name, hash_password, is_password
+
+# No 0/O, 1/I/L: a code is read off a board and typed on a phone.
+CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+CODE_LENGTH = 6
+
+
+class AccountError(ValueError):
+    """An account cannot be made as asked; the message says what to do."""
+
+
+def setup_code(secret_key: str) -> str:
+    """The code that opens the set-up page until the first teacher of their own exists."""
+    digest = hmac.new(secret_key.encode(), b"first teacher", hashlib.sha256).digest()
+    letters = [CODE_LETTERS[byte % len(CODE_LETTERS)] for byte in digest[:12]]
+    return "-".join("".join(letters[start : start + 4]) for start in (0, 4, 8))
+
+
+def is_setup_open(session: Session) -> bool:
+    """Whether no teacher exists yet, those of the demo not counted."""
+    real = select(func.count()).select_from(Teacher).where(Teacher.is_demo.is_(False))
+    return session.scalar(real) == 0
+
+
+def add_teacher(
+    session: Session,
+    *,
+    name: str,
+    sign_in_name: str,
+    password: str,
+    now: datetime,
+    is_demo: bool = False,
+) -> Teacher:
+    """Make a teacher.
+
+    Raises:
+        AccountError: a field is empty, the password short, or the sign-in name taken.
+    """
+    _require(name, "Write the teacher's name.")
+    folded = fold_name(sign_in_name)
+    _require(folded, "Write a sign-in name, such as an e-mail address.")
+    _require_password(password)
+    if session.scalar(select(Teacher.id).where(Teacher.sign_in_name == folded)):
+        raise AccountError(f"A teacher with the sign-in name {folded} exists already.")
+    teacher = Teacher(
+        name=name.strip(),
+        sign_in_name=folded,
+        password_hash=hash_password(password),
+        is_demo=is_demo,
+        created_at=now,
+    )
+    session.add(teacher)
+    session.flush()
+    return teacher
+
+
+def sign_in_teacher(session: Session, sign_in_name: str, password: str) -> Teacher | None:
+    """The teacher with this name and password, or nobody."""
+    teacher = find_teacher_by_name(session, sign_in_name)
+    return teacher if is_password(password, teacher.password_hash if teacher else None) else None
+
+
+def find_teacher_by_name(session: Session, sign_in_name: str) -> Teacher | None:
+    """The teacher who signs in under this name."""
+    return session.scalar(select(Teacher).where(Teacher.sign_in_name == fold_name(sign_in_name)))
+
+
+def add_course(
+    session: Session, teacher: Teacher, name: str, *, now: datetime, rng: Random
+) -> Course:
+    """Make a course of `teacher` with a fresh join code.
+
+    Raises:
+        AccountError: the name is empty.
+    """
+    _require(name, "Write the course's name.")
+    course = Course(
+        teacher_id=teacher.id,
+        name=name.strip(),
+        join_code=_fresh_code(session, rng),
+        created_at=now,
+    )
+    session.add(course)
+    session.flush()
+    return course
+
+
+def find_course(session: Session, join_code: str) -> Course | None:
+    """The course that `join_code` opens; spaces, hyphens and case do not matter."""
+    code = "".join(character for character in join_code.upper() if character.isalnum())
+    return session.scalar(select(Course).where(Course.join_code == code))
+
+
+def join_course(
+    session: Session, course: Course, name: str, password: str, *, now: datetime
+) -> Learner:
+    """Make a learner and enrol them in `course`.
+
+    Raises:
+        AccountError: the name is empty or taken in this course, or the password short.
+    """
+    _require(name, "Write your name.")
+    _require_password(password)
+    learner = Learner(
+        name=" ".join(name.split()), password_hash=hash_password(password), created_at=now
+    )
+    try:
+        with session.begin_nested():
+            session.add(learner)
+            session.flush()
+            enrol(session, course, learner, now=now)
+    except IntegrityError as error:
+        raise AccountError(
+            f"Somebody called {learner.name} is already in this course."
+            " If that is you, sign in instead; otherwise add an initial to your name."
+        ) from error
+    return learner
+
+
+def enrol(
+    session: Session, course: Course, learner: Learner, *, now: datetime, section: str = ""
+) -> Enrolment:
+    """Give `learner` a place in `course`, under their name."""
+    enrolment = Enrolment(
+        course_id=course.id,
+        learner_id=learner.id,
+        sign_in_name=fold_name(learner.name),
+        section=section,
+        joined_at=now,
+    )
+    session.add(enrolment)
+    session.flush()
+    return enrolment
+
+
+def sign_in_learner(session: Session, join_code: str, name: str, password: str) -> Learner | None:
+    """The learner of that course with this name and password, or nobody."""
+    course = find_course(session, join_code)
+    learner = session.scalar(
+        select(Learner)
+        .join(Enrolment, Enrolment.learner_id == Learner.id)
+        .where(
+            Enrolment.course_id == (course.id if course else None),
+            Enrolment.sign_in_name == fold_name(name),
+        )
+    )
+    return learner if is_password(password, learner.password_hash if learner else None) else None
+
+
+def time_multiplier(session: Session, learner_id: int) -> float:
+    """How many times a quiz's limit this learner has; 1 when nothing is set."""
+    found = session.get(Accommodation, learner_id)
+    return found.time_multiplier if found else 1.0
+
+
+def set_time_multiplier(session: Session, learner_id: int, multiplier: float) -> None:
+    """Give the learner `multiplier` times the limit in every quiz started from now on.
+
+    Raises:
+        AccountError: the multiplier is below 1: an accommodation never shortens anything.
+    """
+    if multiplier < 1:
+        raise AccountError("Extra time is a multiplier of 1 or more, such as 1.25, 1.5 or 2.")
+    session.merge(Accommodation(learner_id=learner_id, time_multiplier=multiplier))
+    session.flush()
+
+
+def _fresh_code(session: Session, rng: Random) -> str:
+    while True:
+        code = "".join(rng.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
+        if not session.scalar(select(Course.id).where(Course.join_code == code)):
+            return code
+
+
+def _require(value: str, message: str) -> None:
+    if not value.strip():
+        raise AccountError(message)
+
+
+def _require_password(password: str) -> None:
+    if len(password) < MINIMUM_LENGTH:
+        raise AccountError(f"Choose a password of at least {MINIMUM_LENGTH} characters.")

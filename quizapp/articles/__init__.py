@@ -1,0 +1,1 @@
+"""What does an article consist of, how is one brought, and which ones does a teacher have?"""

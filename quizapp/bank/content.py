@@ -1,0 +1,178 @@
+"""What does a version ask? Between the tables of a version and the plain QuestionDraft."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from quizapp.accounts.models import Teacher
+from quizapp.bank.models import (
+    Question,
+    QuestionVersion,
+    VersionAnswer,
+    VersionOption,
+    VersionOrderItem,
+    VersionPair,
+    VersionSpan,
+)
+from quizapp.generation.draft import (
+    AcceptedAnswer,
+    Option,
+    Pair,
+    QuestionDraft,
+    Span,
+)
+
+CHILDREN = (
+    selectinload(QuestionVersion.options),
+    selectinload(QuestionVersion.answers),
+    selectinload(QuestionVersion.pairs),
+    selectinload(QuestionVersion.order),
+    selectinload(QuestionVersion.spans),
+)
+
+
+def make_version(
+    question: Question, draft: QuestionDraft, *, number: int, teacher_id: int | None, now: datetime
+) -> QuestionVersion:
+    """The rows of one version; `question` has an id already."""
+    return QuestionVersion(
+        question_id=question.id,
+        number=number,
+        teacher_id=teacher_id,
+        created_at=now,
+        kind=draft.kind,
+        skill=draft.skill,
+        difficulty=draft.difficulty,
+        stem=draft.stem,
+        rationale=draft.rationale,
+        origin=draft.origin,
+        pattern=draft.pattern,
+        confidence=draft.confidence,
+        reasons=draft.reasons,
+        options=[
+            VersionOption(
+                position=position,
+                text=option.text,
+                is_key=option.key,
+                rationale=option.rationale,
+                distractor_class=option.distractor_class,
+            )
+            for position, option in enumerate(draft.options)
+        ],
+        answers=[
+            VersionAnswer(
+                position=position, gap=answer.gap, text=answer.text, tolerance=answer.tolerance
+            )
+            for position, answer in enumerate(draft.accepted_answers)
+        ],
+        pairs=[
+            VersionPair(position=position, premise=pair.premise, response=pair.response)
+            for position, pair in enumerate(draft.pairs)
+        ],
+        order=[
+            VersionOrderItem(position=position, text=text)
+            for position, text in enumerate(draft.order)
+        ],
+        spans=[
+            VersionSpan(
+                position=position,
+                paragraph=span.paragraph,
+                start_offset=span.start,
+                end_offset=span.end,
+                quote=span.quote,
+            )
+            for position, span in enumerate((draft.critical_span, *draft.distractor_spans))
+        ],
+    )
+
+
+def to_draft(version: QuestionVersion, question: Question) -> QuestionDraft:
+    """The version as the plain value that scoring, pages and bank files take."""
+    spans = tuple(
+        Span(span.paragraph, span.start_offset, span.end_offset, span.quote)
+        for span in version.spans
+    )
+    return QuestionDraft(
+        uid=question.uid,
+        kind=version.kind,
+        skill=version.skill,
+        difficulty=version.difficulty,
+        stem=version.stem,
+        critical_span=spans[0],
+        distractor_spans=spans[1:],
+        options=tuple(
+            Option(option.text, option.is_key, option.rationale, option.distractor_class)
+            for option in version.options
+        ),
+        accepted_answers=tuple(
+            AcceptedAnswer(answer.text, answer.gap, answer.tolerance) for answer in version.answers
+        ),
+        pairs=tuple(Pair(pair.premise, pair.response) for pair in version.pairs),
+        order=tuple(item.text for item in version.order),
+        rationale=version.rationale,
+        origin=version.origin,
+        pattern=version.pattern,
+        confidence=version.confidence,
+        status=question.status,
+        reasons=version.reasons,
+    )
+
+
+def load_versions(session: Session, version_ids: Iterable[int]) -> dict[int, QuestionDraft]:
+    """The content of the versions with these ids, in a fixed number of statements."""
+    rows = session.execute(
+        select(QuestionVersion, Question)
+        .join(Question, Question.id == QuestionVersion.question_id)
+        .where(QuestionVersion.id.in_(list(version_ids)))
+        .options(*CHILDREN)
+    )
+    return {version.id: to_draft(version, question) for version, question in rows}
+
+
+def load_latest(
+    session: Session, bank_id: int
+) -> list[tuple[Question, QuestionVersion, QuestionDraft]]:
+    """Every question of a bank with the version in force, in the order they were added."""
+    rows = session.execute(
+        select(Question, QuestionVersion)
+        .join(
+            QuestionVersion,
+            (QuestionVersion.question_id == Question.id)
+            & (QuestionVersion.number == Question.latest),
+        )
+        .where(Question.bank_id == bank_id)
+        .order_by(Question.id)
+        .options(*CHILDREN)
+    )
+    return [(question, version, to_draft(version, question)) for question, version in rows]
+
+
+def current_version(session: Session, question: Question) -> QuestionVersion:
+    """The version of `question` that is in force."""
+    return session.scalars(
+        select(QuestionVersion)
+        .where(
+            QuestionVersion.question_id == question.id, QuestionVersion.number == question.latest
+        )
+        .options(*CHILDREN)
+    ).one()
+
+
+def current_draft(session: Session, question: Question) -> QuestionDraft:
+    """What `question` says now."""
+    return to_draft(current_version(session, question), question)
+
+
+def list_versions(session: Session, question_id: int) -> list[tuple[int, datetime, str | None]]:
+    """(number, when, the teacher's name or None) of every version, the newest first."""
+    rows = session.execute(
+        select(QuestionVersion.number, QuestionVersion.created_at, Teacher.name)
+        .outerjoin(Teacher, Teacher.id == QuestionVersion.teacher_id)
+        .where(QuestionVersion.question_id == question_id)
+        .order_by(QuestionVersion.number.desc())
+    )
+    return [(number, created_at, name) for number, created_at, name in rows]

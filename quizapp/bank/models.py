@@ -1,0 +1,171 @@
+"""Banks, questions and their versions, as tables.
+
+A version is never changed: what a learner answered stays what was asked. Its content has a
+shape, so it has columns and child tables (`bank.content` turns them into a QuestionDraft).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from quizapp.accounts.models import Teacher
+from quizapp.articles.models import Article
+from quizapp.db import Base, Strings, enum_column
+from quizapp.generation.draft import Difficulty, DistractorClass, Kind, Origin, Skill, Status
+
+
+class Bank(Base):
+    """The questions about one article."""
+
+    __tablename__ = "bank"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey("article.id"), unique=True)
+    title: Mapped[str] = mapped_column(String(300))
+    created_at: Mapped[datetime]
+
+    article: Mapped[Article] = relationship()
+
+
+class Question(Base):
+    """A question through all its versions; `latest` is the number of the one in force."""
+
+    __tablename__ = "question"
+    __table_args__ = (
+        UniqueConstraint("bank_id", "uid"),
+        CheckConstraint("latest >= 1", name="latest_from_one"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    bank_id: Mapped[int] = mapped_column(ForeignKey("bank.id"), index=True)
+    uid: Mapped[str] = mapped_column(String(80))
+    status: Mapped[Status] = mapped_column(enum_column(Status))
+    latest: Mapped[int] = mapped_column(default=1)
+
+    bank: Mapped[Bank] = relationship()
+
+
+class QuestionVersion(Base):
+    """What a question said from one moment on."""
+
+    __tablename__ = "question_version"
+    __table_args__ = (
+        UniqueConstraint("question_id", "number"),
+        CheckConstraint("number >= 1", name="number_from_one"),
+        CheckConstraint("confidence >= 0 AND confidence <= 1", name="confidence_is_a_share"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id"))
+    number: Mapped[int]
+    teacher_id: Mapped[int | None] = mapped_column(ForeignKey("teacher.id"))
+    created_at: Mapped[datetime]
+    kind: Mapped[Kind] = mapped_column(enum_column(Kind))
+    skill: Mapped[Skill] = mapped_column(enum_column(Skill))
+    difficulty: Mapped[Difficulty] = mapped_column(enum_column(Difficulty))
+    stem: Mapped[str] = mapped_column(Text)
+    rationale: Mapped[str] = mapped_column(Text, default="")
+    origin: Mapped[Origin] = mapped_column(enum_column(Origin))
+    pattern: Mapped[str] = mapped_column(String(80), default="")
+    confidence: Mapped[float]
+    reasons: Mapped[tuple[str, ...]] = mapped_column(Strings, default=())
+
+    question: Mapped[Question] = relationship()
+    teacher: Mapped[Teacher | None] = relationship()
+    options: Mapped[list[VersionOption]] = relationship(
+        order_by="VersionOption.position", cascade="all, delete-orphan"
+    )
+    answers: Mapped[list[VersionAnswer]] = relationship(
+        order_by="VersionAnswer.position", cascade="all, delete-orphan"
+    )
+    pairs: Mapped[list[VersionPair]] = relationship(
+        order_by="VersionPair.position", cascade="all, delete-orphan"
+    )
+    order: Mapped[list[VersionOrderItem]] = relationship(
+        order_by="VersionOrderItem.position", cascade="all, delete-orphan"
+    )
+    spans: Mapped[list[VersionSpan]] = relationship(
+        order_by="VersionSpan.position", cascade="all, delete-orphan"
+    )
+
+
+class VersionOption(Base):
+    """An option of a choice question."""
+
+    __tablename__ = "version_option"
+    __table_args__ = (
+        UniqueConstraint("version_id", "position"),
+        CheckConstraint("NOT is_key OR distractor_class IS NULL", name="key_is_no_distractor"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("question_version.id"))
+    position: Mapped[int]
+    text: Mapped[str] = mapped_column(Text)
+    is_key: Mapped[bool]
+    rationale: Mapped[str] = mapped_column(Text, default="")
+    distractor_class: Mapped[DistractorClass | None] = mapped_column(enum_column(DistractorClass))
+
+
+class VersionAnswer(Base):
+    """A typed answer that is accepted, for its gap (from 1)."""
+
+    __tablename__ = "version_answer"
+    __table_args__ = (
+        UniqueConstraint("version_id", "position"),
+        CheckConstraint("gap >= 1", name="gap_from_one"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("question_version.id"))
+    position: Mapped[int]
+    gap: Mapped[int]
+    text: Mapped[str] = mapped_column(Text)
+    tolerance: Mapped[str] = mapped_column(String(40), default="")
+
+
+class VersionPair(Base):
+    """A premise and its response; an empty premise makes the response a distractor."""
+
+    __tablename__ = "version_pair"
+    __table_args__ = (UniqueConstraint("version_id", "position"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("question_version.id"))
+    position: Mapped[int]
+    premise: Mapped[str] = mapped_column(Text)
+    response: Mapped[str] = mapped_column(Text)
+
+
+class VersionOrderItem(Base):
+    """An item of an ordering question; its position is its right place."""
+
+    __tablename__ = "version_order_item"
+    __table_args__ = (UniqueConstraint("version_id", "position"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("question_version.id"))
+    position: Mapped[int]
+    text: Mapped[str] = mapped_column(Text)
+
+
+class VersionSpan(Base):
+    """Evidence in the passage; position 0 is the critical span, the others distractor spans."""
+
+    __tablename__ = "version_span"
+    __table_args__ = (
+        UniqueConstraint("version_id", "position"),
+        CheckConstraint("start_offset >= 0 AND end_offset > start_offset", name="span_has_text"),
+        CheckConstraint("paragraph >= 1", name="paragraph_from_one"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("question_version.id"))
+    position: Mapped[int]
+    paragraph: Mapped[int]
+    start_offset: Mapped[int]
+    end_offset: Mapped[int]
+    quote: Mapped[str] = mapped_column(Text)

@@ -1,0 +1,35 @@
+"""The `quizapp` command: what can be done from a terminal?"""
+
+from __future__ import annotations
+
+import click
+from flask.cli import FlaskGroup
+
+from quizapp import create_app
+from quizapp.cli import content, people, serve, settings
+
+main = FlaskGroup(
+    name="quizapp",
+    create_app=create_app,
+    add_default_commands=False,
+    add_version_option=False,
+    load_dotenv=False,
+    set_debug_flag=False,
+    help="An article becomes a reviewed bank of questions, timed quizzes and a gradebook.",
+)
+
+COMMANDS: tuple[click.Command, ...] = (
+    settings.show_config,
+    content.generate,
+    content.bank,
+    content.article,
+    people.teacher,
+    people.demo,
+    people.gradebook,
+    serve.serve,
+    serve.worker,
+    serve.sweep,
+    serve.setup_code,
+)
+for command in COMMANDS:
+    main.add_command(command)

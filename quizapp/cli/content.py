@@ -1,0 +1,114 @@
+"""Articles and banks from the terminal: generate, check, load."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup, with_appcontext
+
+from quizapp.articles.importing import ArticleError, read_document
+from quizapp.articles.library import add_article
+from quizapp.bank.file import BankFileError, write_bank
+from quizapp.bank.loading import check_file, load_bank
+from quizapp.bank.rules import check_bank
+from quizapp.cli.people import find_teacher
+from quizapp.clock import now
+from quizapp.db import begin_write, db
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.command()
+@click.argument("article", type=FILE)
+@click.option("--out", "-o", type=click.Path(dir_okay=False, path_type=Path), help="Write here.")
+@click.option("--seed", default=1, show_default=True, type=click.IntRange(0), help="For draws.")
+def generate(article: Path, out: Path | None, seed: int) -> None:
+    """Write a bank of questions about ARTICLE (text or Markdown).
+
+    Without --out the bank goes to standard output. The same article and seed give the same
+    bytes.
+    """
+    # Imported here: the language model takes a second to load, other commands do not need it.
+    from quizapp.generation import generate as draft_questions
+    from quizapp.reading import read
+
+    try:
+        document = read_document(article.read_bytes(), article.name)
+    except ArticleError as error:
+        raise click.ClickException(f"{article}: {error}") from error
+    questions = draft_questions(read(document), seed)
+    broken = check_bank(questions, document.paragraphs)
+    if broken:
+        raise click.ClickException(f"a generated question breaks a rule: {broken[0]}")
+    text = write_bank(document, _relative(article, out), questions, seed)
+    if out:
+        out.write_text(text, encoding="utf-8")
+    else:
+        click.echo(text, nl=False)
+    click.echo(f"{len(questions)} questions about “{document.title}”", err=True)
+
+
+@click.group()
+def bank() -> None:
+    """Check and load bank files."""
+
+
+@bank.command("check")
+@click.argument("files", nargs=-1, required=True, type=FILE)
+@click.option("--article", type=FILE, help="The passage, if it is not where the bank says.")
+def check(files: tuple[Path, ...], article: Path | None) -> None:
+    """Hold every bank file against its schema and its passage."""
+    findings = [finding for path in files for finding in check_file(path, article)]
+    for finding in findings:
+        click.echo(finding)
+    if findings:
+        sys.exit(1)
+    click.echo(f"{len(files)} bank files are sound.")
+
+
+@bank.command("load")
+@click.argument("files", nargs=-1, required=True, type=FILE)
+@click.option("--teacher", "sign_in_name", required=True, help="Whose banks they become.")
+@with_appcontext
+def load(files: tuple[Path, ...], sign_in_name: str) -> None:
+    """Load bank files with their passages for a teacher; what is there is kept."""
+    begin_write(db.session())
+    owner = find_teacher(sign_in_name)
+    for path in files:
+        try:
+            loaded = load_bank(db.session(), owner, path, now=now())
+        except (BankFileError, ArticleError, OSError) as error:
+            raise click.ClickException(f"{path}: {error}") from error
+        click.echo(f"Loaded “{loaded.title}”.")
+    db.session.commit()
+
+
+@click.group(cls=AppGroup)
+def article() -> None:
+    """Bring articles."""
+
+
+@article.command("add")
+@click.argument("files", nargs=-1, required=True, type=FILE)
+@click.option("--teacher", "sign_in_name", required=True, help="Whose articles they become.")
+def add(files: tuple[Path, ...], sign_in_name: str) -> None:
+    """Add text or Markdown files as articles of a teacher."""
+    begin_write(db.session())
+    owner = find_teacher(sign_in_name)
+    for path in files:
+        try:
+            document = read_document(path.read_bytes(), path.name)
+        except ArticleError as error:
+            raise click.ClickException(f"{path}: {error}") from error
+        added = add_article(db.session(), owner, document, now=now())
+        click.echo(f"Added “{added.title}” ({added.words} words).")
+    db.session.commit()
+
+
+def _relative(article: Path, out: Path | None) -> str:
+    """The way from the bank file to its passage, with forward slashes."""
+    folder = out.parent if out else Path()
+    return Path(os.path.relpath(article, folder)).as_posix()

@@ -1,0 +1,91 @@
+"""Teachers, the demo class and gradebooks from the terminal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from random import Random
+
+import click
+from flask.cli import AppGroup, with_appcontext
+
+from quizapp.accounts.models import Teacher
+from quizapp.accounts.people import (
+    AccountError,
+    add_teacher,
+    find_course,
+    find_teacher_by_name,
+)
+from quizapp.bank.loading import load_shipped_banks
+from quizapp.clock import now
+from quizapp.db import begin_write, db
+from quizapp.demo import DemoExistsError, load_demo
+from quizapp.gradebook.csv_long import write_long
+from quizapp.gradebook.csv_wide import write_wide
+from quizapp.gradebook.rows import read_gradebook
+
+WRITERS = {"wide": write_wide, "long": write_long}
+
+
+@click.group(cls=AppGroup)
+def teacher() -> None:
+    """Make teachers."""
+
+
+@teacher.command("add")
+@click.argument("sign_in_name")
+@click.option("--name", required=True, help="The name that learners see.")
+@click.password_option(help="Asked for when it is left out.")
+def add(sign_in_name: str, name: str, password: str) -> None:
+    """Make a teacher who signs in as SIGN_IN_NAME, with the shipped banks."""
+    begin_write(db.session())
+    try:
+        made = add_teacher(
+            db.session(), name=name, sign_in_name=sign_in_name, password=password, now=now()
+        )
+    except AccountError as error:
+        raise click.ClickException(str(error)) from error
+    load_shipped_banks(db.session(), made, now=now())
+    db.session.commit()
+    click.echo(f"{made.name} can sign in as {made.sign_in_name}.")
+
+
+@click.command()
+@click.option("--seed", default=1, show_default=True, help="The same seed gives the same class.")
+@with_appcontext
+def demo(seed: int) -> None:
+    """Load three courses, a teacher and 30 learners with a history of attempts."""
+    begin_write(db.session())
+    try:
+        loaded = load_demo(db.session(), now=now(), rng=Random(seed))
+    except DemoExistsError as error:
+        raise click.ClickException(str(error)) from error
+    db.session.commit()
+    for line in loaded.sign_ins:
+        click.echo(line)
+
+
+@click.command()
+@click.argument("course")
+@click.option("--format", "layout", type=click.Choice(sorted(WRITERS)), default="wide")
+@click.option("--out", "-o", type=click.Path(dir_okay=False, path_type=Path), help="Write here.")
+@with_appcontext
+def gradebook(course: str, layout: str, out: Path | None) -> None:
+    """Print the gradebook of the course with the join code COURSE as CSV."""
+    found = find_course(db.session(), course)
+    if found is None:
+        raise click.ClickException(f"no course has the join code {course}; look on its page")
+    text = WRITERS[layout](read_gradebook(db.session(), found))
+    if out:
+        out.write_text(text, encoding="utf-8", newline="")
+    else:
+        click.echo(text, nl=False)
+
+
+def find_teacher(sign_in_name: str) -> Teacher:
+    """The teacher of that sign-in name, or a clear sentence and exit 1."""
+    found = find_teacher_by_name(db.session(), sign_in_name)
+    if found is None:
+        raise click.ClickException(
+            f"no teacher signs in as {sign_in_name}; make one with quizapp teacher add"
+        )
+    return found

@@ -1,0 +1,128 @@
+"""Running the program: web workers, the job worker, and what an operator sees first."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from random import Random
+from types import FrameType
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+from flask_migrate import upgrade
+
+from quizapp.accounts.people import is_setup_open
+from quizapp.accounts.people import setup_code as make_setup_code
+from quizapp.attempts.sitting import close_overdue
+from quizapp.clock import now
+from quizapp.config import ROOT, Settings, load_secret_key
+from quizapp.db import begin_write, db
+from quizapp.demo import find_sign_ins, is_untouched, load_demo
+from quizapp.jobs import Jobs
+
+STOP_SECONDS = 10
+
+
+@click.command()
+@click.option("--host", envvar="HOST", default="127.0.0.1", show_default=True)
+@click.option("--port", envvar="PORT", default=8000, show_default=True, type=int)
+@with_appcontext
+def serve(host: str, port: int) -> None:
+    """Migrate, load the demo on the first run, then serve until Ctrl-C."""
+    settings: Settings = current_app.extensions["settings"]
+    upgrade()
+    if settings.demo:
+        _load_demo_once()
+    _greet(settings, f"http://{host}:{port}")
+    db.session.remove()
+    db.engine.dispose()
+    sys.exit(_run_all([_web_command(settings, host, port), _own_command("worker")]))
+
+
+@click.command()
+@with_appcontext
+def worker() -> None:
+    """Run the jobs: generating questions, and closing attempts whose time is over."""
+    jobs: Jobs = current_app.extensions["jobs"]
+    jobs.huey.create_consumer(workers=1, worker_type="thread", check_worker_health=False).run()
+
+
+@click.command()
+@with_appcontext
+def sweep() -> None:
+    """Close every attempt whose time is over; the worker does this once a minute."""
+    begin_write(db.session())
+    closed = close_overdue(db.session(), now=now())
+    db.session.commit()
+    click.echo(f"{closed} attempts closed.")
+
+
+@click.command("setup-code")
+@with_appcontext
+def setup_code() -> None:
+    """Print the one-time code that makes the first teacher."""
+    if not is_setup_open(db.session()):
+        raise click.ClickException("a teacher exists already; make more with quizapp teacher add")
+    click.echo(make_setup_code(load_secret_key(current_app.extensions["settings"])))
+
+
+def _load_demo_once() -> None:
+    begin_write(db.session())
+    if is_untouched(db.session()):
+        click.echo("Loading the demo class …", err=True)
+        load_demo(db.session(), now=now(), rng=Random(1))
+    db.session.commit()
+
+
+def _greet(settings: Settings, address: str) -> None:
+    lines = [f"quizapp is at {address}"]
+    if is_setup_open(db.session()):
+        code = make_setup_code(load_secret_key(settings))
+        lines.append(f"Set up the first teacher: {address}/setup?code={code}")
+    lines += find_sign_ins(db.session())
+    click.echo("\n".join(["", *(f"  {line}" for line in lines), "", "  Ctrl-C stops it.", ""]))
+
+
+def _web_command(settings: Settings, host: str, port: int) -> list[str]:
+    return [
+        *(sys.executable, "-m", "gunicorn", "wsgi:app", "--chdir", str(ROOT)),
+        *("--bind", f"{host}:{port}", "--worker-class", "gthread"),
+        *("--workers", str(settings.workers), "--threads", str(settings.threads)),
+        *("--log-level", "warning"),
+    ]
+
+
+def _own_command(name: str) -> list[str]:
+    return [str(Path(sys.executable).with_name("quizapp")), name]
+
+
+def _run_all(commands: list[list[str]]) -> int:
+    """Run the commands side by side; when one ends or we are told to stop, stop them all."""
+    # Own sessions: Ctrl-C reaches us alone, and we stop them in order.
+    processes = [subprocess.Popen(command, start_new_session=True) for command in commands]
+    told_to_stop = False
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        nonlocal told_to_stop
+        told_to_stop = True
+
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, stop)
+    while not told_to_stop and all(process.poll() is None for process in processes):
+        time.sleep(0.2)
+    for process in processes:
+        process.terminate()
+    for process in processes:
+        _wait(process)
+    return 0 if told_to_stop else 1
+
+
+def _wait(process: subprocess.Popen[bytes]) -> None:
+    try:
+        process.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()

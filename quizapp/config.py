@@ -1,0 +1,151 @@
+"""What can an operator set, and what is it set to?
+
+Every setting is an environment variable `QUIZAPP_<NAME>`; `quizapp config` lists them.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from datetime import timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class SettingError(ValueError):
+    """A setting has a value that the program cannot use; the message says what to write."""
+
+
+def setting(default: object, meaning: str, *, secret: bool = False) -> object:
+    """A dataclass field that carries its meaning for `quizapp config` and the docs."""
+    return field(default=default, metadata={"meaning": meaning, "secret": secret})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All settings with their defaults; read once when the program starts."""
+
+    instance: str = setting(  # type: ignore[assignment]
+        str(ROOT / "instance"), "Folder for the embedded database, the job queue and the key."
+    )
+    database_url: str = setting(  # type: ignore[assignment]
+        "", "SQLAlchemy address of the database; empty means SQLite in the instance folder."
+    )
+    secret_key: str = setting(  # type: ignore[assignment]
+        "", "Signs sessions; empty means one is made and kept in the instance folder.", secret=True
+    )
+    timezone: str = setting(  # type: ignore[assignment]
+        "UTC", "Time zone in which teachers enter and everybody reads dates, such as Asia/Almaty."
+    )
+    grace_seconds: int = setting(  # type: ignore[assignment]
+        60, "Bell grace: answers that were on the way arrive this many seconds after the deadline."
+    )
+    sign_in_limit: str = setting(  # type: ignore[assignment]
+        "20 per minute", "How often one address may try to sign in, join or set up."
+    )
+    upload_megabytes: int = setting(  # type: ignore[assignment]
+        5, "The largest request body that is read, in megabytes."
+    )
+    secure_cookies: bool = setting(  # type: ignore[assignment]
+        False, "Send cookies over HTTPS alone; set to 1 behind HTTPS."
+    )
+    proxies: int = setting(  # type: ignore[assignment]
+        0, "How many reverse proxies in front set X-Forwarded-For and X-Forwarded-Proto."
+    )
+    workers: int = setting(2, "Web worker processes.")  # type: ignore[assignment]
+    threads: int = setting(4, "Threads in each web worker.")  # type: ignore[assignment]
+    demo: bool = setting(True, "Load the demo when the program first starts.")  # type: ignore[assignment]
+
+    @property
+    def instance_path(self) -> Path:
+        return Path(self.instance).resolve()
+
+    @property
+    def sqlalchemy_url(self) -> str:
+        """The database's address, the embedded default filled in."""
+        return self.database_url or f"sqlite:///{self.instance_path / 'quizapp.sqlite3'}"
+
+    @property
+    def grace(self) -> timedelta:
+        return timedelta(seconds=self.grace_seconds)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+
+def read_settings(environ: Mapping[str, str]) -> Settings:
+    """Read `QUIZAPP_*` from `environ`.
+
+    Raises:
+        SettingError: a value is of the wrong type or an unknown time zone.
+    """
+    values: dict[str, object] = {}
+    for entry in fields(Settings):
+        name = variable_name(entry.name)
+        if name in environ:
+            values[entry.name] = _parse(name, environ[name], type(entry.default))
+    settings = Settings(**values)  # type: ignore[arg-type]
+    try:
+        ZoneInfo(settings.timezone)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise SettingError(
+            f"QUIZAPP_TIMEZONE: {settings.timezone!r} is no known time zone;"
+            " write a name such as Europe/Paris"
+        ) from error
+    return settings
+
+
+def variable_name(field_name: str) -> str:
+    return f"QUIZAPP_{field_name.upper()}"
+
+
+def describe(settings: Settings) -> list[tuple[str, str, str]]:
+    """(variable, value, meaning) of every setting; secrets are not shown."""
+    return [
+        (
+            variable_name(entry.name),
+            _shown(getattr(settings, entry.name), bool(entry.metadata["secret"])),
+            str(entry.metadata["meaning"]),
+        )
+        for entry in fields(Settings)
+    ]
+
+
+def load_secret_key(settings: Settings) -> str:
+    """The key that signs sessions: the one set, or one made once and kept in the instance."""
+    if settings.secret_key:
+        return settings.secret_key
+    path = settings.instance_path / "secret_key"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        # Exclusive creation: of two workers starting together, one makes the key.
+        with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+            file.write(secrets.token_hex(32))
+    except FileExistsError:
+        pass
+    return path.read_text().strip()
+
+
+def _parse(name: str, raw: str, wanted: type) -> object:
+    if wanted is bool:
+        if raw.lower() not in {"0", "1", "true", "false", "yes", "no"}:
+            raise SettingError(f"{name}: write 1 or 0, not {raw!r}")
+        return raw.lower() in {"1", "true", "yes"}
+    if wanted is int:
+        if not raw.isdecimal():
+            raise SettingError(f"{name}: write a whole number, not {raw!r}")
+        return int(raw)
+    return raw
+
+
+def _shown(value: object, secret: bool) -> str:
+    if secret:
+        return "(set)" if value else "(made and kept in the instance folder)"
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    return str(value)

@@ -1,0 +1,285 @@
+"""What is wrong with a draft?
+
+Named gates: each takes a draft and the reading and returns a reason or None. Grave reasons drop
+the draft; the others stay with it for the teacher to see. `EXPLANATIONS` says each in plain
+words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from enum import StrEnum
+
+from quizapp.generation.draft import CHOICE_KINDS, GAP, TEXT_KINDS, Kind, QuestionDraft
+from quizapp.reading.reading import Reading
+from quizapp.reading.vocabulary import load_vocabulary, word_set
+
+
+class Reason(StrEnum):
+    NOT_ONE_KEY = "not-one-key"
+    TOO_FEW_OPTIONS = "too-few-options"
+    OPTIONS_ALIKE = "options-alike"
+    OPTIONS_MIXED = "options-mixed"
+    OPTIONS_UNORDERED = "options-unordered"
+    OPTIONS_ABSOLUTE = "options-absolute"
+    KEY_IN_STEM = "key-in-stem"
+    KEY_TELLTALE = "key-telltale"
+    DANGLING_PRONOUN = "dangling-pronoun"
+    VAGUE_REFERENCE = "vague-reference"
+    UNBALANCED_MARKS = "unbalanced-marks"
+    STEM_TOO_LONG = "stem-too-long"
+    STEM_TOO_SHORT = "stem-too-short"
+    NEGATIVE_STEM = "negative-stem"
+    SPAN_MISQUOTED = "span-misquoted"
+    ATTRIBUTION_LOST = "attribution-lost"
+    ORDER_UNCLEAR = "order-unclear"
+    PAIRS_UNCLEAR = "pairs-unclear"
+
+
+EXPLANATIONS: dict[Reason, str] = {
+    Reason.NOT_ONE_KEY: "There is not exactly one right answer.",
+    Reason.TOO_FEW_OPTIONS: "There are fewer than three options to choose from.",
+    Reason.OPTIONS_ALIKE: "Two options are the same, or one contains the other.",
+    Reason.OPTIONS_MIXED: "The options are not of one kind, so the odd one out can be guessed.",
+    Reason.OPTIONS_UNORDERED: "Dates and numbers are not printed from small to large.",
+    Reason.OPTIONS_ABSOLUTE: "An option says all or none of the others, or always or never.",
+    Reason.KEY_IN_STEM: "The question contains its own answer.",
+    Reason.KEY_TELLTALE: "The right answer stands out by its length.",
+    Reason.DANGLING_PRONOUN: "A pronoun in the question refers to nothing in the question.",
+    Reason.VAGUE_REFERENCE: "The question points at something it does not name.",
+    Reason.UNBALANCED_MARKS: "A quotation mark or bracket is left open.",
+    Reason.STEM_TOO_LONG: "The question is longer than 32 words.",
+    Reason.STEM_TOO_SHORT: "The question is too short to say what it asks.",
+    Reason.NEGATIVE_STEM: "The question asks for what is not so.",
+    Reason.SPAN_MISQUOTED: "The passage that proves the answer is not quoted exactly.",
+    Reason.ATTRIBUTION_LOST: "The article only says that somebody says so.",
+    Reason.ORDER_UNCLEAR: "There are too few different events to order.",
+    Reason.PAIRS_UNCLEAR: "Two pairs share a premise or a response.",
+}
+
+# A teacher can mend these in a moment; with any other the draft is dropped.
+MENDABLE = frozenset({Reason.KEY_TELLTALE, Reason.OPTIONS_MIXED})
+
+Check = Callable[[QuestionDraft, Reading], Reason | None]
+
+_SUBJECT_PRONOUNS = word_set(
+    "he she it they him them this that these those i we you me us itself himself herself "
+    "themselves such latter"
+)
+_POSSESSIVES = frozenset({"his", "her", "its", "their", "my", "our", "your"})
+_POINTING = re.compile(
+    r"\b(?:here|there|now|then|today|yesterday|tomorrow|ago|earlier|later|so far|recently|"
+    r"(?:last|next|this) (?:week|month|year)|the (?:same|following|previous|above)|another|"
+    r"the other|again|the first time|the next|still|other)\b",
+    re.IGNORECASE,
+)
+_SOURCE = re.compile(r"\b(?:according to|says?|said|claim)", re.IGNORECASE)
+_ABSOLUTE = re.compile(
+    r"\b(?:all|none) of (?:the|these) (?:above|others)\b|\b(?:always|never)\b", re.IGNORECASE
+)
+
+
+def check_key(draft: QuestionDraft, reading: Reading) -> Reason | None:
+    if draft.kind in CHOICE_KINDS:
+        keys = sum(option.key for option in draft.options)
+        return (
+            None
+            if keys == 1 or (keys and draft.kind is Kind.MULTIPLE_RESPONSE)
+            else (Reason.NOT_ONE_KEY)
+        )
+    if draft.kind in TEXT_KINDS and not draft.accepted_answers:
+        return Reason.NOT_ONE_KEY
+    if draft.kind is Kind.CLOZE and draft.stem.count(GAP) != 1:
+        return Reason.NOT_ONE_KEY
+    return None
+
+
+def check_option_count(draft: QuestionDraft, reading: Reading) -> Reason | None:
+    few = draft.kind is Kind.MULTIPLE_CHOICE and len(draft.options) < 3
+    return Reason.TOO_FEW_OPTIONS if few else None
+
+
+def check_options_differ(draft: QuestionDraft, reading: Reading) -> Reason | None:
+    texts = [f" {option.text.lower()} " for option in draft.options]
+    alike = any(a in b for i, a in enumerate(texts) for j, b in enumerate(texts) if i != j)
+    aliases = len(_entities_of(draft, reading)) != len(set(_entities_of(draft, reading)))
+    return Reason.OPTIONS_ALIKE if alike or aliases else None
+
+
+def check_options_of_one_kind(draft: QuestionDraft, reading: Reading) -> Reason | None:
+    types = {entity.split(":")[0] for entity in _entities_of(draft, reading)}
+    shapes = {
+        re.sub(r"[A-Z]\w+", "M", re.sub(r"\d+", "0", option.text))
+        for option in draft.options
+        if re.search(r"\d", option.text)
+    }
+    return Reason.OPTIONS_MIXED if len(types) > 1 or len(shapes) > 1 else None
+
+
+def _entities_of(draft: QuestionDraft, reading: Reading) -> list[str]:
+    """ "type:id" of every option that is a name of the article."""
+    found = []
+    for option in draft.options:
+        bare = re.sub(r"\s*\([^)]*\)$", "", option.text)
+        entity = next((e for e in reading.entities if e.known_as(bare)), None)
+        if entity is not None:
+            found.append(f"{entity.type}:{entity.id}")
+    return found
+
+
+def check_options_in_order(draft: QuestionDraft, reading: Reading) -> Reason | None:
+    """Options that are all plain numbers or years must rise."""
+    values = [option.text.replace(",", "") for option in draft.options]
+    if len(values) < 2 or not all(value.isdigit() for value in values):
+        return None
+    numbers = [int(value) for value in values]
+    return None if numbers == sorted(numbers) else Reason.OPTIONS_UNORDERED
+
+
+def check_absolute_words(draft: QuestionDraft, reading: Reading) -> Reason | None:
+    found = any(_ABSOLUTE.search(option.text) for option in draft.options)
+    return Reason.OPTIONS_ABSOLUTE if found else None
+
+
+def check_key_not_in_stem(draft: QuestionDraft, reading: Reading) -> Reason | None:
+    keys = [o.text for o in draft.options if o.key] or [a.text for a in draft.accepted_answers]
+    if draft.kind is Kind.TRUE_FALSE:
+        return None
+    stem = " " + re.sub(r"[^\w-]+", " ", draft.stem.lower()) + " "
+    for key in keys:
+        words = [w for w in re.split(r"[^\w-]+", key.lower()) if len(w) > 2 or w.isdigit()]
+        names = [w for w in words if w not in {"the", "and", "for", "right", "after"}]
+        if any(f" {word} " in stem for word in names):
+            return Reason.KEY_IN_STEM
+    return None
+
+
+def check_key_length(draft: QuestionDraft, reading: Reading) -> Reason | None:
+    """Names and dates are as long as they are; anything else must not stand out."""
+    key = next((o.text for o in draft.options if o.key), "")
+    others = [len(o.text) for o in draft.options if not o.key]
+    if not key or not others or draft.kind is Kind.TRUE_FALSE:
+        return None
+    longest = max(others)
+    return Reason.KEY_TELLTALE if not 0.3 * longest <= len(key) <= 2.2 * longest else None
+
+
+def check_pronouns(draft: QuestionDraft, reading: Reading) -> Reason | None:
+    """He, this and such have nothing to refer to; his may refer to who or to a name before it."""
+    for text in _texts(draft):
+        words = re.findall(r"[\w’']+", re.sub(r"“[^”]*”|\"[^\"]*\"", " ", text))
+        for index, word in enumerate(words):
+            lower = word.lower()
+            before = words[:index]
+            if lower == "that" and before:
+                continue  # a conjunction, far more often than not
+            owned = any(w[:1].isupper() and w.lower() not in {"in", "on", "when"} for w in before)
+            if lower in _SUBJECT_PRONOUNS or (lower in _POSSESSIVES and not owned):
+                return Reason.DANGLING_PRONOUN
+    return None
+
+
+def _texts(draft: QuestionDraft) -> tuple[str, ...]:
+    """What a learner must understand without the passage in front of him or her."""
+    said = () if draft.kind in {Kind.MATCHING, Kind.ORDERING} else (draft.stem,)
+    return (*said, *draft.order)
+
+
+def check_pointing(draft: QuestionDraft, reading: Reading) -> Reason | None:
+    anaphors = load_vocabulary().anaphoric_nouns
+    for text in _texts(draft):
+        if _POINTING.search(text):
+            return Reason.VAGUE_REFERENCE
+        for match in re.finditer(r"\b[Tt]he ([a-z]+)\b(?! (?:of|for|that) | to [a-z])", text):
+            if match.group(1) in anaphors:
+                return Reason.VAGUE_REFERENCE
+    return None
+
+
+def check_marks(draft: QuestionDraft, reading: Reading) -> Reason | None:
+    for text in (draft.stem, *draft.order, *(pair.response for pair in draft.pairs)):
+        pairs = (("(", ")"), ("[", "]"), ("“", "”"))
+        if any(text.count(a) != text.count(b) for a, b in pairs) or text.count('"') % 2:
+            return Reason.UNBALANCED_MARKS
+    return None
+
+
+def check_stem_length(draft: QuestionDraft, reading: Reading) -> Reason | None:
+    words = len(draft.stem.split())
+    if words < 4:
+        return Reason.STEM_TOO_SHORT
+    return Reason.STEM_TOO_LONG if words > 32 else None
+
+
+def check_negation(draft: QuestionDraft, reading: Reading) -> Reason | None:
+    found = re.search(r"\b(?:not|never|except|no longer|neither)\b|n[’']t\b", draft.stem)
+    return Reason.NEGATIVE_STEM if found else None
+
+
+def check_spans(draft: QuestionDraft, reading: Reading) -> Reason | None:
+    paragraphs = reading.document.paragraphs
+    for span in (draft.critical_span, *draft.distractor_spans):
+        inside = 1 <= span.paragraph <= len(paragraphs)
+        if not inside or paragraphs[span.paragraph - 1][span.start : span.end] != span.quote:
+            return Reason.SPAN_MISQUOTED
+    return None
+
+
+def check_attribution(draft: QuestionDraft, reading: Reading) -> Reason | None:
+    """What only a source says must be asked as what the source says."""
+    if draft.kind is Kind.MATCHING or _SOURCE.search(draft.stem):
+        return None
+    span = draft.critical_span
+    inside = any(
+        claim.paragraph == span.paragraph and claim.start <= span.start and span.end <= claim.end
+        for claim in reading.claims
+    )
+    return Reason.ATTRIBUTION_LOST if inside else None
+
+
+def check_order(draft: QuestionDraft, reading: Reading) -> Reason | None:
+    if draft.kind is not Kind.ORDERING:
+        return None
+    clear = len(draft.order) >= 3 and len(set(draft.order)) == len(draft.order)
+    return None if clear else Reason.ORDER_UNCLEAR
+
+
+def check_pairs(draft: QuestionDraft, reading: Reading) -> Reason | None:
+    if draft.kind is not Kind.MATCHING:
+        return None
+    premises = [pair.premise for pair in draft.pairs if pair.premise]
+    responses = [pair.response.lower() for pair in draft.pairs]
+    clear = (
+        len(premises) >= 3
+        and len(set(premises)) == len(premises)
+        and (len(set(responses)) == len(responses))
+    )
+    return None if clear else Reason.PAIRS_UNCLEAR
+
+
+CHECKS: tuple[Check, ...] = (
+    check_key,
+    check_option_count,
+    check_options_differ,
+    check_options_of_one_kind,
+    check_options_in_order,
+    check_absolute_words,
+    check_key_not_in_stem,
+    check_key_length,
+    check_pronouns,
+    check_pointing,
+    check_marks,
+    check_stem_length,
+    check_negation,
+    check_spans,
+    check_attribution,
+    check_order,
+    check_pairs,
+)
+
+
+def find_reasons(draft: QuestionDraft, reading: Reading) -> tuple[Reason, ...]:
+    """Everything that speaks against a draft, in the order of the checks."""
+    found = (check(draft, reading) for check in CHECKS)
+    return tuple(reason for reason in found if reason is not None)

@@ -1,0 +1,1 @@
+"""Which score does each learner of a course have in each quiz?"""

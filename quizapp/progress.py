@@ -1,0 +1,131 @@
+"""What has a learner mastered, and how has it gone so far?
+
+Mastery of a skill is the share of the score earned in closed attempts, with Wilson's 95 %
+interval (Wilson 1927, J. Am. Stat. Assoc. 22), so that few questions show as little
+certainty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from math import sqrt
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from quizapp.attempts.models import Attempt, PaperItem
+from quizapp.bank.models import QuestionVersion
+from quizapp.generation.draft import Skill
+from quizapp.quizzes.models import Assignment, Quiz
+
+Z_95 = 1.96
+CHART_WIDTH, CHART_HEIGHT, CHART_MARGIN = 640, 220, 16
+
+
+@dataclass(frozen=True)
+class PastAttempt:
+    """A closed attempt as the progress page lists it."""
+
+    attempt_id: int
+    quiz_title: str
+    closed_at: datetime
+    score: Decimal
+    max_score: Decimal
+
+    @property
+    def ratio(self) -> float:
+        return float(self.score / self.max_score)
+
+
+@dataclass(frozen=True)
+class Mastery:
+    """A skill: from `n` questions, the estimated share and its 95 % interval, all 0 to 1."""
+
+    skill: Skill
+    n: int
+    estimate: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class TrendPoint:
+    x: float
+    y: float
+    label: str
+    ratio: float
+
+
+@dataclass(frozen=True)
+class TrendChart:
+    """Where the attempts' points stand in a picture of `width` by `height` units."""
+
+    points: tuple[TrendPoint, ...]
+    width: int
+    height: int
+
+
+def list_past_attempts(session: Session, learner_id: int) -> list[PastAttempt]:
+    """The learner's closed attempts, the oldest first."""
+    rows = session.execute(
+        select(Attempt.id, Quiz.title, Attempt.closed_at, Attempt.score, Attempt.max_score)
+        .join(Assignment, Assignment.id == Attempt.assignment_id)
+        .join(Quiz, Quiz.id == Assignment.quiz_id)
+        .where(Attempt.learner_id == learner_id, Attempt.closed_at.is_not(None))
+        .order_by(Attempt.closed_at, Attempt.id)
+    )
+    return [
+        PastAttempt(number, title, closed_at, score or Decimal(0), max_score)
+        for number, title, closed_at, score, max_score in rows
+        if closed_at
+    ]
+
+
+def list_mastery(session: Session, learner_id: int) -> list[Mastery]:
+    """The learner's mastery of every skill they were asked about, in the skills' order."""
+    rows = session.execute(
+        select(
+            QuestionVersion.skill,
+            func.count(),
+            func.sum(PaperItem.score),
+            func.sum(PaperItem.max_score),
+        )
+        .join(PaperItem, PaperItem.version_id == QuestionVersion.id)
+        .join(Attempt, Attempt.id == PaperItem.attempt_id)
+        .where(Attempt.learner_id == learner_id, Attempt.closed_at.is_not(None))
+        .group_by(QuestionVersion.skill)
+    )
+    found = {
+        skill: estimate_mastery(skill, n, float((earned or 0) / possible))
+        for skill, n, earned, possible in rows
+    }
+    return [found[skill] for skill in Skill if skill in found]
+
+
+def estimate_mastery(skill: Skill, n: int, share: float) -> Mastery:
+    """Wilson's interval around `share`, earned in `n` questions (n >= 1)."""
+    spread = Z_95**2 / n
+    centre = (share + spread / 2) / (1 + spread)
+    half = Z_95 / (1 + spread) * sqrt(share * (1 - share) / n + spread / (4 * n))
+    return Mastery(skill, n, share, max(0.0, centre - half), min(1.0, centre + half))
+
+
+def draw_trend(attempts: Sequence[PastAttempt]) -> TrendChart | None:
+    """The picture of the attempts' shares over time; None for fewer than two."""
+    if len(attempts) < 2:
+        return None
+    step = (CHART_WIDTH - 2 * CHART_MARGIN) / (len(attempts) - 1)
+    span = CHART_HEIGHT - 2 * CHART_MARGIN
+    points = tuple(
+        TrendPoint(
+            x=round(CHART_MARGIN + place * step, 1),
+            y=round(CHART_MARGIN + (1 - attempt.ratio) * span, 1),
+            label=attempt.quiz_title,
+            ratio=attempt.ratio,
+        )
+        for place, attempt in enumerate(attempts)
+    )
+    return TrendChart(points, CHART_WIDTH, CHART_HEIGHT)

@@ -1,0 +1,45 @@
+"""What does an article say? Its sentences, its people and bodies, its dates and claims.
+
+    reading = read(document)
+
+Importing this package is cheap; the language model is loaded by the first call of `read`.
+"""
+
+from __future__ import annotations
+
+from quizapp.articles.document import Document
+from quizapp.reading.claims import find_claims
+from quizapp.reading.clauses import find_clauses
+from quizapp.reading.dates import find_times
+from quizapp.reading.entities import find_entities
+from quizapp.reading.mentions import find_mentions
+from quizapp.reading.parser import parse
+from quizapp.reading.pronouns import find_owners
+from quizapp.reading.reading import Reading
+from quizapp.reading.roles import find_roles
+from quizapp.reading.salience import score_sentences
+from quizapp.reading.sentences import find_sentences
+from quizapp.reading.vocabulary import load_vocabulary
+
+__all__ = ["Reading", "read"]
+
+
+def read(document: Document) -> Reading:
+    """Read the body paragraphs of a document; the same document gives an equal reading."""
+    words = load_vocabulary()
+    sentences = find_sentences(parse(document.paragraphs))
+    mentions = find_mentions(sentences, words)
+    entities = find_entities(document, mentions, sentences, words)
+    owners = find_owners(document, sentences, entities)
+    times = find_times(sentences, document.published_on)
+    return Reading(
+        document=document,
+        sentences=sentences,
+        mentions=mentions,
+        entities=entities,
+        roles=find_roles(sentences, entities, words),
+        times=times,
+        claims=find_claims(sentences, owners, words),
+        clauses=find_clauses(sentences, owners, times, words),
+        salience=score_sentences(document, sentences, entities, words),
+    )

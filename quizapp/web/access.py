@@ -1,0 +1,165 @@
+"""Who may see what? A stranger's things do not exist (404); a role's pages are its own (403)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import ParamSpec, TypeVar, cast
+
+from flask import abort, current_app, flash, redirect, request, session, url_for
+from flask_login import LoginManager, UserMixin, current_user, login_user
+from werkzeug.wrappers import Response as BaseResponse
+
+from quizapp.accounts.courses import is_enrolled
+from quizapp.accounts.models import Course, Learner, Teacher
+from quizapp.articles.models import Article
+from quizapp.attempts.models import Attempt
+from quizapp.bank.models import Bank, Question
+from quizapp.config import Settings
+from quizapp.db import db
+from quizapp.quizzes.models import Assignment, Quiz
+
+P = ParamSpec("P")
+R = TypeVar("R")
+M = TypeVar("M")
+
+login_manager = LoginManager()
+
+
+class SignedIn(UserMixin):  # type: ignore[misc]
+    """The person behind the request, as Flask-Login wants it."""
+
+    def __init__(self, person: Teacher | Learner) -> None:
+        self.person = person
+        self.name, self.role = person.name, person.role
+
+    def get_id(self) -> str:
+        return f"{self.role}-{self.person.id}"
+
+
+@login_manager.user_loader  # type: ignore[untyped-decorator]
+def load_person(key: str) -> SignedIn | None:
+    """The teacher or learner that a session names."""
+    role, _, number = key.partition("-")
+    if not number.isdecimal():
+        return None
+    person: Teacher | Learner | None
+    if role == "teacher":
+        person = db.session.get(Teacher, int(number))
+    else:
+        person = db.session.get(Learner, int(number))
+    return SignedIn(person) if person else None
+
+
+@login_manager.unauthorized_handler  # type: ignore[untyped-decorator]
+def ask_to_sign_in() -> BaseResponse:
+    """Send a stranger to the sign-in page of whoever the page is for."""
+    teacher = request.path.startswith("/teach")
+    flash("Sign in to see that page.", "info")
+    page = "session.teacher_sign_in" if teacher else "session.sign_in"
+    return redirect(url_for(page, next=request.full_path.rstrip("?")))
+
+
+def sign_in(person: Teacher | Learner) -> None:
+    """Begin a session of `person`; what an earlier one left is gone."""
+    session.clear()
+    login_user(SignedIn(person))
+
+
+def teacher_only(view: Callable[P, R]) -> Callable[P, R]:
+    """Let teachers pass; a learner gets 403, a stranger the sign-in page."""
+    return _role_only(view, "teacher")
+
+
+def learner_only(view: Callable[P, R]) -> Callable[P, R]:
+    """Let learners pass; a teacher gets 403, a stranger the sign-in page."""
+    return _role_only(view, "learner")
+
+
+def _role_only(view: Callable[P, R], role: str) -> Callable[P, R]:
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+        if not current_user.is_authenticated:
+            return cast(R, login_manager.unauthorized())
+        if current_user.role != role:
+            abort(403)
+        return view(*args, **kwargs)
+
+    return guarded
+
+
+def the_teacher() -> Teacher:
+    """The teacher who is signed in."""
+    return cast(Teacher, current_user.person)
+
+
+def the_learner() -> Learner:
+    """The learner who is signed in."""
+    return cast(Learner, current_user.person)
+
+
+def the_settings() -> Settings:
+    return cast(Settings, current_app.extensions["settings"])
+
+
+def now() -> datetime:
+    """The present moment by the program's clock."""
+    return cast(datetime, current_app.extensions["clock"]())
+
+
+def own_article(article_id: int) -> Article:
+    article = _get(Article, article_id)
+    return article if article.teacher_id == the_teacher().id else abort(404)
+
+
+def own_bank(bank_id: int) -> Bank:
+    bank = _get(Bank, bank_id)
+    return bank if bank.article.teacher_id == the_teacher().id else abort(404)
+
+
+def own_question(question_id: int) -> Question:
+    question = _get(Question, question_id)
+    return question if question.bank.article.teacher_id == the_teacher().id else abort(404)
+
+
+def own_quiz(quiz_id: int) -> Quiz:
+    quiz = _get(Quiz, quiz_id)
+    return quiz if quiz.bank.article.teacher_id == the_teacher().id else abort(404)
+
+
+def own_course(course_id: int) -> Course:
+    course = _get(Course, course_id)
+    return course if course.teacher_id == the_teacher().id else abort(404)
+
+
+def learner_in(course: Course, learner_id: int) -> Learner:
+    """A learner of the course."""
+    return (
+        _get(Learner, learner_id)
+        if is_enrolled(db.session(), course.id, learner_id)
+        else abort(404)
+    )
+
+
+def taught_attempt(attempt_id: int) -> Attempt:
+    """An attempt in one of the teacher's courses."""
+    attempt = _get(Attempt, attempt_id)
+    return attempt if attempt.assignment.course.teacher_id == the_teacher().id else abort(404)
+
+
+def own_assignment(assignment_id: int) -> Assignment:
+    """An assignment of a course that the learner is in."""
+    assignment = _get(Assignment, assignment_id)
+    enrolled = is_enrolled(db.session(), assignment.course_id, the_learner().id)
+    return assignment if enrolled else abort(404)
+
+
+def own_attempt(attempt_id: int) -> Attempt:
+    """An attempt of the learner who is signed in."""
+    attempt = _get(Attempt, attempt_id)
+    return attempt if attempt.learner_id == the_learner().id else abort(404)
+
+
+def _get(model: type[M], key: int) -> M:
+    return db.session.get(model, key) or abort(404)

@@ -1,0 +1,136 @@
+"""Courses: learners, extra time, the gradebook and its CSV."""
+
+from __future__ import annotations
+
+from random import SystemRandom
+
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    flash,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from werkzeug.wrappers import Response as BaseResponse
+
+from quizapp.accounts.courses import list_places
+from quizapp.accounts.people import add_course, set_time_multiplier, time_multiplier
+from quizapp.attempts.overview import list_assignments, list_course_summaries
+from quizapp.db import db
+from quizapp.gradebook import csv_long, csv_wide
+from quizapp.gradebook.hygiene import BYTE_ORDER_MARK
+from quizapp.gradebook.rows import read_gradebook
+from quizapp.web.access import (
+    learner_in,
+    now,
+    own_course,
+    taught_attempt,
+    teacher_only,
+    the_teacher,
+)
+from quizapp.web.forms.accounts import CourseForm, ExtraTimeForm
+from quizapp.web.results import settle, show_progress, show_result
+
+blueprint = Blueprint("courses", __name__, url_prefix="/teach")
+WRITERS = {"wide": csv_wide.write_wide, "long": csv_long.write_long}
+
+
+@blueprint.get("/courses")
+@teacher_only
+def index() -> str:
+    courses = list_course_summaries(db.session(), the_teacher().id)
+    return render_template("courses/index.html", courses=courses)
+
+
+@blueprint.route("/courses/new", methods=["GET", "POST"])
+@teacher_only
+def new() -> str | BaseResponse:
+    form = CourseForm()
+    if form.validate_on_submit():
+        course = add_course(
+            db.session(), the_teacher(), form.name.data or "", now=now(), rng=SystemRandom()
+        )
+        db.session.commit()
+        flash("The course is ready. Give its code to your learners.", "success")
+        return redirect(url_for("courses.show", course_id=course.id))
+    return render_template("courses/new.html", form=form)
+
+
+@blueprint.get("/courses/<int:course_id>")
+@teacher_only
+def show(course_id: int) -> str:
+    course = own_course(course_id)
+    return render_template(
+        "courses/show.html",
+        course=course,
+        join_url=url_for("session.join", code=course.join_code, _external=True),
+        learners=[
+            (place.enrolment, place.learner, place.multiplier)
+            for place in list_places(db.session(), course_id)
+        ],
+        assignments=list_assignments(db.session(), course_id),
+    )
+
+
+@blueprint.route("/courses/<int:course_id>/learners/<int:learner_id>", methods=["GET", "POST"])
+@teacher_only
+def accommodate(course_id: int, learner_id: int) -> str | BaseResponse:
+    """Give a learner more time in every quiz."""
+    course = own_course(course_id)
+    learner = learner_in(course, learner_id)
+    form = ExtraTimeForm(time_multiplier=time_multiplier(db.session(), learner_id))
+    if form.validate_on_submit():
+        set_time_multiplier(db.session(), learner_id, form.time_multiplier.data or 1.0)
+        db.session.commit()
+        flash(f"Saved for {learner.name}.", "success")
+        return redirect(url_for("courses.show", course_id=course_id))
+    return render_template("courses/learner.html", course=course, learner=learner, form=form)
+
+
+@blueprint.get("/courses/<int:course_id>/learners/<int:learner_id>/progress")
+@teacher_only
+def progress(course_id: int, learner_id: int) -> str:
+    course = own_course(course_id)
+    return show_progress(learner_in(course, learner_id), viewer="teacher", course=course)
+
+
+@blueprint.get("/courses/<int:course_id>/gradebook")
+@teacher_only
+def gradebook(course_id: int) -> str:
+    course = own_course(course_id)
+    book = read_gradebook(db.session(), course)
+    return render_template("courses/gradebook.html", course=course, gradebook=book)
+
+
+@blueprint.get("/courses/<int:course_id>/gradebook.csv")
+@teacher_only
+def gradebook_csv(course_id: int) -> Response:
+    """The gradebook as a file; the byte order mark lets spreadsheets read names rightly."""
+    course = own_course(course_id)
+    layout = request.args.get("format", "wide")
+    write = WRITERS.get(layout) or abort(404)
+    text = BYTE_ORDER_MARK + write(read_gradebook(db.session(), course))
+    response = Response(text, mimetype="text/csv")
+    name = f"gradebook-{course.join_code.lower()}-{layout}.csv"
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    return response
+
+
+@blueprint.get("/attempts/<int:attempt_id>")
+@teacher_only
+def attempt(attempt_id: int) -> str:
+    """A learner's attempt as its teacher sees it."""
+    found = settle(taught_attempt(attempt_id))
+    if found.closed_at is None:
+        return render_template(
+            "errors/error.html",
+            status=409,
+            title="This attempt is still running",
+            message="Its result is here once it is handed in or its time is over.",
+            next_url=url_for("courses.gradebook", course_id=found.assignment.course_id),
+            next_label="Go to the gradebook",
+        )
+    return show_result(found, viewer="teacher")

@@ -1,0 +1,54 @@
+"""What does somebody read when a page cannot be shown?"""
+
+from __future__ import annotations
+
+from flask import Flask, render_template, request, url_for
+from flask_login import current_user
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+Reply = tuple[str | dict[str, str], int]
+
+TEXTS = {
+    400: ("That did not work", "The page had been open too long, or was changed. Load it again."),
+    403: ("This page is not for you", "You are signed in, but this page belongs to another role."),
+    404: ("Page not found", "It may have been moved, or the address has a typing mistake."),
+    405: ("That did not work", "Go back to the page you came from and use its buttons."),
+    409: ("That cannot be done any more", "Something has changed in the meantime. Look again."),
+    413: ("That is too large", "Send a smaller file, or paste the part you need."),
+    429: ("Too many tries", "Wait a minute, then try again."),
+    500: ("Something went wrong", "It is our fault, and nothing you saved is lost. Try again."),
+}
+
+
+def init_app(app: Flask) -> None:
+    """Answer every error with a page that says what to do."""
+    app.register_error_handler(CSRFError, show_error)
+    app.register_error_handler(HTTPException, show_error)
+
+
+def show_error(error: HTTPException) -> Reply:
+    """The error as a page, or as JSON for whoever asked in JSON."""
+    status = error.code or 500
+    title, message = TEXTS.get(status, TEXTS[400 if status < 500 else 500])
+    if request.is_json:
+        return {"message": message}, status
+    next_url, next_label = _find_way_on()
+    page = render_template(
+        "errors/error.html",
+        status=status,
+        title=title,
+        message=message,
+        next_url=next_url,
+        next_label=next_label,
+    )
+    return page, status
+
+
+def _find_way_on() -> tuple[str, str]:
+    role = current_user.role if current_user and current_user.is_authenticated else None
+    if role == "teacher":
+        return url_for("teach.home"), "Go to your desk"
+    if role == "learner":
+        return url_for("learn.home"), "Go to your quizzes"
+    return url_for("home.index"), "Go to the first page"

@@ -1,0 +1,82 @@
+"""How do values read on a page? The templates' filters."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from flask import Flask
+from markupsafe import Markup
+
+from quizapp.web.access import the_settings
+
+WORDS = {
+    "true_false": "True or false",
+    "true_false_not_given": "True, false or not given",
+    "other_span": "True of another part",
+    "misreading": "Misreads the text",
+    "unsupported": "Not in the text",
+    "cloze": "Fill the gap",
+}
+
+
+def init_app(app: Flask) -> None:
+    """Give the templates their filters."""
+    for name in ("when", "iso", "clock_time", "duration", "score", "percent", "label"):
+        app.add_template_filter(globals()[f"show_{name}"], name)
+
+
+def show_when(moment: datetime) -> Markup:
+    """23 Nov 2026, 10:42 in the school's time zone, as a `time` element."""
+    local = moment.astimezone(the_settings().zone)
+    text = f"{local.day} {local:%b %Y, %H:%M}"
+    return Markup('<time datetime="{}">{}</time>').format(show_iso(moment), text)
+
+
+def show_iso(moment: datetime) -> str:
+    """ISO 8601 in UTC."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def show_clock_time(moment: datetime) -> str:
+    """10:42:05 in the school's time zone."""
+    return f"{moment.astimezone(the_settings().zone):%H:%M:%S}"
+
+
+def show_duration(seconds: float | None) -> str:
+    """40 minutes; 1 hour 5 minutes; 30 seconds; no time limit.
+
+    >>> show_duration(3900)
+    '1 hour 5 minutes'
+    """
+    if seconds is None:
+        return "no time limit"
+    whole = round(seconds)
+    if whole < 60:
+        return _count(whole, "second")
+    hours, minutes = divmod(round(whole / 60), 60)
+    parts = [_count(hours, "hour")] * bool(hours) + [_count(minutes, "minute")] * bool(minutes)
+    return " ".join(parts)
+
+
+def show_score(score: Decimal | None) -> str:
+    """8.5, 10, 6.67: at most two decimals, none that say nothing."""
+    if score is None:
+        return "-"
+    text = f"{score:.2f}".rstrip("0").rstrip(".")
+    return text or "0"
+
+
+def show_percent(ratio: float | None) -> str:
+    """85 %; a dash for nothing."""
+    return "-" if ratio is None else f"{ratio * 100:.0f}\u00a0%"
+
+
+def show_label(value: str) -> str:
+    """A value of ours in plain words: main_idea is Main idea."""
+    text = str(value)
+    return WORDS.get(text) or text.replace("_", " ").replace("-", " ").capitalize()
+
+
+def _count(number: int, unit: str) -> str:
+    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"

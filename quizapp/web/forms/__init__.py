@@ -1,0 +1,1 @@
+"""What may be sent? The forms, one file a part."""

@@ -1,0 +1,57 @@
+"""What holds for every request? Tokens, limits, headers, and a transaction that waits its turn."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, request
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from quizapp.config import Settings
+from quizapp.db import begin_write, db
+
+csrf = CSRFProtect()
+limiter = Limiter(get_remote_address, storage_uri="memory://", headers_enabled=True)
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'self'; object-src 'none';"
+        " base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+# These only read, and checking a password takes a while: they must not hold the write lock.
+READING_POSTS = frozenset({"session.sign_in", "session.teacher_sign_in", "session.sign_out"})
+
+
+def install_guards(app: Flask) -> None:
+    """Put the guards on `app`."""
+    settings: Settings = app.extensions["settings"]
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies
+        )
+    app.before_request(_begin)
+    app.after_request(_set_headers)
+
+
+def address_and_name() -> str:
+    """Whose sign-in attempts are counted together: a class shares one address."""
+    name = request.form.get("name") or request.form.get("sign_in_name") or ""
+    return f"{get_remote_address()} {name.casefold().strip()}"
+
+
+def _begin() -> None:
+    if request.method != "GET" and request.endpoint not in READING_POSTS:
+        begin_write(db.session())
+
+
+def _set_headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if not (request.endpoint or "").endswith("static"):
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response

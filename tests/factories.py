@@ -1,0 +1,214 @@
+"""Small real objects for tests: a teacher with a bank, a course, a quiz, a learner."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from random import Random
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from quizapp.accounts.models import Course, Learner, Teacher
+from quizapp.accounts.people import add_course, add_teacher, join_course
+from quizapp.articles.document import Block, BlockRole, Document
+from quizapp.articles.library import add_article
+from quizapp.bank.models import Bank
+from quizapp.bank.review import add_bank, add_questions, find_span
+from quizapp.generation.draft import (
+    AcceptedAnswer,
+    Difficulty,
+    DistractorClass,
+    Kind,
+    Option,
+    Origin,
+    Pair,
+    QuestionDraft,
+    Skill,
+    Span,
+    Status,
+)
+from quizapp.quizzes.models import Assignment, Quiz
+from quizapp.quizzes.setting import QuizRules, add_quiz, assign_quiz
+
+PASSWORD = "correct horse"
+DOCUMENT = Document(
+    title="The bridge at Ostrava",
+    blocks=(
+        Block(BlockRole.HEADING, "A new crossing"),
+        Block(BlockRole.BODY, "The old bridge was closed in 1998 after a flood."),
+        Block(BlockRole.BODY, "Mayor Jana Kralova opened the new bridge on May 4, 2003."),
+        Block(BlockRole.CAPTION, "The bridge at dusk"),
+        Block(BlockRole.BODY, "It cost 40 million crowns, and it carries trams and cyclists."),
+    ),
+    author="A. Writer",
+    published_on=date(2003, 5, 5),
+    level="intermediate",
+)
+
+
+def span(paragraph: int, quote: str) -> Span:
+    """Where `quote` stands in the test passage."""
+    found = find_span(DOCUMENT.paragraphs, paragraph, quote)
+    assert found, quote
+    return found
+
+
+def choice(uid: str = "who-opened", **changes: Any) -> QuestionDraft:
+    """A sound multiple-choice question about the test passage; its key is the first option."""
+    draft = QuestionDraft(
+        uid=uid,
+        kind=Kind.MULTIPLE_CHOICE,
+        skill=Skill.DETAIL,
+        difficulty=Difficulty.EASY,
+        stem="Who opened the new bridge?",
+        critical_span=span(2, "Mayor Jana Kralova opened the new bridge"),
+        options=(
+            Option("Jana Kralova", True, "The second paragraph says so."),
+            Option("A tram driver", False, "No driver is named.", DistractorClass.UNSUPPORTED),
+            Option("A cyclist", False, "Cyclists use it.", DistractorClass.OTHER_SPAN),
+        ),
+        origin=Origin.AUTHORED,
+        pattern="authored",
+        status=Status.APPROVED,
+    )
+    return replace(draft, **changes)
+
+
+def one_of_each_kind() -> tuple[QuestionDraft, ...]:
+    """A sound question of every kind, all approved."""
+    base = choice()
+    return (
+        base,
+        replace(
+            base,
+            uid="which-use-it",
+            kind=Kind.MULTIPLE_RESPONSE,
+            stem="What does the new bridge carry?",
+            critical_span=span(3, "it carries trams and cyclists"),
+            options=(
+                Option("Trams", True),
+                Option("Cyclists", True),
+                Option("Ships", False, "", DistractorClass.UNSUPPORTED),
+                Option("Trains", False, "", DistractorClass.UNSUPPORTED),
+            ),
+        ),
+        replace(
+            base,
+            uid="closed-in-1998",
+            kind=Kind.TRUE_FALSE,
+            stem="The old bridge was closed in 1998.",
+            critical_span=span(1, "The old bridge was closed in 1998"),
+            options=(Option("True", True), Option("False", False)),
+        ),
+        replace(
+            base,
+            uid="was-painted",
+            kind=Kind.TRUE_FALSE_NOT_GIVEN,
+            skill=Skill.INFERENCE,
+            stem="The new bridge is painted red.",
+            critical_span=span(3, "It cost 40 million crowns"),
+            options=(Option("True"), Option("False"), Option("Not given", True)),
+        ),
+        replace(
+            base,
+            uid="what-closed-it",
+            kind=Kind.SHORT_ANSWER,
+            skill=Skill.CAUSE,
+            stem="What closed the old bridge?",
+            critical_span=span(1, "after a flood"),
+            options=(),
+            accepted_answers=(AcceptedAnswer("a flood"), AcceptedAnswer("flooding")),
+        ),
+        replace(
+            base,
+            uid="cloze-opening",
+            kind=Kind.CLOZE,
+            stem="Mayor ____ opened the new bridge on May 4, ____.",
+            options=(),
+            accepted_answers=(AcceptedAnswer("Jana Kralova"), AcceptedAnswer("2003", gap=2)),
+        ),
+        replace(
+            base,
+            uid="how-much",
+            kind=Kind.NUMERICAL,
+            stem="How many million crowns did the bridge cost?",
+            critical_span=span(3, "It cost 40 million crowns"),
+            options=(),
+            accepted_answers=(AcceptedAnswer("40", tolerance="0.5"),),
+        ),
+        replace(
+            base,
+            uid="match-years",
+            kind=Kind.MATCHING,
+            stem="Match each year with what happened in it.",
+            options=(),
+            pairs=(
+                Pair("1998", "the old bridge closed"),
+                Pair("2003", "the new bridge opened"),
+                Pair("", "the mayor was born"),
+            ),
+        ),
+        replace(
+            base,
+            uid="order-events",
+            kind=Kind.ORDERING,
+            skill=Skill.SEQUENCE,
+            stem="Put the events in order.",
+            options=(),
+            order=("The flood came", "The bridge was closed", "The new bridge was opened"),
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class World:
+    """A teacher's course with one learner and one assigned quiz of every kind."""
+
+    teacher: Teacher
+    bank: Bank
+    course: Course
+    learner: Learner
+    quiz: Quiz
+    assignment: Assignment
+
+
+def make_teacher(session: Session, now: datetime, sign_in_name: str = "teacher") -> Teacher:
+    return add_teacher(
+        session, name="Ms Test", sign_in_name=sign_in_name, password=PASSWORD, now=now
+    )
+
+
+def make_bank(
+    session: Session, teacher: Teacher, now: datetime, drafts: tuple[QuestionDraft, ...] = ()
+) -> Bank:
+    bank = add_bank(session, add_article(session, teacher, DOCUMENT, now=now), now=now)
+    add_questions(session, bank, drafts or one_of_each_kind(), now=now)
+    return bank
+
+
+def make_world(
+    session: Session,
+    now: datetime,
+    *,
+    drafts: tuple[QuestionDraft, ...] = (),
+    opens_at: datetime | None = None,
+    closes_at: datetime | None = None,
+    **rules: Any,
+) -> World:
+    """A world with `rules` for its quiz (by default all questions, 20 minutes, 2 attempts)."""
+    drafts = drafts or one_of_each_kind()
+    teacher = make_teacher(session, now)
+    bank = make_bank(session, teacher, now, drafts)
+    course = add_course(session, teacher, "English 10A", now=now, rng=Random(1))
+    learner = join_course(session, course, "Ada Lovelace", PASSWORD, now=now)
+    settings = {
+        "title": "Bridges",
+        "question_count": len(drafts),
+        "time_limit_seconds": 20 * 60,
+        "max_attempts": 2,
+        **rules,
+    }
+    quiz = add_quiz(session, bank, QuizRules(**settings), now=now)
+    assignment = assign_quiz(session, quiz, course, opens_at=opens_at, closes_at=closes_at, now=now)
+    return World(teacher, bank, course, learner, quiz, assignment)
