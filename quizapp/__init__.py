@@ -30,7 +30,7 @@ def create_app(settings: Settings | None = None, clock: Clock = now) -> Flask:
     from flask_migrate import Migrate
 
     from quizapp import web
-    from quizapp.config import ROOT, load_secret_key, read_settings
+    from quizapp.config import ROOT, read_settings
     from quizapp.db import MIGRATIONS, db
     from quizapp.jobs import Jobs
 
@@ -42,18 +42,7 @@ def create_app(settings: Settings | None = None, clock: Clock = now) -> Flask:
         template_folder=str(ROOT / "templates"),
         static_folder=str(ROOT / "quizapp" / "web" / "static"),
     )
-    app.config.update(
-        SECRET_KEY=load_secret_key(settings),
-        SQLALCHEMY_DATABASE_URI=settings.sqlalchemy_url,
-        MAX_CONTENT_LENGTH=settings.upload_megabytes * 1024 * 1024,
-        SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=settings.secure_cookies,
-        SEND_FILE_MAX_AGE_DEFAULT=timedelta(hours=1),
-        # A sitting may be longer than any fixed life of a token; it lives as its session does.
-        WTF_CSRF_TIME_LIMIT=None,
-        BOOTSTRAP_SERVE_LOCAL=True,
-        RATELIMIT_HEADERS_ENABLED=True,
-    )
+    app.config.update(_configure(settings))
     app.extensions["settings"] = settings
     app.extensions["clock"] = clock
     db.init_app(app)
@@ -63,3 +52,20 @@ def create_app(settings: Settings | None = None, clock: Clock = now) -> Flask:
     web.init_app(app)
     app.extensions["jobs"] = Jobs(app, settings, clock)
     return app
+
+
+def _configure(settings: Settings) -> dict[str, object]:
+    """Our settings in the words of Flask and its extensions."""
+    from quizapp.config import load_secret_key
+
+    return {
+        "SECRET_KEY": load_secret_key(settings),
+        "SQLALCHEMY_DATABASE_URI": settings.sqlalchemy_url,
+        "MAX_CONTENT_LENGTH": settings.upload_megabytes * 1024 * 1024,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": settings.secure_cookies,
+        "SEND_FILE_MAX_AGE_DEFAULT": timedelta(hours=1),
+        # A sitting may be longer than any fixed life of a token; it lives as its session does.
+        "WTF_CSRF_TIME_LIMIT": None,
+        "BOOTSTRAP_SERVE_LOCAL": True,
+    }

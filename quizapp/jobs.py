@@ -134,13 +134,21 @@ def generate_bank(session: Session, job_id: int, clock: Clock) -> None:
         begin_write(session)
         bank = add_bank(session, job.article, now=clock())
         added = add_questions(session, bank, drafts, now=clock())
-        _end(job, JobState.DONE, f"{added} new questions are waiting for review.", clock)
+        _end(job, JobState.DONE, _tell(added), clock)
     except Exception:  # whatever goes wrong is told to the teacher, not lost in a worker
         log.exception("generation failed", job=job_id)
         session.rollback()
         begin_write(session)
         _end(job, JobState.FAILED, "The article could not be read to its end; try again.", clock)
     session.commit()
+
+
+def _tell(added: int) -> str:
+    if not added:
+        return (
+            "Nothing in this text could be asked with enough certainty; write questions yourself."
+        )
+    return f"{added} new {'question is' if added == 1 else 'questions are'} waiting for review."
 
 
 def _end(job: GenerationJob, state: JobState, message: str, clock: Clock) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from datetime import datetime
+from math import inf
 from random import Random
 
 from sqlalchemy import func, select
@@ -171,9 +172,10 @@ def set_time_multiplier(session: Session, learner_id: int, multiplier: float) ->
     """Give the learner `multiplier` times the limit in every quiz started from now on.
 
     Raises:
-        AccountError: the multiplier is below 1: an accommodation never shortens anything.
+        AccountError: the multiplier is below 1 (an accommodation never shortens anything)
+            or no number.
     """
-    if multiplier < 1:
+    if not 1 <= multiplier < inf:
         raise AccountError("Extra time is a multiplier of 1 or more, such as 1.25, 1.5 or 2.")
     session.merge(Accommodation(learner_id=learner_id, time_multiplier=multiplier))
     session.flush()

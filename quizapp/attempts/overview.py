@@ -68,7 +68,9 @@ def list_due(session: Session, learner: Learner, *, now: datetime) -> list[DueIt
         .join(Enrolment, Enrolment.course_id == Assignment.course_id)
         .where(Enrolment.learner_id == learner.id)
         .options(joinedload(Assignment.course), joinedload(Assignment.quiz).joinedload(Quiz.bank))
-        .order_by(Assignment.closes_at, Assignment.created_at.desc())
+        .order_by(
+            Assignment.closes_at.nulls_last(), Assignment.created_at.desc(), Assignment.id.desc()
+        )
     ).all()
     attempts = session.scalars(
         select(Attempt).where(Attempt.learner_id == learner.id).order_by(Attempt.number)

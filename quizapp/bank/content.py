@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
@@ -53,7 +54,14 @@ def make_version(
         pattern=draft.pattern,
         confidence=draft.confidence,
         reasons=draft.reasons,
-        options=[
+        **_make_parts(draft),
+    )
+
+
+def _make_parts(draft: QuestionDraft) -> dict[str, list[Any]]:
+    """The rows of the version's child tables, by relationship."""
+    return {
+        "options": [
             VersionOption(
                 position=position,
                 text=option.text,
@@ -63,21 +71,21 @@ def make_version(
             )
             for position, option in enumerate(draft.options)
         ],
-        answers=[
+        "answers": [
             VersionAnswer(
                 position=position, gap=answer.gap, text=answer.text, tolerance=answer.tolerance
             )
             for position, answer in enumerate(draft.accepted_answers)
         ],
-        pairs=[
+        "pairs": [
             VersionPair(position=position, premise=pair.premise, response=pair.response)
             for position, pair in enumerate(draft.pairs)
         ],
-        order=[
+        "order": [
             VersionOrderItem(position=position, text=text)
             for position, text in enumerate(draft.order)
         ],
-        spans=[
+        "spans": [
             VersionSpan(
                 position=position,
                 paragraph=span.paragraph,
@@ -87,7 +95,7 @@ def make_version(
             )
             for position, span in enumerate((draft.critical_span, *draft.distractor_spans))
         ],
-    )
+    }
 
 
 def to_draft(version: QuestionVersion, question: Question) -> QuestionDraft:

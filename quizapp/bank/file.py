@@ -60,7 +60,7 @@ def parse_bank(text: str) -> dict[str, Any]:
     """
     try:
         loaded = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:  # an impossible date is a ValueError
         raise BankFileError(f"this is no YAML: {error}") from error
     if not isinstance(loaded, dict):
         raise BankFileError("a bank is a mapping with the keys article, generator and questions")
@@ -152,7 +152,7 @@ def _to_option(option: dict[str, Any]) -> Option:
 
 
 def _to_entry(draft: QuestionDraft) -> dict[str, Any]:
-    """The mapping of one question; what a kind does not use is left out."""
+    """The mapping of one question; what it does not have is left out."""
     entry: dict[str, Any] = {
         "id": draft.uid,
         "kind": draft.kind.value,
@@ -172,7 +172,7 @@ def _to_entry(draft: QuestionDraft) -> dict[str, Any]:
         "status": draft.status.value,
         "reasons": list(draft.reasons),
     }
-    return {key: value for key, value in entry.items() if value not in ("", [])}
+    return {key: value for key, value in entry.items() if key == "pattern" or value not in ("", [])}
 
 
 def _to_option_entry(option: Option) -> dict[str, Any]:

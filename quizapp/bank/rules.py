@@ -6,10 +6,10 @@ rule has a name; a broken one gives a sentence that says what to mend.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 
 from quizapp.generation.draft import CHOICE_KINDS, GAP, TEXT_KINDS, Kind, QuestionDraft
 
@@ -17,6 +17,7 @@ FIXED_OPTIONS = {
     Kind.TRUE_FALSE: ("True", "False"),
     Kind.TRUE_FALSE_NOT_GIVEN: ("True", "False", "Not given"),
 }
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)")
 
 
 @dataclass(frozen=True)
@@ -156,10 +157,7 @@ def _confidence_is_a_share(draft: QuestionDraft, _paragraphs: tuple[str, ...]) -
 
 
 def _is_number(text: str) -> bool:
-    try:
-        return Decimal(text.replace(",", "")).is_finite()
-    except InvalidOperation:
-        return False
+    return _NUMBER.fullmatch(text.replace(",", "").strip()) is not None
 
 
 RULES: dict[str, Rule] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -34,6 +35,7 @@ STOP_SECONDS = 10
 def serve(host: str, port: int) -> None:
     """Migrate, load the demo on the first run, then serve until Ctrl-C."""
     settings: Settings = current_app.extensions["settings"]
+    _require_free(host, port)
     upgrade()
     if settings.demo:
         _load_demo_once()
@@ -70,6 +72,17 @@ def setup_code() -> None:
     click.echo(make_setup_code(load_secret_key(current_app.extensions["settings"])))
 
 
+def _require_free(host: str, port: int) -> None:
+    """Say at once, and in words, that something else listens there."""
+    try:
+        socket.create_server((host, port)).close()
+    except OSError as error:
+        raise click.ClickException(
+            f"cannot listen on {host}:{port} ({error.strerror});"
+            f" choose another, for example PORT={port + 1} make serve"
+        ) from error
+
+
 def _load_demo_once() -> None:
     begin_write(db.session())
     if is_untouched(db.session()):
@@ -92,7 +105,7 @@ def _web_command(settings: Settings, host: str, port: int) -> list[str]:
         *(sys.executable, "-m", "gunicorn", "wsgi:app", "--chdir", str(ROOT)),
         *("--bind", f"{host}:{port}", "--worker-class", "gthread"),
         *("--workers", str(settings.workers), "--threads", str(settings.threads)),
-        *("--log-level", "warning"),
+        *("--log-level", "warning", "--no-control-socket"),
     ]
 
 

@@ -12,10 +12,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from random import Random
 
-from quizapp.generation.checks import MENDABLE, find_reasons
+from quizapp.generation.checks import find_reasons
 from quizapp.generation.draft import QuestionDraft, Status
 from quizapp.generation.pattern import Pattern
 from quizapp.generation.ranking import place_options, select
+from quizapp.generation.reasons import MENDABLE
 from quizapp.generation.registry import PATTERNS
 from quizapp.reading.reading import Reading
 

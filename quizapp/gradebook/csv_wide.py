@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from quizapp.gradebook.hygiene import write_csv, write_number, write_share
 from quizapp.gradebook.rows import Gradebook
 
@@ -32,11 +30,13 @@ def write_wide(gradebook: Gradebook) -> str:
 
 def _quiz_headers(gradebook: Gradebook) -> list[str]:
     """`Title (out of 10)`; quizzes of one title are told apart by a number."""
-    seen: Counter[str] = Counter()
+    taken: set[str] = set()
     headers = []
     for column in gradebook.columns:
-        seen[column.title] += 1
-        times = seen[column.title]
-        title = column.title if times == 1 else f"{column.title} #{times}"
+        title, times = column.title, 1
+        while title in taken:
+            times += 1
+            title = f"{column.title} #{times}"
+        taken.add(title)
         headers.append(f"{title} (out of {column.max_score.normalize():f})")
     return headers

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 BYTE_ORDER_MARK = "\ufeff"
-_STARTS_A_FORMULA = tuple("=+-@|%\t\r")
+# OWASP's list, with the full-width signs that some spreadsheets read as the plain ones.
+_STARTS_A_FORMULA = tuple("=+-@|%\t\r\n＝＋－＠")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
 

@@ -25,6 +25,7 @@ R = TypeVar("R")
 M = TypeVar("M")
 
 login_manager = LoginManager()
+LARGEST_ID = 2**31 - 1  # what an id's column holds; beyond it the database would complain
 
 
 class SignedIn(UserMixin):  # type: ignore[misc]
@@ -135,11 +136,8 @@ def own_course(course_id: int) -> Course:
 
 def learner_in(course: Course, learner_id: int) -> Learner:
     """A learner of the course."""
-    return (
-        _get(Learner, learner_id)
-        if is_enrolled(db.session(), course.id, learner_id)
-        else abort(404)
-    )
+    learner = _get(Learner, learner_id)
+    return learner if is_enrolled(db.session(), course.id, learner.id) else abort(404)
 
 
 def taught_attempt(attempt_id: int) -> Attempt:
@@ -162,4 +160,5 @@ def own_attempt(attempt_id: int) -> Attempt:
 
 
 def _get(model: type[M], key: int) -> M:
-    return db.session.get(model, key) or abort(404)
+    found = db.session.get(model, key) if key <= LARGEST_ID else None
+    return found or abort(404)

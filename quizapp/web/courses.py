@@ -66,7 +66,7 @@ def show(course_id: int) -> str:
     return render_template(
         "courses/show.html",
         course=course,
-        join_url=url_for("session.join", code=course.join_code, _external=True),
+        join_url=url_for("session.join", _external=True),
         learners=[
             (place.enrolment, place.learner, place.multiplier)
             for place in list_places(db.session(), course_id)

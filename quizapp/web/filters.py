@@ -8,6 +8,7 @@ from decimal import Decimal
 from flask import Flask
 from markupsafe import Markup
 
+from quizapp.generation.reasons import EXPLANATIONS, Reason
 from quizapp.web.access import the_settings
 
 WORDS = {
@@ -22,7 +23,7 @@ WORDS = {
 
 def init_app(app: Flask) -> None:
     """Give the templates their filters."""
-    for name in ("when", "iso", "clock_time", "duration", "score", "percent", "label"):
+    for name in ("when", "iso", "clock_time", "duration", "score", "percent", "label", "reason"):
         app.add_template_filter(globals()[f"show_{name}"], name)
 
 
@@ -76,6 +77,11 @@ def show_label(value: str) -> str:
     """A value of ours in plain words: main_idea is Main idea."""
     text = str(value)
     return WORDS.get(text) or text.replace("_", " ").replace("-", " ").capitalize()
+
+
+def show_reason(code: str) -> str:
+    """A reason code as the sentence that a teacher reads."""
+    return EXPLANATIONS[Reason(code)] if code in set(Reason) else show_label(code)
 
 
 def _count(number: int, unit: str) -> str:

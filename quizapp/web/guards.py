@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, request
+from flask import Flask, Response, abort, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import CSRFProtect
@@ -34,6 +34,7 @@ def install_guards(app: Flask) -> None:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies
         )
+    app.before_request(_refuse_what_no_text_has)
     app.before_request(_begin)
     app.after_request(_set_headers)
 
@@ -42,6 +43,12 @@ def address_and_name() -> str:
     """Whose sign-in attempts are counted together: a class shares one address."""
     name = request.form.get("name") or request.form.get("sign_in_name") or ""
     return f"{get_remote_address()} {name.casefold().strip()}"
+
+
+def _refuse_what_no_text_has() -> None:
+    """A null character comes from no keyboard, and PostgreSQL stores none."""
+    if any("\0" in value for values in request.form.listvalues() for value in values):
+        abort(400)
 
 
 def _begin() -> None:

@@ -124,7 +124,7 @@ def respond(attempt_id: int) -> Reply:
         saved = sitting.respond(db.session(), attempt_id, position, sequence, fields, now=now())
     except AttemptClosedError:
         return _tell_closed(found)
-    except (AnswerError, LookupError, ValueError) as error:
+    except (AnswerError, LookupError, TypeError, ValueError) as error:
         db.session.rollback()
         return _tell_unfit(error)
     db.session.commit()
@@ -208,7 +208,7 @@ def _read_answer() -> tuple[int, int, list[str]]:
     """Position, sequence and fields as the page sent them.
 
     Raises:
-        ValueError: they are not there or no numbers.
+        LookupError, TypeError, ValueError: they are not there or no numbers.
     """
     if request.is_json:
         sent = request.get_json()
@@ -219,10 +219,10 @@ def _read_answer() -> tuple[int, int, list[str]]:
     else:
         position, sequence = request.form["position"], request.form["sequence"]
         fields = request.form.getlist("answer")
-    number = int(sequence)
-    if not 1 <= number < 2**31:
-        raise ValueError("sequence counts from 1")
-    return int(position), number, fields
+    place, number = int(position), int(sequence)
+    if not (1 <= place < 2**31 and 1 <= number < 2**31):
+        raise ValueError("position and sequence count from 1")
+    return place, number, fields
 
 
 def _receipt(found: Attempt, saved: Saved) -> dict[str, Any]:

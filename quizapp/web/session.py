@@ -8,8 +8,9 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_login import current_user, logout_user
 from werkzeug.wrappers import Response
 
-from quizapp.accounts.courses import is_enrolled
+from quizapp.accounts.courses import is_enrolled, list_places
 from quizapp.accounts.models import Course
+from quizapp.accounts.passwords import fold_name
 from quizapp.accounts.people import (
     AccountError,
     enrol,
@@ -93,12 +94,20 @@ def sign_out() -> Response:
     return redirect(url_for("home.index"))
 
 
-def _join_as_known(course: Course) -> Response:
+def _join_as_known(course: Course) -> str | Response:
+    """A learner who is signed in needs no second account, only to say yes."""
     learner = the_learner()
-    if not is_enrolled(db.session(), course.id, learner.id):
-        enrol(db.session(), course, learner, now=now())
-        db.session.commit()
-        flash(f"You have joined {course.name}.", "success")
+    if is_enrolled(db.session(), course.id, learner.id):
+        return redirect(url_for("learn.home"))
+    if request.method == "GET":
+        return render_template("session/join_known.html", course=course)
+    names = {place.enrolment.sign_in_name for place in list_places(db.session(), course.id)}
+    if fold_name(learner.name) in names:
+        flash(f"Somebody in {course.name} has your name already. Tell your teacher.", "error")
+        return redirect(url_for("learn.home"))
+    enrol(db.session(), course, learner, now=now())
+    db.session.commit()
+    flash(f"You have joined {course.name}.", "success")
     return redirect(url_for("learn.home"))
 
 

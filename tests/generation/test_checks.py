@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizapp.articles.document import Block, BlockRole, Document
-from quizapp.generation.checks import EXPLANATIONS, Reason, find_reasons
+from quizapp.generation.checks import find_reasons
+from quizapp.generation.reasons import EXPLANATIONS, Reason
 from quizapp.generation.draft import (
     AcceptedAnswer,
     Difficulty,

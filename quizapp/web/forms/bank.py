@@ -51,9 +51,9 @@ class FilterForm(FlaskForm):  # type: ignore[misc]
     class Meta:
         csrf = False
 
-    status = SelectField("Status", [Optional()], choices=choices(Status, empty="Any status"))
-    kind = SelectField("Kind", [Optional()], choices=choices(Kind, empty="Any kind"))
-    skill = SelectField("Skill", [Optional()], choices=choices(Skill, empty="Any skill"))
+    status = SelectField("Status", choices=choices(Status, empty="Any status"))
+    kind = SelectField("Kind", choices=choices(Kind, empty="Any kind"))
+    skill = SelectField("Skill", choices=choices(Skill, empty="Any skill"))
 
     def admits(self, draft: QuestionDraft) -> bool:
         """Whether the draft passes every filter that is set."""
@@ -141,11 +141,15 @@ def form_for(draft: QuestionDraft) -> QuestionForm:
             {"text": it.text, "gap": it.gap, "tolerance": it.tolerance}
             for it in draft.accepted_answers
         ]
-        return TypedForm(data={**common, "answers": answers + [{"gap": 1}] * SPARE_ENTRIES})
+        typed = TypedForm(data={**common, "answers": answers + [{"gap": 1}] * SPARE_ENTRIES})
+        return _without_what_does_not_apply(typed, draft.kind)
     if draft.kind is Kind.MATCHING:
         pairs = [{"premise": it.premise, "response": it.response} for it in draft.pairs]
         return MatchingForm(data={**common, "pairs": pairs + [{}] * SPARE_ENTRIES})
-    return OrderingForm(data={**common, "order": [*draft.order, *[""] * SPARE_ENTRIES]})
+    ordering = OrderingForm(data={**common, "order": [*draft.order, *[""] * SPARE_ENTRIES]})
+    for number, line in enumerate(ordering.order, start=1):
+        line.label.text = f"Line {number}"
+    return ordering
 
 
 def read_form(
@@ -171,6 +175,16 @@ def read_form(
     )
 
 
+def _without_what_does_not_apply(form: TypedForm, kind: Kind) -> TypedForm:
+    """Only a cloze has several gaps, and only a number has a tolerance."""
+    for entry in form.answers:
+        if kind is not Kind.CLOZE:
+            del entry.form.gap
+        if kind is not Kind.NUMERICAL:
+            del entry.form.tolerance
+    return form
+
+
 def _read_entries(form: QuestionForm) -> dict[str, Any]:
     """The parts that only this kind has; empty entries are left out."""
     if isinstance(form, ChoiceForm):
@@ -178,7 +192,9 @@ def _read_entries(form: QuestionForm) -> dict[str, Any]:
     if isinstance(form, TypedForm):
         return {
             "accepted_answers": tuple(
-                AcceptedAnswer(it["text"].strip(), it["gap"] or 1, (it["tolerance"] or "").strip())
+                AcceptedAnswer(
+                    it["text"].strip(), it.get("gap") or 1, (it.get("tolerance") or "").strip()
+                )
                 for it in form.answers.data
                 if it["text"]
             )

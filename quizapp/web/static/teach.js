@@ -56,6 +56,13 @@ async function refreshJob() {
   setTimeout(refreshJob, 2000);
 }
 
+/* Beside a question the passage opens at its evidence. */
+function showEvidence(pane) {
+  const mark = pane.querySelector(".para .mark-critical");
+  if (mark) pane.scrollTop += mark.getBoundingClientRect().top - pane.getBoundingClientRect().top - pane.clientHeight / 3;
+}
+
+document.querySelectorAll(".desk-passage").forEach(showEvidence);
 document.querySelectorAll("[data-print]").forEach(offerPrint);
 document.querySelectorAll("[data-keys-help]").forEach(showKeys);
 document.addEventListener("keydown", pressKey);

@@ -1,0 +1,121 @@
+"""`quizapp serve` starts everything, keeps the data, and stops everything."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.cookiejar import CookieJar
+from pathlib import Path
+from urllib.error import URLError
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
+
+from quizapp.config import ROOT, Settings
+
+COMMAND = [str(Path(sys.executable).with_name("quizapp")), "serve"]
+PATIENCE = 60
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
+def environment(settings: Settings, port: int) -> dict[str, str]:
+    own = {
+        "QUIZAPP_INSTANCE": settings.instance,
+        "QUIZAPP_DATABASE_URL": settings.database_url,
+        "QUIZAPP_DEMO": "0",
+        "QUIZAPP_WORKERS": "1",
+    }
+    return {**os.environ, **own, "PORT": str(port)}
+
+
+@contextmanager
+def serving(settings: Settings, port: int) -> Iterator[subprocess.Popen[str]]:
+    """The program, once it answers; it is told to stop as Ctrl-C does."""
+    process = subprocess.Popen(
+        COMMAND, env=environment(settings, port), stdout=subprocess.PIPE, text=True
+    )
+    try:
+        wait_until(lambda: get(build_opener(), f"http://127.0.0.1:{port}/healthz") is not None)
+        yield process
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(PATIENCE)
+
+
+def wait_until(holds: object) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        if callable(holds) and holds():
+            return
+        time.sleep(0.3)
+    raise AssertionError("it did not happen in time")
+
+
+def get(opener: OpenerDirector, url: str) -> str | None:
+    try:
+        with opener.open(url, timeout=5) as answer:
+            return str(answer.read().decode())
+    except (URLError, ConnectionError, TimeoutError):
+        return None
+
+
+def post(opener: OpenerDirector, page: str, action: str, **fields: str) -> str:
+    """Fill in the form on `page` and send it; the page that follows."""
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', get(opener, page) or "")
+    assert token, page
+    body = urlencode({"csrf_token": token.group(1), **fields}).encode()
+    with opener.open(action, body, timeout=20) as answer:
+        return str(answer.read().decode())
+
+
+def test_a_teacher_sets_up_brings_an_article_and_the_worker_drafts_questions(
+    settings: Settings,
+) -> None:
+    port = free_port()
+    base = f"http://127.0.0.1:{port}"
+    opener = build_opener(HTTPCookieProcessor(CookieJar()))
+    passage = (ROOT / "seeds" / "kazakhstan-january-2022.introductory.md").read_text("utf-8")
+    with serving(settings, port) as process:
+        assert process.stdout
+        greeting = "".join(process.stdout.readline() for _ in range(3))
+        code = re.search(r"code=([\w-]+)", greeting)
+        assert code, greeting
+        account = {"name": "T", "sign_in_name": "t", "password": "long enough"}
+        post(opener, f"{base}/setup", f"{base}/setup", code=code.group(1), **account)
+        text = f"{passage}\n\nThis paragraph makes it another article.\n"
+        new = f"{base}/teach/articles/new"
+        shown = post(opener, new, new, text=text)
+        article = re.search(r"/teach/articles/(\d+)/generate", shown)
+        assert article
+        page = f"{base}/teach/articles/{article.group(1)}"
+        post(opener, page, f"{page}/generate")
+        wait_until(lambda: "are waiting for review" in (get(opener, page) or ""))
+    assert process.returncode == 0
+    assert get(opener, f"{base}/healthz") is None
+    with serving(settings, port):
+        assert "waiting for review" in (get(opener, page) or "")
+
+
+def test_a_port_that_is_taken_is_named_in_a_sentence(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+        done = subprocess.run(
+            COMMAND,
+            env=environment(Settings(instance=str(tmp_path)), port),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert f"cannot listen on 127.0.0.1:{port}" in done.stderr
+    assert "Traceback" not in done.stderr
