@@ -6,59 +6,66 @@ Every setting is an environment variable `QUIZAPP_<NAME>`; `quizapp config` list
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from datetime import timedelta
 from pathlib import Path
+from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+T = TypeVar("T")
 ROOT = Path(__file__).resolve().parent.parent
+_PASSWORD_IN_URL = re.compile(r"(://[^:/@]*:)[^@]*@")
 
 
 class SettingError(ValueError):
     """A setting has a value that the program cannot use; the message says what to write."""
 
 
-def setting(default: object, meaning: str, *, secret: bool = False) -> object:
-    """A dataclass field that carries its meaning for `quizapp config` and the docs."""
-    return field(default=default, metadata={"meaning": meaning, "secret": secret})
+def setting(default: T, meaning: str, *, secret: bool = False, least: int = 0) -> T:
+    """A dataclass field that carries its meaning for `quizapp config` and the docs.
+
+    `least` is the smallest value of a whole number.
+    """
+    known = {"meaning": meaning, "secret": secret, "least": least}
+    return field(default=default, metadata=known)
 
 
 @dataclass(frozen=True)
 class Settings:
     """All settings with their defaults; read once when the program starts."""
 
-    instance: str = setting(  # type: ignore[assignment]
+    instance: str = setting(
         str(ROOT / "instance"), "Folder for the embedded database, the job queue and the key."
     )
-    database_url: str = setting(  # type: ignore[assignment]
+    database_url: str = setting(
         "", "SQLAlchemy address of the database; empty means SQLite in the instance folder."
     )
-    secret_key: str = setting(  # type: ignore[assignment]
+    secret_key: str = setting(
         "", "Signs sessions; empty means one is made and kept in the instance folder.", secret=True
     )
-    timezone: str = setting(  # type: ignore[assignment]
+    timezone: str = setting(
         "UTC", "Time zone in which teachers enter and everybody reads dates, such as Asia/Almaty."
     )
-    grace_seconds: int = setting(  # type: ignore[assignment]
+    grace_seconds: int = setting(
         60, "Bell grace: answers that were on the way arrive this many seconds after the deadline."
     )
-    sign_in_limit: str = setting(  # type: ignore[assignment]
-        "20 per minute", "How often one address may try to sign in, join or set up."
+    sign_in_limit: str = setting(
+        "20 per minute", "How often one name may try to sign in, join or set up from one address."
     )
-    upload_megabytes: int = setting(  # type: ignore[assignment]
-        5, "The largest request body that is read, in megabytes."
+    upload_megabytes: int = setting(
+        5, "The largest request body that is read, in megabytes.", least=1
     )
-    secure_cookies: bool = setting(  # type: ignore[assignment]
-        False, "Send cookies over HTTPS alone; set to 1 behind HTTPS."
-    )
-    proxies: int = setting(  # type: ignore[assignment]
+    secure_cookies: bool = setting(False, "Send cookies over HTTPS alone; set to 1 behind HTTPS.")
+    proxies: int = setting(
         0, "How many reverse proxies in front set X-Forwarded-For and X-Forwarded-Proto."
     )
-    workers: int = setting(2, "Web worker processes.")  # type: ignore[assignment]
-    threads: int = setting(4, "Threads in each web worker.")  # type: ignore[assignment]
-    demo: bool = setting(True, "Load the demo when the program first starts.")  # type: ignore[assignment]
+    workers: int = setting(2, "Web worker processes.", least=1)
+    threads: int = setting(4, "Threads in each web worker.", least=1)
+    demo: bool = setting(True, "Load the demo when the program first starts.")
 
     @property
     def instance_path(self) -> Path:
@@ -88,11 +95,13 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     for entry in fields(Settings):
         name = variable_name(entry.name)
         if name in environ:
-            values[entry.name] = _parse(name, environ[name], type(entry.default))
+            values[entry.name] = _parse(
+                name, environ[name], type(entry.default), entry.metadata["least"]
+            )
     settings = Settings(**values)  # type: ignore[arg-type]
     try:
         ZoneInfo(settings.timezone)
-    except (ZoneInfoNotFoundError, ValueError) as error:
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:  # OSError: a folder of zones
         raise SettingError(
             f"QUIZAPP_TIMEZONE: {settings.timezone!r} is no known time zone;"
             " write a name such as Europe/Paris"
@@ -105,7 +114,7 @@ def variable_name(field_name: str) -> str:
 
 
 def describe(settings: Settings) -> list[tuple[str, str, str]]:
-    """(variable, value, meaning) of every setting; secrets are not shown."""
+    """(variable, value, meaning) of every setting; secrets and passwords are not shown."""
     return [
         (
             variable_name(entry.name),
@@ -122,23 +131,29 @@ def load_secret_key(settings: Settings) -> str:
         return settings.secret_key
     path = settings.instance_path / "secret_key"
     path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        # Exclusive creation: of two workers starting together, one makes the key.
-        with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
-            file.write(secrets.token_hex(32))
-    except FileExistsError:
-        pass
+    if not path.exists():
+        _keep_new_key(path)
     return path.read_text().strip()
 
 
-def _parse(name: str, raw: str, wanted: type) -> object:
+def _keep_new_key(path: Path) -> None:
+    """Make the key; of several processes that start together one wins, and no one reads half."""
+    draft = path.with_name(f"secret_key.{os.getpid()}")
+    draft.touch(mode=0o600)
+    draft.write_text(secrets.token_hex(32))
+    with suppress(FileExistsError):
+        os.link(draft, path)
+    draft.unlink()
+
+
+def _parse(name: str, raw: str, wanted: type, least: int) -> object:
     if wanted is bool:
         if raw.lower() not in {"0", "1", "true", "false", "yes", "no"}:
             raise SettingError(f"{name}: write 1 or 0, not {raw!r}")
         return raw.lower() in {"1", "true", "yes"}
     if wanted is int:
-        if not raw.isdecimal():
-            raise SettingError(f"{name}: write a whole number, not {raw!r}")
+        if not raw.isdecimal() or int(raw) < least:
+            raise SettingError(f"{name}: write a whole number from {least}, not {raw!r}")
         return int(raw)
     return raw
 
@@ -148,4 +163,4 @@ def _shown(value: object, secret: bool) -> str:
         return "(set)" if value else "(made and kept in the instance folder)"
     if isinstance(value, bool):
         return "1" if value else "0"
-    return str(value)
+    return _PASSWORD_IN_URL.sub(r"\1***@", str(value))

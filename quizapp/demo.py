@@ -22,10 +22,18 @@ from quizapp.attempts import sitting
 from quizapp.attempts.answers import Value, to_page
 from quizapp.attempts.models import Attempt
 from quizapp.attempts.result import key_value
-from quizapp.bank.content import load_versions
+from quizapp.bank.content import load_latest, load_versions
 from quizapp.bank.loading import load_shipped_banks
 from quizapp.bank.models import Bank
-from quizapp.generation.draft import CHOICE_KINDS, TEXT_KINDS, Difficulty, Kind, QuestionDraft
+from quizapp.bank.review import reopen
+from quizapp.generation.draft import (
+    CHOICE_KINDS,
+    TEXT_KINDS,
+    Difficulty,
+    Kind,
+    Origin,
+    QuestionDraft,
+)
 from quizapp.quizzes.models import Assignment
 from quizapp.quizzes.setting import QuizRules, add_quiz, assign_quiz
 
@@ -90,7 +98,15 @@ def load_demo(session: Session, *, now: datetime, rng: Random) -> Demo:
     }
     for course, learners in classes.items():
         _play_history(session, course, learners, banks, abilities, now, rng)
+    _leave_some_to_review(session, banks["introductory"])
     return Demo(find_sign_ins(session), abilities)
+
+
+def _leave_some_to_review(session: Session, bank: Bank) -> None:
+    """A teacher's tray is seldom empty: the generated questions wait for review again."""
+    for question, _, draft in load_latest(session, bank.id):
+        if draft.origin is Origin.GENERATED:
+            reopen(session, question)
 
 
 def find_sign_ins(session: Session) -> list[str]:

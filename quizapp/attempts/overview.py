@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from quizapp.accounts.courses import list_courses
-from quizapp.accounts.models import Course, Enrolment, Learner
+from quizapp.accounts.models import Accommodation, Course, Enrolment, Learner
 from quizapp.accounts.people import time_multiplier
 from quizapp.attempts.models import Attempt
 from quizapp.attempts.sitting import grace_of, limit_of
@@ -111,6 +111,16 @@ def list_overdue(session: Session, learner: Learner, *, now: datetime) -> list[A
         )
         if is_over(attempt.deadline, grace_of(attempt), now)
     ]
+
+
+def last_closing_time(session: Session, assignment: Assignment) -> datetime | None:
+    """When the window has closed for everybody in the course, extended time included."""
+    longest = session.scalar(
+        select(func.max(Accommodation.time_multiplier))
+        .join(Enrolment, Enrolment.learner_id == Accommodation.learner_id)
+        .where(Enrolment.course_id == assignment.course_id)
+    )
+    return own_closing_time(assignment.closes_at, limit_of(assignment), longest or 1.0)
 
 
 def list_course_summaries(session: Session, teacher_id: int) -> list[CourseSummary]:

@@ -52,8 +52,11 @@ def load_bank(session: Session, teacher: Teacher, path: Path, *, now: datetime) 
     """Load a bank file and its passage for `teacher`; what is there already is kept.
 
     Raises:
-        BankFileError, ArticleError: the file or its passage cannot be read.
+        BankFileError: the file or its passage breaks a rule; the first one is named.
     """
+    findings = check_file(path)
+    if findings:
+        raise BankFileError(str(findings[0]))
     bank_file = read_bank(path)
     passage = path.parent / bank_file.passage
     document = read_document(passage.read_bytes(), passage.name)

@@ -45,7 +45,10 @@ def generate(article: Path, out: Path | None, seed: int) -> None:
         raise click.ClickException(f"a generated question breaks a rule: {broken[0]}")
     text = write_bank(document, _relative(article, out), questions, seed)
     if out:
-        out.write_text(text, encoding="utf-8")
+        try:
+            out.write_text(text, encoding="utf-8")
+        except OSError as error:
+            raise click.ClickException(f"{out} cannot be written: {error.strerror}") from error
     else:
         click.echo(text, nl=False)
     click.echo(f"{len(questions)} questions about “{document.title}”", err=True)
@@ -66,7 +69,7 @@ def check(files: tuple[Path, ...], article: Path | None) -> None:
         click.echo(finding)
     if findings:
         sys.exit(1)
-    click.echo(f"{len(files)} bank files are sound.")
+    click.echo("The bank is sound." if len(files) == 1 else f"{len(files)} banks are sound.")
 
 
 @bank.command("load")
@@ -80,8 +83,8 @@ def load(files: tuple[Path, ...], sign_in_name: str) -> None:
     for path in files:
         try:
             loaded = load_bank(db.session(), owner, path, now=now())
-        except (BankFileError, ArticleError, OSError) as error:
-            raise click.ClickException(f"{path}: {error}") from error
+        except BankFileError as error:
+            raise click.ClickException(str(error)) from error
         click.echo(f"Loaded “{loaded.title}”.")
     db.session.commit()
 

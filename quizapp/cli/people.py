@@ -76,7 +76,10 @@ def gradebook(course: str, layout: str, out: Path | None) -> None:
         raise click.ClickException(f"no course has the join code {course}; look on its page")
     text = WRITERS[layout](read_gradebook(db.session(), found))
     if out:
-        out.write_text(text, encoding="utf-8", newline="")
+        try:
+            out.write_text(text, encoding="utf-8", newline="")
+        except OSError as error:
+            raise click.ClickException(f"{out} cannot be written: {error.strerror}") from error
     else:
         click.echo(text, nl=False)
 

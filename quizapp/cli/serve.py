@@ -60,7 +60,7 @@ def sweep() -> None:
     begin_write(db.session())
     closed = close_overdue(db.session(), now=now())
     db.session.commit()
-    click.echo(f"{closed} attempts closed.")
+    click.echo("1 attempt closed." if closed == 1 else f"{closed} attempts closed.")
 
 
 @click.command("setup-code")

@@ -8,9 +8,9 @@ from flask import render_template, url_for
 
 from quizapp.accounts.models import Course, Learner
 from quizapp.attempts.models import Attempt
+from quizapp.attempts.overview import last_closing_time
 from quizapp.attempts.result import ALL, Visible, report, score_by_skill, what_is_visible
-from quizapp.attempts.sitting import close_if_over, final_responses, is_due_to_close, limit_of
-from quizapp.attempts.timing import own_closing_time
+from quizapp.attempts.sitting import close_if_over, final_responses, is_due_to_close
 from quizapp.bank.content import load_versions
 from quizapp.db import begin_write, db
 from quizapp.progress import draw_trend, list_mastery, list_past_attempts
@@ -65,12 +65,12 @@ def show_progress(learner: Learner, *, viewer: str, course: Course | None = None
 
 
 def visible_to_learner(attempt: Attempt) -> Visible:
-    """What the review policy lets the learner see now."""
-    assignment = attempt.assignment
-    closes_at = own_closing_time(
-        assignment.closes_at, limit_of(assignment), attempt.time_multiplier
-    )
-    return what_is_visible(assignment.quiz.review_policy, closes_at, now())
+    """What the review policy lets the learner see now.
+
+    "After closing" waits for the classmates with extended time, who may still be sitting.
+    """
+    closed_for_all = last_closing_time(db.session(), attempt.assignment)
+    return what_is_visible(attempt.assignment.quiz.review_policy, closed_for_all, now())
 
 
 def _way_on(attempt: Attempt, viewer: str) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from quizapp.attempts.models import Attempt
 from quizapp.attempts.overview import (
     DueItem,
     find_due,
+    last_closing_time,
     list_assignments,
     list_assignments_of_quiz,
     list_course_summaries,
@@ -165,3 +166,14 @@ def test_assignments_are_listed_for_a_course_and_for_a_quiz(
         (world.assignment, world.quiz, 1),
     ]
     assert list_assignments_of_quiz(session, second.id) == [(given, world.course)]
+
+
+def test_a_window_has_closed_when_it_has_for_the_classmate_with_extended_time(
+    session: Session, clock: MovableClock
+) -> None:
+    closes_at = clock() + timedelta(hours=1)
+    world = make_world(session, clock(), closes_at=closes_at)
+    assert last_closing_time(session, world.assignment) == closes_at
+    classmate = join_course(session, world.course, "Grace Hopper", PASSWORD, now=clock())
+    set_time_multiplier(session, classmate.id, 1.5)
+    assert last_closing_time(session, world.assignment) == closes_at + timedelta(minutes=10)

@@ -1,0 +1,117 @@
+"""The laws of the design that the import rules cannot see."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "quizapp"
+# Alembic's scripts belong to the database, not to the program.
+SOURCES = sorted(
+    path for path in PACKAGE.rglob("*.py") if "migrations" not in path.relative_to(PACKAGE).parts
+)
+MAY_COMMIT = {"web", "cli", "jobs"}
+CLOCKS = {
+    "datetime.now",
+    "datetime.utcnow",
+    "datetime.today",
+    "datetime.datetime.now",
+    "datetime.datetime.utcnow",
+    "date.today",
+    "datetime.date.today",
+    "time.time",
+    "time.time_ns",
+    "time.monotonic",
+    "time.localtime",
+    "time.gmtime",
+}
+MOST_LINES = 400
+
+
+def part_of(path: Path) -> str:
+    """The part that a file belongs to: `quizapp/web/bank.py` to web, `quizapp/db.py` to db."""
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def calls_in(source: str) -> Iterator[str]:
+    """The dotted name of everything that is called."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call):
+            yield ast.unparse(node.func)
+
+
+def read(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+def relative(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def test_only_requests_commands_and_jobs_commit() -> None:
+    committing = {
+        part_of(path)
+        for path in SOURCES
+        if any(name.endswith(".commit") for name in calls_in(read(path)))
+    }
+    assert committing <= MAY_COMMIT
+    assert committing, "nobody commits: the test looks in the wrong place"
+
+
+def test_only_the_clock_asks_what_time_it_is() -> None:
+    asking = {part_of(path) for path in SOURCES if CLOCKS & set(calls_in(read(path)))}
+    assert asking == {"clock"}
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=relative)
+def test_no_file_is_too_long_to_read(path: Path) -> None:
+    assert len(read(path).splitlines()) <= MOST_LINES
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=relative)
+def test_every_file_says_what_it_is_for(path: Path) -> None:
+    source = read(path)
+    assert not source.strip() or ast.get_docstring(ast.parse(source))
+
+
+def test_no_draw_is_from_the_shared_generator() -> None:
+    """Randomness is an argument: `random.choice` and its like would hide it."""
+    hidden = {
+        relative(path)
+        for path in SOURCES
+        for name in calls_in(read(path))
+        if name.startswith("random.") and name != "random.Random"
+    }
+    assert hidden == set()
+
+
+@pytest.mark.parametrize("module", ["quizapp.reading", "quizapp.generation", "quizapp.cli"])
+def test_importing_a_part_loads_no_language_model(module: str) -> None:
+    assert "spacy" not in modules_after(f"import {module}")
+
+
+def test_the_program_starts_without_the_language_model(tmp_path: Path) -> None:
+    loaded = modules_after(
+        "from quizapp import create_app; from quizapp.config import Settings;"
+        f" create_app(Settings(instance={str(tmp_path)!r}, secret_key='test'))"
+    )
+    assert "flask" in loaded
+    assert not {"spacy", "en_core_web_sm"} & loaded
+
+
+def modules_after(statement: str) -> set[str]:
+    """The top-level modules that are loaded once `statement` has run in a fresh Python."""
+    done = subprocess.run(
+        [sys.executable, "-c", f"{statement}\nimport sys; print(*sys.modules)"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return {name.partition(".")[0] for name in done.stdout.split()}

@@ -1,0 +1,149 @@
+"""What a learner has mastered, with how much certainty, and how it has gone so far."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy.orm import Session
+
+from quizapp.accounts.people import join_course
+from quizapp.attempts import sitting
+from quizapp.attempts.models import Attempt
+from quizapp.generation.draft import Skill
+from quizapp.progress import (
+    CHART_HEIGHT,
+    CHART_MARGIN,
+    CHART_WIDTH,
+    PastAttempt,
+    draw_trend,
+    estimate_mastery,
+    list_mastery,
+    list_past_attempts,
+)
+from tests.conftest import MovableClock
+from tests.factories import PASSWORD, World, choice, make_world, span
+
+NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+shares = st.floats(0, 1)
+counts = st.integers(1, 10_000)
+
+
+# Newcombe 1998 (Statist. Med. 17, 857-872), table I, method 3: Wilson's score interval.
+@pytest.mark.parametrize(
+    ("right", "n", "low", "high"),
+    [
+        (81, 263, 0.2553, 0.3662),
+        (15, 148, 0.0624, 0.1605),
+        (0, 20, 0.0, 0.1611),
+        (1, 29, 0.0061, 0.1718),
+    ],
+)
+def test_wilsons_interval_has_the_published_values(
+    right: int, n: int, low: float, high: float
+) -> None:
+    mastery = estimate_mastery(Skill.DETAIL, n, right / n)
+    assert (mastery.skill, mastery.n, mastery.estimate) == (Skill.DETAIL, n, right / n)
+    assert (mastery.low, mastery.high) == pytest.approx((low, high), abs=6e-5)
+
+
+@given(counts, shares)
+def test_an_interval_holds_its_estimate_and_lies_between_0_and_1(n: int, share: float) -> None:
+    mastery = estimate_mastery(Skill.DETAIL, n, share)
+    assert 0 <= mastery.low <= share + 1e-12
+    assert share - 1e-12 <= mastery.high <= 1
+
+
+@given(counts, shares)
+def test_more_questions_are_more_certain(n: int, share: float) -> None:
+    few, many = (estimate_mastery(Skill.DETAIL, it, share) for it in (n, n + 1))
+    assert many.high - many.low < few.high - few.low
+
+
+@given(counts, shares)
+def test_right_and_wrong_mirror_each_other(n: int, share: float) -> None:
+    one, other = (estimate_mastery(Skill.DETAIL, n, it) for it in (share, 1 - share))
+    assert one.low == pytest.approx(1 - other.high, abs=1e-9)
+
+
+def past(ratio: float, number: int = 1) -> PastAttempt:
+    score = Decimal(str(ratio)) * 10
+    return PastAttempt(number, f"Quiz {number}", NOON + timedelta(days=number), score, Decimal(10))
+
+
+@pytest.mark.parametrize("attempts", [(), (past(0.5),)])
+def test_fewer_than_two_attempts_make_no_trend(attempts: tuple[PastAttempt, ...]) -> None:
+    assert draw_trend(attempts) is None
+
+
+def test_a_trend_runs_from_the_oldest_on_the_left_and_up_to_the_best() -> None:
+    chart = draw_trend([past(ratio, at) for at, ratio in enumerate((0.0, 1.0, 0.5), start=1)])
+    assert chart is not None
+    assert (chart.width, chart.height) == (CHART_WIDTH, CHART_HEIGHT)
+    assert [(it.x, it.y, it.label, it.ratio) for it in chart.points] == [
+        (CHART_MARGIN, CHART_HEIGHT - CHART_MARGIN, "Quiz 1", 0.0),
+        (CHART_WIDTH / 2, CHART_MARGIN, "Quiz 2", 1.0),
+        (CHART_WIDTH - CHART_MARGIN, CHART_HEIGHT / 2, "Quiz 3", 0.5),
+    ]
+
+
+@given(st.lists(st.floats(0, 1).map(lambda it: round(it, 5)), min_size=2, max_size=40))
+def test_no_point_leaves_the_picture(ratios: list[float]) -> None:
+    chart = draw_trend([past(ratio, at) for at, ratio in enumerate(ratios, start=1)])
+    assert chart is not None
+    across = [point.x for point in chart.points]
+    assert across == sorted(across)
+    for point in chart.points:
+        assert CHART_MARGIN <= point.x <= CHART_WIDTH - CHART_MARGIN
+        assert CHART_MARGIN <= point.y <= CHART_HEIGHT - CHART_MARGIN
+
+
+DRAFTS = (
+    choice("one", skill=Skill.INFERENCE),
+    choice("two", critical_span=span(1, "The old bridge")),
+    choice("three", critical_span=span(3, "trams and cyclists")),
+)
+
+
+def sit(session: Session, world: World, clock: MovableClock, right: set[str]) -> Attempt:
+    """Begin an attempt and answer the questions named in `right` rightly."""
+    attempt = sitting.start(
+        session, world.assignment, world.learner, now=clock(), rng=Random(1), grace_seconds=60
+    )
+    for item in attempt.items:
+        if item.version.question.uid in right:
+            place = item.printed_order.index("0")
+            sitting.respond(session, attempt.id, item.position, 1, [str(place)], now=clock())
+    return attempt
+
+
+def test_mastery_counts_closed_attempts_alone_by_skill(
+    session: Session, clock: MovableClock
+) -> None:
+    world = make_world(session, clock(), drafts=DRAFTS, max_attempts=None)
+    assert list_mastery(session, world.learner.id) == []
+    assert list_past_attempts(session, world.learner.id) == []
+    for right in ({"two"}, {"one", "two", "three"}):
+        attempt = sit(session, world, clock, right)
+        assert attempt.id not in {
+            it.attempt_id for it in list_past_attempts(session, world.learner.id)
+        }
+        clock.move(minutes=1)
+        sitting.submit(session, attempt.id, now=clock())
+    sit(session, world, clock, {"one"})
+    found = list_mastery(session, world.learner.id)
+    assert found == [
+        estimate_mastery(Skill.DETAIL, 4, 0.75),
+        estimate_mastery(Skill.INFERENCE, 2, 0.5),
+    ]
+    attempts = list_past_attempts(session, world.learner.id)
+    assert [(it.score, it.closed_at, it.quiz_title) for it in attempts] == [
+        (Decimal(1), clock() - timedelta(minutes=1), "Bridges"),
+        (Decimal(3), clock(), "Bridges"),
+    ]
+    stranger = join_course(session, world.course, "Bo", PASSWORD, now=clock())
+    assert list_mastery(session, stranger.id) == []
