@@ -158,6 +158,29 @@ def one_of_each_kind() -> tuple[QuestionDraft, ...]:
             options=(),
             order=("The flood came", "The bridge was closed", "The new bridge was opened"),
         ),
+        replace(
+            base,
+            uid="place-the-cost",
+            kind=Kind.INSERTION,
+            skill=Skill.COHESION,
+            stem="Where does this sentence belong? “It cost 40 million crowns.”",
+            hidden_spans=(span(3, "It cost 40 million crowns, and"),),
+            options=(
+                Option("At the very beginning", False, "", DistractorClass.UNSUPPORTED),
+                Option("After “after a flood.”", False, "", DistractorClass.MISREADING),
+                Option("After “May 4, 2003.”", True),
+            ),
+        ),
+        replace(
+            base,
+            uid="find-the-opening",
+            kind=Kind.SELECT_SENTENCE,
+            stem="Which sentence says who opened the new bridge?",
+            options=(
+                Option("The old bridge was closed in 1998 after a flood."),
+                Option("Mayor Jana Kralova opened the new bridge on May 4, 2003.", True),
+            ),
+        ),
     )
 
 

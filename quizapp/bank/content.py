@@ -13,6 +13,7 @@ from quizapp.accounts.models import Teacher
 from quizapp.bank.models import (
     Question,
     QuestionVersion,
+    SpanRole,
     VersionAnswer,
     VersionOption,
     VersionOrderItem,
@@ -88,30 +89,39 @@ def _make_parts(draft: QuestionDraft) -> dict[str, list[Any]]:
         "spans": [
             VersionSpan(
                 position=position,
+                role=role,
                 paragraph=span.paragraph,
                 start_offset=span.start,
                 end_offset=span.end,
                 quote=span.quote,
             )
-            for position, span in enumerate((draft.critical_span, *draft.distractor_spans))
+            for position, (role, span) in enumerate(_spans_of(draft))
         ],
     }
 
 
+def _spans_of(draft: QuestionDraft) -> list[tuple[SpanRole, Span]]:
+    return [
+        (SpanRole.CRITICAL, draft.critical_span),
+        *((SpanRole.DISTRACTOR, span) for span in draft.distractor_spans),
+        *((SpanRole.HIDDEN, span) for span in draft.hidden_spans),
+    ]
+
+
 def to_draft(version: QuestionVersion, question: Question) -> QuestionDraft:
     """The version as the plain value that scoring, pages and bank files take."""
-    spans = tuple(
-        Span(span.paragraph, span.start_offset, span.end_offset, span.quote)
-        for span in version.spans
-    )
+    spans: dict[SpanRole, list[Span]] = {role: [] for role in SpanRole}
+    for row in version.spans:
+        spans[row.role].append(Span(row.paragraph, row.start_offset, row.end_offset, row.quote))
     return QuestionDraft(
         uid=question.uid,
         kind=version.kind,
         skill=version.skill,
         difficulty=version.difficulty,
         stem=version.stem,
-        critical_span=spans[0],
-        distractor_spans=spans[1:],
+        critical_span=spans[SpanRole.CRITICAL][0],
+        distractor_spans=tuple(spans[SpanRole.DISTRACTOR]),
+        hidden_spans=tuple(spans[SpanRole.HIDDEN]),
         options=tuple(
             Option(option.text, option.is_key, option.rationale, option.distractor_class)
             for option in version.options

@@ -7,6 +7,7 @@ shape, so it has columns and child tables (`bank.content` turns them into a Ques
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -152,8 +153,16 @@ class VersionOrderItem(Base):
     text: Mapped[str] = mapped_column(Text)
 
 
+class SpanRole(StrEnum):
+    """What a span of the passage is to its question; see QuestionDraft."""
+
+    CRITICAL = "critical"
+    DISTRACTOR = "distractor"
+    HIDDEN = "hidden"
+
+
 class VersionSpan(Base):
-    """Evidence in the passage; position 0 is the critical span, the others distractor spans."""
+    """A stretch of the passage that the question leans on."""
 
     __tablename__ = "version_span"
     __table_args__ = (
@@ -165,6 +174,7 @@ class VersionSpan(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     version_id: Mapped[int] = mapped_column(ForeignKey("question_version.id"))
     position: Mapped[int]
+    role: Mapped[SpanRole] = mapped_column(enum_column(SpanRole))
     paragraph: Mapped[int]
     start_offset: Mapped[int]
     end_offset: Mapped[int]

@@ -58,7 +58,7 @@ def _stem_asks(draft: QuestionDraft, _paragraphs: tuple[str, ...]) -> Iterator[s
 
 
 def _quote_stands(draft: QuestionDraft, paragraphs: tuple[str, ...]) -> Iterator[str]:
-    for span in (draft.critical_span, *draft.distractor_spans):
+    for span in (draft.critical_span, *draft.distractor_spans, *draft.hidden_spans):
         if not 1 <= span.paragraph <= len(paragraphs):
             yield f"paragraph {span.paragraph} does not exist: the passage has {len(paragraphs)}"
         elif not span.quote or paragraphs[span.paragraph - 1][span.start : span.end] != span.quote:

@@ -23,10 +23,19 @@ class Kind(StrEnum):
     NUMERICAL = "numerical"
     MATCHING = "matching"
     ORDERING = "ordering"
+    INSERTION = "insertion"
+    SELECT_SENTENCE = "select_sentence"
 
 
 CHOICE_KINDS = frozenset(
-    {Kind.MULTIPLE_CHOICE, Kind.MULTIPLE_RESPONSE, Kind.TRUE_FALSE, Kind.TRUE_FALSE_NOT_GIVEN}
+    {
+        Kind.MULTIPLE_CHOICE,
+        Kind.MULTIPLE_RESPONSE,
+        Kind.TRUE_FALSE,
+        Kind.TRUE_FALSE_NOT_GIVEN,
+        Kind.INSERTION,
+        Kind.SELECT_SENTENCE,
+    }
 )
 TEXT_KINDS = frozenset({Kind.SHORT_ANSWER, Kind.CLOZE, Kind.NUMERICAL})
 GAP = "____"
@@ -120,6 +129,9 @@ class QuestionDraft:
 
     `options` serve the choice kinds, `accepted_answers` the typed kinds, `pairs` matching,
     and `order` (the texts in their right order) ordering; the others stay empty.
+    In insertion the options are the places, in select_sentence the paragraph's sentences, both
+    in the order of the text. `hidden_spans` would give the key away: the passage is shown
+    without them while the attempt runs (the sentence that was taken out, the gapped word).
     `rationale` explains the key of a kind that has no options.
     `confidence` is the writer's own estimate from 0 to 1, `reasons` the codes of the
     checks that kept the question a draft.
@@ -136,6 +148,7 @@ class QuestionDraft:
     pairs: tuple[Pair, ...] = ()
     order: tuple[str, ...] = ()
     distractor_spans: tuple[Span, ...] = ()
+    hidden_spans: tuple[Span, ...] = ()
     rationale: str = ""
     origin: Origin = Origin.GENERATED
     pattern: str = ""

@@ -13,7 +13,9 @@ from random import Random
 from quizapp.generation.draft import Kind, QuestionDraft, Skill
 
 # Kinds whose options have an order of their own.
-FIXED_ORDER = frozenset({Kind.TRUE_FALSE, Kind.TRUE_FALSE_NOT_GIVEN})
+FIXED_ORDER = frozenset(
+    {Kind.TRUE_FALSE, Kind.TRUE_FALSE_NOT_GIVEN, Kind.INSERTION, Kind.SELECT_SENTENCE}
+)
 
 
 @dataclass(frozen=True)

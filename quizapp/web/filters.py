@@ -18,6 +18,8 @@ WORDS = {
     "misreading": "Misreads the text",
     "unsupported": "Not in the text",
     "cloze": "Fill the gap",
+    "insertion": "Place the sentence",
+    "select_sentence": "Find the sentence",
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from random import SystemRandom
 from typing import Any
 
@@ -18,6 +19,7 @@ from quizapp.attempts.sitting import AttemptClosedError, Saved, SittingError
 from quizapp.attempts.timing import remaining_seconds
 from quizapp.bank.content import load_versions
 from quizapp.db import db
+from quizapp.generation.draft import QuestionDraft
 from quizapp.web.access import (
     learner_only,
     now,
@@ -27,7 +29,7 @@ from quizapp.web.access import (
     the_settings,
 )
 from quizapp.web.filters import show_iso
-from quizapp.web.passage import show_passage
+from quizapp.web.passage import hide_keys, show_passage
 from quizapp.web.results import settle, show_progress, show_result
 
 blueprint = Blueprint("learn", __name__, url_prefix="/learn")
@@ -92,7 +94,8 @@ def attempt(attempt_id: int) -> str | Response:
     found = settle(own_attempt(attempt_id))
     if found.closed_at:
         return redirect(url_for("learn.result", attempt_id=attempt_id))
-    items, saved_at = _read_paper(found)
+    drafts = load_versions(db.session(), [item.version_id for item in found.items])
+    items, saved_at = _read_paper(found, drafts)
     position = request.args.get("question", type=int) or _first_open(items)
     if not 1 <= position <= len(items):
         abort(404)
@@ -101,7 +104,9 @@ def attempt(attempt_id: int) -> str | Response:
         "learn/attempt.html",
         attempt=found,
         quiz=found.assignment.quiz,
-        passage=show_passage(found.assignment.quiz.bank.article.to_document()),
+        passage=show_passage(
+            found.assignment.quiz.bank.article.to_document(), hide_keys(drafts.values())
+        ),
         item=items[position - 1],
         items=items,
         remaining_seconds=remaining_seconds(found.deadline, now()),
@@ -153,7 +158,8 @@ def review(attempt_id: int) -> str | Response:
     found = settle(own_attempt(attempt_id))
     if found.closed_at:
         return redirect(url_for("learn.result", attempt_id=attempt_id))
-    items, saved_at = _read_paper(found)
+    drafts = load_versions(db.session(), [item.version_id for item in found.items])
+    items, saved_at = _read_paper(found, drafts)
     return render_template(
         "learn/review.html",
         attempt=found,
@@ -191,10 +197,11 @@ def progress() -> str:
     return show_progress(the_learner(), viewer="learner")
 
 
-def _read_paper(found: Attempt) -> tuple[tuple[ItemView, ...], Any]:
+def _read_paper(
+    found: Attempt, drafts: dict[int, QuestionDraft]
+) -> tuple[tuple[ItemView, ...], datetime | None]:
     """The printed questions with what is saved, and when the last answer was."""
     responses = sitting.final_responses(db.session(), found.id)
-    drafts = load_versions(db.session(), [item.version_id for item in found.items])
     saved_at = max((response.received_at for response in responses.values()), default=None)
     return print_paper(found.items, drafts, responses), saved_at
 

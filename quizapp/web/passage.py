@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from quizapp.articles.document import BlockRole, Document
-from quizapp.generation.draft import Span
+from quizapp.generation.draft import Kind, QuestionDraft, Span
 
 Mark = tuple[Span, str]
 Piece = tuple[str, str | None]
+# What these marks cover never leaves the server: a gap shows that something is missing, a
+# removed sentence leaves no trace, since its place is what is asked.
+GAP, REMOVED = "gap", "removed"
 
 
 @dataclass(frozen=True)
 class PassageBlock:
-    """A block as printed: pieces of text, each with its mark (critical, distractor) or None."""
+    """A block as printed: pieces, each with its mark (critical, distractor, gap) or None."""
 
     role: BlockRole
     number: int | None
@@ -75,6 +78,21 @@ def cut(text: str, marks: Iterable[tuple[int, int, str]]) -> tuple[Piece, ...]:
     return tuple(pieces)
 
 
+def hide_keys(drafts: Iterable[QuestionDraft]) -> list[Mark]:
+    """What the passage must not show while these questions are being answered."""
+    return [
+        (span, REMOVED if draft.kind is Kind.INSERTION else GAP)
+        for draft in drafts
+        for span in draft.hidden_spans
+    ]
+
+
+def _keep_secret(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """The pieces without the text of gaps and removed sentences."""
+    kept = [("", GAP) if mark == GAP else (text, mark) for text, mark in pieces]
+    return tuple(piece for piece in kept if piece[1] != REMOVED)
+
+
 def _show_blocks(document: Document, marks: list[Mark]) -> Iterator[PassageBlock]:
     number = 0
     for block in document.blocks:
@@ -83,4 +101,4 @@ def _show_blocks(document: Document, marks: list[Mark]) -> Iterator[PassageBlock
         number += block.role is BlockRole.BODY
         here = number if block.role is BlockRole.BODY else None
         spans = [(it.start, it.end, mark) for it, mark in marks if it.paragraph == here]
-        yield PassageBlock(block.role, here, cut(block.text, spans))
+        yield PassageBlock(block.role, here, _keep_secret(cut(block.text, spans)))

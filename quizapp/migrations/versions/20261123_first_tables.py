@@ -8,7 +8,7 @@ from alembic import op
 import quizapp.db
 
 
-revision = '99829d675218'
+revision = '228c19b7f194'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -180,7 +180,7 @@ def upgrade() -> None:
     sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('teacher_id', sa.Integer(), nullable=True),
     sa.Column('created_at', quizapp.db.UTCDateTime(timezone=True), nullable=False),
-    sa.Column('kind', sa.Enum('multiple_choice', 'multiple_response', 'true_false', 'true_false_not_given', 'short_answer', 'cloze', 'numerical', 'matching', 'ordering', name='kind', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('kind', sa.Enum('multiple_choice', 'multiple_response', 'true_false', 'true_false_not_given', 'short_answer', 'cloze', 'numerical', 'matching', 'ordering', 'insertion', 'select_sentence', name='kind', native_enum=False, create_constraint=True, length=32), nullable=False),
     sa.Column('skill', sa.Enum('detail', 'vocabulary', 'reference', 'cohesion', 'sequence', 'cause', 'attribution', 'inference', 'main_idea', 'purpose', name='skill', native_enum=False, create_constraint=True, length=32), nullable=False),
     sa.Column('difficulty', sa.Enum('easy', 'medium', 'hard', name='difficulty', native_enum=False, create_constraint=True, length=32), nullable=False),
     sa.Column('stem', sa.Text(), nullable=False),
@@ -279,6 +279,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('version_id', sa.Integer(), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('role', sa.Enum('critical', 'distractor', 'hidden', name='spanrole', native_enum=False, create_constraint=True, length=32), nullable=False),
     sa.Column('paragraph', sa.Integer(), nullable=False),
     sa.Column('start_offset', sa.Integer(), nullable=False),
     sa.Column('end_offset', sa.Integer(), nullable=False),
