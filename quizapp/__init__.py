@@ -58,14 +58,19 @@ def _configure(settings: Settings) -> dict[str, object]:
     """Our settings in the words of Flask and its extensions."""
     from quizapp.config import load_secret_key
 
+    largest = settings.upload_megabytes * 1024 * 1024
     return {
         "SECRET_KEY": load_secret_key(settings),
         "SQLALCHEMY_DATABASE_URI": settings.sqlalchemy_url,
-        "MAX_CONTENT_LENGTH": settings.upload_megabytes * 1024 * 1024,
+        "MAX_CONTENT_LENGTH": largest,
+        # A pasted article is a form field, not a file: it may be as large as a request.
+        "MAX_FORM_MEMORY_SIZE": largest,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": settings.secure_cookies,
         "SEND_FILE_MAX_AGE_DEFAULT": timedelta(hours=1),
         # A sitting may be longer than any fixed life of a token; it lives as its session does.
         "WTF_CSRF_TIME_LIMIT": None,
         "BOOTSTRAP_SERVE_LOCAL": True,
+        "COMPRESS_STREAMING_ENDPOINT_CONDITIONAL": ["static", "bootstrap.static"],
+        "COMPRESS_ALGORITHM_STREAMING": ["zstd", "br", "gzip", "deflate"],
     }

@@ -120,6 +120,8 @@ def generate_bank(session: Session, job_id: int, clock: Clock) -> None:
 
     begin_write(session)
     job = session.get_one(GenerationJob, job_id)
+    if job.state is not JobState.QUEUED:
+        return  # pressed twice: the other task has it
     document, seed = job.article.to_document(), job.seed
     job.state = JobState.RUNNING
     session.commit()

@@ -163,8 +163,8 @@ def one_of_each_kind() -> tuple[QuestionDraft, ...]:
             uid="place-the-cost",
             kind=Kind.INSERTION,
             skill=Skill.COHESION,
-            stem="Where does this sentence belong? “It cost 40 million crowns.”",
-            hidden_spans=(span(3, "It cost 40 million crowns, and"),),
+            stem="Where does this sentence belong? “It was opened on May 4, 2003.”",
+            hidden_spans=(span(2, "on May 4, 2003"),),
             options=(
                 Option("At the very beginning", False, "", DistractorClass.UNSUPPORTED),
                 Option("After “after a flood.”", False, "", DistractorClass.MISREADING),

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import Accommodation, Enrolment, Learner, Teacher
 from quizapp.attempts.models import Attempt, CloseReason, PaperItem, Response
-from quizapp.bank.models import QuestionVersion, VersionOption, VersionSpan
+from quizapp.bank.models import QuestionVersion, SpanRole, VersionOption, VersionSpan
 from quizapp.db import Base, ExactDecimal, Strings, UTCDateTime, begin_write, db, is_migrated
 from quizapp.generation.draft import DistractorClass
 from quizapp.quizzes.models import Assignment, Quiz
@@ -212,7 +212,13 @@ REFUSED: list[tuple[str, Rows]] = [
         "ck_version_span_span_has_text",
         lambda world, _: [
             VersionSpan(
-                version_id=1, position=9, paragraph=1, start_offset=5, end_offset=5, quote=""
+                version_id=1,
+                position=9,
+                role=SpanRole.CRITICAL,
+                paragraph=1,
+                start_offset=5,
+                end_offset=5,
+                quote="",
             )
         ],
     ),

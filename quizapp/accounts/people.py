@@ -119,23 +119,20 @@ def join_course(
     learner = Learner(
         name=" ".join(name.split()), password_hash=hash_password(password), created_at=now
     )
-    try:
-        with session.begin_nested():
-            session.add(learner)
-            session.flush()
-            enrol(session, course, learner, now=now)
-    except IntegrityError as error:
-        raise AccountError(
-            f"Somebody called {learner.name} is already in this course."
-            " If that is you, sign in instead; otherwise add an initial to your name."
-        ) from error
+    session.add(learner)
+    session.flush()
+    enrol(session, course, learner, now=now)
     return learner
 
 
 def enrol(
     session: Session, course: Course, learner: Learner, *, now: datetime, section: str = ""
 ) -> Enrolment:
-    """Give `learner` a place in `course`, under their name."""
+    """Give `learner` a place in `course`, under their name.
+
+    Raises:
+        AccountError: the name is taken in this course.
+    """
     enrolment = Enrolment(
         course_id=course.id,
         learner_id=learner.id,
@@ -143,8 +140,15 @@ def enrol(
         section=section,
         joined_at=now,
     )
-    session.add(enrolment)
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(enrolment)
+            session.flush()
+    except IntegrityError as error:
+        raise AccountError(
+            f"Somebody called {learner.name} is already in this course."
+            " If that is you, sign in instead; otherwise add an initial to your name."
+        ) from error
     return enrolment
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 
-from quizapp.generation.draft import Kind, QuestionDraft, Skill
+from quizapp.generation.draft import Kind, QuestionDraft, Skill, Span
 
 # Kinds whose options have an order of their own.
 FIXED_ORDER = frozenset(
@@ -39,16 +39,19 @@ def assemble(candidates: Sequence[Candidate], count: int, rng: Random) -> tuple[
 
     The skills take turns, so that a paper is mixed; a question whose evidence overlaps that
     of a question drawn before waits until nothing else is left, because one may give the
-    other away. The paper follows the passage, as a reader does.
+    other away. Where one hides from the passage what the other is to be answered from, only
+    one is drawn, even if the paper stays shorter. The paper follows the passage, as a reader does.
     """
     drawn: list[Candidate] = []
     waiting: list[Candidate] = []
     for candidate in _take_turns(candidates, rng):
-        if len(drawn) == count:
-            break
-        overlaps = any(_share_evidence(candidate.draft, other.draft) for other in drawn)
-        (waiting if overlaps else drawn).append(candidate)
-    drawn += waiting[: count - len(drawn)]
+        if any(_share_evidence(candidate.draft, other.draft) for other in drawn):
+            waiting.append(candidate)
+        elif len(drawn) < count and _may_join(candidate, drawn):
+            drawn.append(candidate)
+    for candidate in waiting:
+        if len(drawn) < count and _may_join(candidate, drawn):
+            drawn.append(candidate)
     drawn.sort(key=lambda it: (it.draft.critical_span.paragraph, it.draft.critical_span.start))
     return tuple(PaperEntry(it.version_id, print_order(it.draft, rng)) for it in drawn)
 
@@ -77,13 +80,25 @@ def _take_turns(candidates: Sequence[Candidate], rng: Random) -> list[Candidate]
     return [pile[turn] for turn in range(longest) for pile in piles if turn < len(pile)]
 
 
+def _may_join(candidate: Candidate, drawn: Sequence[Candidate]) -> bool:
+    return not any(_spoil_each_other(candidate.draft, other.draft) for other in drawn)
+
+
 def _share_evidence(one: QuestionDraft, other: QuestionDraft) -> bool:
-    first, second = one.critical_span, other.critical_span
-    return (
-        first.paragraph == second.paragraph
-        and first.start < second.end
-        and second.start < first.end
+    return _overlap(one.critical_span, other.critical_span)
+
+
+def _spoil_each_other(one: QuestionDraft, other: QuestionDraft) -> bool:
+    """Whether one hides from the passage what the other is to be answered from."""
+    return any(
+        _overlap(hidden, asking.critical_span)
+        for hiding, asking in ((one, other), (other, one))
+        for hidden in hiding.hidden_spans
     )
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.paragraph == other.paragraph and one.start < other.end and other.start < one.end
 
 
 def _are_in_order(draft: QuestionDraft) -> bool:

@@ -8,9 +8,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_login import current_user, logout_user
 from werkzeug.wrappers import Response
 
-from quizapp.accounts.courses import is_enrolled, list_places
+from quizapp.accounts.courses import is_enrolled
 from quizapp.accounts.models import Course
-from quizapp.accounts.passwords import fold_name
 from quizapp.accounts.people import (
     AccountError,
     enrol,
@@ -78,6 +77,7 @@ def join() -> str | Response:
                 db.session(), course, form.name.data or "", form.password.data or "", now=now()
             )
         except AccountError as error:
+            db.session.rollback()
             form.name.errors = [str(error)]
             return render_template("session/join.html", form=form, course=course)
         db.session.commit()
@@ -101,11 +101,11 @@ def _join_as_known(course: Course) -> str | Response:
         return redirect(url_for("learn.home"))
     if request.method == "GET":
         return render_template("session/join_known.html", course=course)
-    names = {place.enrolment.sign_in_name for place in list_places(db.session(), course.id)}
-    if fold_name(learner.name) in names:
-        flash(f"Somebody in {course.name} has your name already. Tell your teacher.", "error")
+    try:
+        enrol(db.session(), course, learner, now=now())
+    except AccountError as error:
+        flash(str(error), "error")
         return redirect(url_for("learn.home"))
-    enrol(db.session(), course, learner, now=now())
     db.session.commit()
     flash(f"You have joined {course.name}.", "success")
     return redirect(url_for("learn.home"))

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from quizapp.articles.document import Block, BlockRole, Document
 from quizapp.generation.checks import find_reasons
-from quizapp.generation.reasons import EXPLANATIONS, Reason
 from quizapp.generation.draft import (
     AcceptedAnswer,
     Difficulty,
@@ -21,6 +20,7 @@ from quizapp.generation.draft import (
     Skill,
     Span,
 )
+from quizapp.generation.reasons import EXPLANATIONS, Reason
 from quizapp.reading import Reading
 from quizapp.reading.reading import Claim, Entity, EntityType, Mention
 

@@ -27,7 +27,8 @@ def candidates(draw: st.DrawFn) -> list[Candidate]:
         span = Span(draw(st.integers(1, 3)), start, start + draw(st.integers(1, 30)), "x")
         draft = DRAFTS[draw(st.sampled_from(list(Kind)))]
         skill = draw(st.sampled_from(list(Skill)[:4]))
-        found.append(Candidate(number, replace(draft, skill=skill, critical_span=span)))
+        whole = replace(draft, skill=skill, critical_span=span, hidden_spans=())
+        found.append(Candidate(number, whole))
     return found
 
 
@@ -147,3 +148,14 @@ def test_everything_that_a_question_shows_is_printed_once(kind: Kind) -> None:
     draft = DRAFTS[kind]
     count = len(draft.options or draft.pairs or draft.order)
     assert sorted(print_order(draft, Random(1))) == list(range(count))
+
+
+@given(seeds)
+def test_a_question_is_not_asked_beside_one_that_hides_its_evidence(rng: Random) -> None:
+    asking = Candidate(1, choice(critical_span=Span(2, 10, 30, "x")))
+    hiding = Candidate(
+        2, choice(critical_span=Span(1, 0, 5, "x"), hidden_spans=(Span(2, 25, 40, "x"),))
+    )
+    bystander = Candidate(3, choice(critical_span=Span(3, 0, 5, "x")))
+    drawn = {entry.version_id for entry in assemble([asking, hiding, bystander], 3, rng)}
+    assert drawn in ({1, 3}, {2, 3})

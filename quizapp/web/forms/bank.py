@@ -17,6 +17,7 @@ from wtforms import (
     SubmitField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from quizapp.bank.review import find_span
@@ -39,10 +40,10 @@ from quizapp.web.filters import show_label
 SPARE_ENTRIES = 2
 
 
-def choices(enumeration: Any, *, empty: str = "") -> list[tuple[str, str]]:
+def choices(enumeration: Any, *, empty: str = "") -> list[SelectChoice]:
     """The select's choices for an enumeration, an empty one first when it has a name."""
-    named = [(member.value, show_label(member.value)) for member in enumeration]
-    return [("", empty), *named] if empty else named
+    named = [SelectChoice(member.value, show_label(member.value)) for member in enumeration]
+    return [SelectChoice("", empty), *named] if empty else named
 
 
 class FilterForm(FlaskForm):  # type: ignore[misc]

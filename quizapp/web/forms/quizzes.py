@@ -16,6 +16,7 @@ from wtforms import (
     StringField,
     SubmitField,
 )
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -27,9 +28,11 @@ from quizapp.web.forms.bank import choices
 
 MAX_MINUTES = 24 * 60
 POLICIES = [
-    (ReviewPolicy.EVERYTHING.value, "Everything, as soon as they hand in"),
-    (ReviewPolicy.AFTER_CLOSING.value, "The score at once, answers and reasons after it closes"),
-    (ReviewPolicy.SCORE_ONLY.value, "The score alone"),
+    SelectChoice(ReviewPolicy.EVERYTHING.value, "Everything, as soon as they hand in"),
+    SelectChoice(
+        ReviewPolicy.AFTER_CLOSING.value, "The score at once, answers and reasons after it closes"
+    ),
+    SelectChoice(ReviewPolicy.SCORE_ONLY.value, "The score alone"),
 ]
 
 
@@ -42,7 +45,10 @@ class WindowForm(FlaskForm):  # type: ignore[misc]
 
     def offer(self, courses: Sequence[Course], *, empty: str) -> None:
         """Let the teacher choose among `courses`."""
-        self.course.choices = [("", empty), *((str(it.id), it.name) for it in courses)]
+        self.course.choices = [
+            SelectChoice("", empty),
+            *(SelectChoice(str(it.id), it.name) for it in courses),
+        ]
 
     def read_window(self, zone: ZoneInfo) -> dict[str, datetime | None]:
         """The window as moments; what was written is the school's local time."""

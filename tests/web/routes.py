@@ -1,0 +1,86 @@
+"""Every page of the program, whose it is, and where an example of it stands."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+from flask import Flask
+from werkzeug.routing import Rule
+
+from tests.web.worlds import Ids
+
+
+class Whose(StrEnum):
+    EVERYBODY = "everybody"
+    TEACHER = "teacher"
+    LEARNER = "learner"
+
+
+# A route that is not in this table fails test_access: decide whose it is.
+WHOSE = {
+    "static": Whose.EVERYBODY,
+    "bootstrap.static": Whose.EVERYBODY,
+    "home.index": Whose.EVERYBODY,
+    "home.health": Whose.EVERYBODY,
+    "setup.setup": Whose.EVERYBODY,
+    "session.sign_in": Whose.EVERYBODY,
+    "session.teacher_sign_in": Whose.EVERYBODY,
+    "session.join": Whose.EVERYBODY,
+    "session.sign_out": Whose.EVERYBODY,
+    "teach.home": Whose.TEACHER,
+    "articles.index": Whose.TEACHER,
+    "articles.new": Whose.TEACHER,
+    "articles.show": Whose.TEACHER,
+    "articles.generate": Whose.TEACHER,
+    "bank.show": Whose.TEACHER,
+    "bank.question": Whose.TEACHER,
+    "bank.edit": Whose.TEACHER,
+    "bank.approve": Whose.TEACHER,
+    "bank.retire": Whose.TEACHER,
+    "bank.reopen": Whose.TEACHER,
+    "quizzes.index": Whose.TEACHER,
+    "quizzes.new": Whose.TEACHER,
+    "quizzes.show": Whose.TEACHER,
+    "quizzes.assign": Whose.TEACHER,
+    "courses.index": Whose.TEACHER,
+    "courses.new": Whose.TEACHER,
+    "courses.show": Whose.TEACHER,
+    "courses.accommodate": Whose.TEACHER,
+    "courses.progress": Whose.TEACHER,
+    "courses.gradebook": Whose.TEACHER,
+    "courses.gradebook_csv": Whose.TEACHER,
+    "courses.attempt": Whose.TEACHER,
+    "learn.home": Whose.LEARNER,
+    "learn.assignment": Whose.LEARNER,
+    "learn.start": Whose.LEARNER,
+    "learn.attempt": Whose.LEARNER,
+    "learn.respond": Whose.LEARNER,
+    "learn.clock": Whose.LEARNER,
+    "learn.review": Whose.LEARNER,
+    "learn.submit": Whose.LEARNER,
+    "learn.result": Whose.LEARNER,
+    "learn.progress": Whose.LEARNER,
+}
+FILES = {"static": "quizapp.css", "bootstrap.static": "css/bootstrap.min.css"}
+CLOSED = {"courses.attempt", "learn.result"}
+
+
+def list_routes(app: Flask, whose: Whose, method: str) -> list[Rule]:
+    """The routes of `whose` that take `method`."""
+    return [
+        rule
+        for rule in app.url_map.iter_rules()
+        if WHOSE.get(rule.endpoint) is whose and method in (rule.methods or set())
+    ]
+
+
+def address(app: Flask, rule: Rule, ids: Ids, running: int = 0, closed: int = 0) -> str:
+    """An example of the route in the world; `running` and `closed` are attempts."""
+    attempt_id = closed if rule.endpoint in CLOSED else running
+    values: dict[str, Any] = {
+        name: attempt_id if name == "attempt_id" else getattr(ids, name, FILES.get(rule.endpoint))
+        for name in rule.arguments
+    }
+    with app.test_request_context():
+        return app.url_for(rule.endpoint, **values)

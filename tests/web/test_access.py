@@ -1,0 +1,144 @@
+"""A page is shown to whom it belongs, and to nobody else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+from flask import Flask
+
+from tests.conftest import MovableClock
+from tests.web.clients import Visitor, another_learner, sign_in_teacher, the_learner
+from tests.web.engines import ON_SQLITE
+from tests.web.routes import WHOSE, Whose, address, list_routes
+from tests.web.worlds import Ids, build, start_attempt
+
+TOO_LARGE = 10**20
+
+
+@dataclass(frozen=True)
+class Place:
+    ids: Ids
+    running: int
+    closed: int
+
+
+@pytest.fixture
+def place(app: Flask, clock: MovableClock) -> Place:
+    ids = build(app, clock())
+    closed = start_attempt(app, ids, clock(), closed=True)
+    return Place(ids, start_attempt(app, ids, clock()), closed)
+
+
+def ask_all(
+    app: Flask, visitor: Visitor, place: Place, whose: Whose, *, only_owned: bool = False
+) -> dict[str, tuple[int, str]]:
+    """Status and target of every page of `whose`, with GET and with POST."""
+    answers = {}
+    token = ""
+    for method in ("GET", "POST"):
+        for rule in list_routes(app, whose, method):
+            if only_owned and not rule.arguments:
+                continue
+            url = address(app, rule, place.ids, place.running, place.closed)
+            if method == "GET":
+                reply = visitor.get(url)
+            else:
+                token = token or visitor.token()
+                reply = visitor.client.post(url, data={"csrf_token": token})
+            target = (reply.location or "").partition("?")[0]
+            answers[f"{method} {rule.endpoint}"] = (reply.status_code, target)
+    return answers
+
+
+@ON_SQLITE
+def test_every_route_has_a_rule(app: Flask) -> None:
+    assert {rule.endpoint for rule in app.url_map.iter_rules()} == set(WHOSE)
+
+
+@pytest.mark.parametrize(
+    ("whose", "door"), [(Whose.TEACHER, "/teacher/sign-in"), (Whose.LEARNER, "/sign-in")]
+)
+@ON_SQLITE
+def test_a_stranger_is_sent_to_the_sign_in_page_of_the_role(
+    app: Flask, place: Place, whose: Whose, door: str
+) -> None:
+    answers = ask_all(app, Visitor(app), place, whose)
+    assert answers
+    assert {name: it for name, it in answers.items() if it != (302, door)} == {}
+
+
+@ON_SQLITE
+def test_a_learner_is_refused_on_every_teacher_page(app: Flask, place: Place) -> None:
+    answers = ask_all(app, the_learner(app, place.ids), place, Whose.TEACHER)
+    assert {name: it for name, it in answers.items() if it[0] != 403} == {}
+
+
+@ON_SQLITE
+def test_a_teacher_is_refused_on_every_learner_page(app: Flask, place: Place) -> None:
+    answers = ask_all(app, sign_in_teacher(app), place, Whose.LEARNER)
+    assert {name: it for name, it in answers.items() if it[0] != 403} == {}
+
+
+@ON_SQLITE
+def test_another_teachers_things_do_not_exist(app: Flask, place: Place) -> None:
+    other = sign_in_teacher(app, "other")
+    answers = ask_all(app, other, place, Whose.TEACHER, only_owned=True)
+    assert {name: it for name, it in answers.items() if it[0] != 404} == {}
+
+
+@ON_SQLITE
+def test_another_learners_things_do_not_exist(app: Flask, place: Place) -> None:
+    other = another_learner(app, place.ids)
+    answers = ask_all(app, other, place, Whose.LEARNER, only_owned=True)
+    assert {name: it for name, it in answers.items() if it[0] != 404} == {}
+
+
+def test_a_teacher_sees_every_page_of_their_own(app: Flask, place: Place) -> None:
+    answers = ask_all(app, sign_in_teacher(app), place, Whose.TEACHER)
+    got = {name: it for name, it in answers.items() if name.startswith("GET")}
+    assert {name: it for name, it in got.items() if it[0] != 200} == {}
+
+
+def test_a_learner_sees_every_page_of_their_own(app: Flask, place: Place) -> None:
+    answers = ask_all(app, the_learner(app, place.ids), place, Whose.LEARNER)
+    got = {name: it for name, it in answers.items() if name.startswith("GET")}
+    assert {name: it for name, it in got.items() if it[0] != 200} == {}
+
+
+@ON_SQLITE
+def test_everybody_sees_the_public_pages(app: Flask, place: Place) -> None:
+    answers = ask_all(app, Visitor(app), place, Whose.EVERYBODY)
+    shown = {name for name, it in answers.items() if name.startswith("GET") and it[0] == 200}
+    assert shown >= {"GET home.index", "GET session.join", "GET session.sign_in", "GET static"}
+
+
+@ON_SQLITE
+def test_a_learner_of_another_course_is_no_page_of_this_one(
+    app: Flask, place: Place, clock: MovableClock
+) -> None:
+    teacher = sign_in_teacher(app)
+    stranger_id = place.ids.learner_id + 1
+    own = f"/teach/courses/{place.ids.course_id}/learners/{place.ids.learner_id}"
+    foreign = f"/teach/courses/{place.ids.course_id}/learners/{stranger_id}"
+    teacher.see(own)
+    teacher.see(foreign, 404)
+    teacher.see(f"{own}/progress")
+    teacher.see(f"{foreign}/progress", 404)
+
+
+def test_a_number_that_nothing_has_is_not_found(app: Flask, place: Place) -> None:
+    teacher, learner = sign_in_teacher(app), the_learner(app, place.ids)
+    for number in (0, 999_999, TOO_LARGE):
+        for path in ("articles", "banks", "questions", "quizzes", "courses", "attempts"):
+            teacher.see(f"/teach/{path}/{number}", 404)
+        teacher.see(f"/teach/courses/{place.ids.course_id}/learners/{number}", 404)
+        learner.see(f"/learn/attempts/{number}", 404)
+        learner.see(f"/learn/assignments/{number}", 404)
+
+
+@ON_SQLITE
+def test_a_running_attempt_shows_its_teacher_no_result(app: Flask, place: Place) -> None:
+    teacher = sign_in_teacher(app)
+    assert "still running" in teacher.see(f"/teach/attempts/{place.running}")
+    assert "out of" in teacher.see(f"/teach/attempts/{place.closed}")

@@ -1,0 +1,120 @@
+"""Every answer forbids what the pages do not need, and no page is kept by a shared computer."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from tests.conftest import MovableClock
+from tests.web.clients import Visitor, sign_in_teacher, the_learner
+from tests.web.engines import ON_SQLITE
+from tests.web.routes import Whose, address, list_routes
+from tests.web.worlds import Ids, build, start_attempt
+
+FIRST_VISIT = 60_000
+# What browsers send over HTTP, as on a school's network, and over HTTPS.
+ENCODINGS = ("gzip, deflate", "gzip, deflate, br, zstd")
+pytestmark = ON_SQLITE
+
+
+@pytest.fixture
+def ids(app: Flask, clock: MovableClock) -> Ids:
+    return build(app, clock())
+
+
+def list_answers(app: Flask, ids: Ids, clock: MovableClock) -> dict[str, TestResponse]:
+    """The answer of every page to somebody who may see it, and of each kind of refusal."""
+    closed = start_attempt(app, ids, clock(), closed=True)
+    running = start_attempt(app, ids, clock())
+    visitors = {
+        Whose.EVERYBODY: Visitor(app),
+        Whose.TEACHER: sign_in_teacher(app),
+        Whose.LEARNER: the_learner(app, ids),
+    }
+    answers = {
+        rule.endpoint: visitor.get(address(app, rule, ids, running, closed))
+        for whose, visitor in visitors.items()
+        for rule in list_routes(app, whose, "GET")
+    }
+    answers["403"] = visitors[Whose.LEARNER].get("/teach")
+    answers["404"] = visitors[Whose.LEARNER].get("/nowhere")
+    answers["400"] = visitors[Whose.LEARNER].client.post("/sign-out")
+    answers["405"] = visitors[Whose.LEARNER].client.post("/")
+    return answers
+
+
+def test_every_answer_has_the_headers_that_protect_it(
+    app: Flask, ids: Ids, clock: MovableClock
+) -> None:
+    for name, answer in list_answers(app, ids, clock).items():
+        policy = answer.headers["Content-Security-Policy"]
+        assert "default-src 'self'" in policy, name
+        assert "frame-ancestors 'none'" in policy, name
+        assert "unsafe" not in policy, name
+        assert answer.headers["X-Content-Type-Options"] == "nosniff", name
+        assert answer.headers["Referrer-Policy"] == "same-origin", name
+        kept = "max-age" if name.endswith("static") else "no-store"
+        assert kept in answer.headers["Cache-Control"], name
+
+
+def test_no_page_holds_a_script_or_a_style_of_its_own(
+    app: Flask, ids: Ids, clock: MovableClock
+) -> None:
+    for name, answer in list_answers(app, ids, clock).items():
+        if answer.mimetype != "text/html":
+            continue
+        assert "<script>" not in answer.text, name
+        assert " style=" not in answer.text, name
+        assert " onclick=" not in answer.text, name
+        assert "<style" not in answer.text, name
+        assert 'src="http' not in answer.text, name
+        assert 'href="http' not in answer.text, name
+
+
+def test_the_session_is_out_of_reach_of_scripts_and_other_sites(app: Flask, ids: Ids) -> None:
+    cookie = Visitor(app).get("/sign-in").headers["Set-Cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
+
+
+@pytest.mark.parametrize("path", ["/static/quizapp.css", "/static/attempt.js"])
+@pytest.mark.parametrize("accepted", ["identity", *ENCODINGS])
+def test_a_static_file_is_asked_for_once_and_then_only_checked(
+    app: Flask, path: str, accepted: str
+) -> None:
+    packed = {"Accept-Encoding": accepted}
+    first = app.test_client().get(path, headers=packed)
+    assert "max-age=3600" in first.headers["Cache-Control"]
+    again = app.test_client().get(path, headers={**packed, "If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+
+
+@pytest.mark.parametrize("accepted", ENCODINGS)
+def test_what_is_text_travels_compressed(app: Flask, accepted: str) -> None:
+    client = app.test_client()
+    for path in ("/static/quizapp.css", "/static/attempt.js", "/"):
+        plain = client.get(path)
+        packed = client.get(path, headers={"Accept-Encoding": accepted})
+        assert packed.headers["Content-Encoding"] in accepted.split(", "), path
+        assert len(packed.data) < len(plain.data) * 0.6, path
+        assert "Accept-Encoding" in packed.headers["Vary"], path
+        assert "Content-Encoding" not in plain.headers, path
+
+
+def test_the_first_visit_of_the_attempt_page_is_light(
+    app: Flask, ids: Ids, clock: MovableClock
+) -> None:
+    learner = the_learner(app, ids)
+    page = f"/learn/attempts/{start_attempt(app, ids, clock())}"
+    paths = [page, "/static/quizapp.css", "/static/attempt.js", "/static/icon.svg"]
+    paths += [
+        part.partition('"')[0]
+        for part in learner.see(page).split('href="')[1:]
+        if part.startswith("/bootstrap")
+    ]
+    assert len(paths) == 5
+    for accepted in ENCODINGS:
+        packed = {"Accept-Encoding": accepted}
+        sizes = {path: len(learner.get(path, headers=packed).data) for path in paths}
+        assert sum(sizes.values()) < FIRST_VISIT, sizes

@@ -1,0 +1,159 @@
+"""A committed world for tests of pages: only ids and texts leave it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from random import Random
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import select
+
+from quizapp.accounts.models import Learner
+from quizapp.accounts.people import add_course, join_course
+from quizapp.attempts import sitting
+from quizapp.attempts.answers import to_page
+from quizapp.attempts.models import Attempt, Response
+from quizapp.attempts.result import key_value
+from quizapp.bank.content import load_latest, load_versions
+from quizapp.bank.models import Question
+from quizapp.db import db
+from quizapp.generation.draft import AcceptedAnswer, Kind, QuestionDraft
+from quizapp.quizzes.models import Assignment
+from tests.factories import PASSWORD, make_teacher, make_world, one_of_each_kind
+
+SECRET = "only-after-the-bell"
+LEARNER = "Ada Lovelace"
+STRANGER = "Mallory Stone"
+GRACE = 60
+COUNT = len(one_of_each_kind())
+
+
+@dataclass(frozen=True)
+class Ids:
+    """Where everything of the world is; the names are those of the pages' addresses."""
+
+    article_id: int
+    bank_id: int
+    question_id: int
+    quiz_id: int
+    course_id: int
+    learner_id: int
+    assignment_id: int
+    join_code: str
+    other_code: str
+
+
+def build(app: Flask, now: datetime, drafts: tuple[QuestionDraft, ...] = (), **rules: Any) -> Ids:
+    """A teacher's world with one learner, and another teacher's course with another."""
+    with app.app_context():
+        session = db.session()
+        world = make_world(session, now, drafts=drafts, **rules)
+        other = make_teacher(session, now, "other")
+        course = add_course(session, other, "French 1", now=now, rng=Random(2))
+        join_course(session, course, STRANGER, PASSWORD, now=now)
+        question = session.scalars(select(Question).order_by(Question.id)).first()
+        assert question
+        ids = Ids(
+            article_id=world.bank.article_id,
+            bank_id=world.bank.id,
+            question_id=question.id,
+            quiz_id=world.quiz.id,
+            course_id=world.course.id,
+            learner_id=world.learner.id,
+            assignment_id=world.assignment.id,
+            join_code=world.course.join_code,
+            other_code=course.join_code,
+        )
+        session.commit()
+    return ids
+
+
+def start_attempt(app: Flask, ids: Ids, now: datetime, *, closed: bool = False) -> int:
+    """An attempt of the world's learner, under way or handed in without an answer."""
+    with app.app_context():
+        session = db.session()
+        attempt = sitting.start(
+            session,
+            session.get_one(Assignment, ids.assignment_id),
+            session.get_one(Learner, ids.learner_id),
+            now=now,
+            rng=Random(1),
+            grace_seconds=GRACE,
+        )
+        if closed:
+            sitting.submit(session, attempt.id, now=now)
+        session.commit()
+        return attempt.id
+
+
+def right_answers(app: Flask, attempt_id: int) -> dict[int, list[str]]:
+    """For each position the page's fields that earn the whole score."""
+    with app.app_context():
+        items = db.session.get_one(Attempt, attempt_id).items
+        drafts = load_versions(db.session(), [item.version_id for item in items])
+        return {
+            item.position: list(
+                to_page(
+                    drafts[item.version_id],
+                    [int(index) for index in item.printed_order],
+                    key_value(drafts[item.version_id]),
+                )
+            )
+            for item in items
+        }
+
+
+def find_position(app: Flask, attempt_id: int, kind: Kind) -> int:
+    """Where the paper asks its question of `kind`."""
+    with app.app_context():
+        items = db.session.get_one(Attempt, attempt_id).items
+        return next(item.position for item in items if item.version.kind is kind)
+
+
+def find_question(app: Flask, ids: Ids, kind: Kind) -> int:
+    """The id of the bank's question of `kind`."""
+    with app.app_context():
+        latest = load_latest(db.session(), ids.bank_id)
+        return next(question.id for question, _, draft in latest if draft.kind is kind)
+
+
+def read_question(app: Flask, ids: Ids, question_id: int) -> tuple[int, QuestionDraft]:
+    """The number of the version in force, and what it says."""
+    with app.app_context():
+        for question, version, draft in load_latest(db.session(), ids.bank_id):
+            if question.id == question_id:
+                return version.number, draft
+    raise LookupError(question_id)
+
+
+def saved_values(app: Flask, attempt_id: int, position: int) -> Sequence[tuple[str, ...]]:
+    """Every answer that was kept at a position, in sequence order."""
+    with app.app_context():
+        return list(
+            db.session.scalars(
+                select(Response.value)
+                .where(Response.attempt_id == attempt_id, Response.position == position)
+                .order_by(Response.sequence)
+            )
+        )
+
+
+def drafts_with_secrets() -> tuple[QuestionDraft, ...]:
+    """A question of each kind whose key-only texts all hold `SECRET`."""
+    return tuple(
+        replace(
+            draft,
+            rationale=f"{SECRET}: why",
+            options=tuple(replace(it, rationale=f"{SECRET}: option") for it in draft.options),
+            accepted_answers=tuple(
+                it
+                if draft.kind is Kind.NUMERICAL
+                else AcceptedAnswer(f"{SECRET} {it.text}", it.gap)
+                for it in draft.accepted_answers
+            ),
+        )
+        for draft in one_of_each_kind()
+    )
