@@ -66,6 +66,15 @@ class Jobs:
         """Let the worker generate for the job; its row is committed already."""
         self._generate(job_id)
 
+    def recover(self) -> None:
+        """What an earlier worker left: what it was at has failed, what waited still waits."""
+        with self._app.app_context():
+            begin_write(db.session())
+            waiting = recover_jobs(db.session(), self._clock)
+            db.session.commit()
+        for job_id in waiting:
+            self.enqueue_generation(job_id)
+
     def _run_generation(self, job_id: int) -> None:
         with self._app.app_context():
             generate_bank(db.session(), job_id, self._clock)
@@ -110,6 +119,19 @@ def find_latest_job(session: Session, article_id: int) -> GenerationJob | None:
         .order_by(GenerationJob.id.desc())
         .limit(1)
     )
+
+
+def recover_jobs(session: Session, clock: Clock) -> list[int]:
+    """End the jobs that a stopped worker was at; the ids of those that still wait."""
+    left = session.scalars(
+        select(GenerationJob)
+        .where(GenerationJob.state.in_([JobState.RUNNING, JobState.QUEUED]))
+        .order_by(GenerationJob.id)
+    ).all()
+    for job in left:
+        if job.state is JobState.RUNNING:
+            _end(job, JobState.FAILED, "The program was stopped on the way; try again.", clock)
+    return [job.id for job in left if job.state is JobState.QUEUED]
 
 
 def generate_bank(session: Session, job_id: int, clock: Clock) -> None:

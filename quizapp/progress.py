@@ -14,7 +14,7 @@ from decimal import Decimal
 from math import sqrt
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from quizapp.attempts.models import Attempt, PaperItem
 from quizapp.bank.models import QuestionVersion
@@ -68,13 +68,33 @@ class TrendChart:
     height: int
 
 
-def list_past_attempts(session: Session, learner_id: int) -> list[PastAttempt]:
-    """The learner's closed attempts, the oldest first."""
+def list_taken(session: Session, learner_id: int) -> list[Assignment]:
+    """The assignments that the learner has a closed attempt at."""
+    taken = select(Attempt.assignment_id).where(
+        Attempt.learner_id == learner_id, Attempt.closed_at.is_not(None)
+    )
+    return list(
+        session.scalars(
+            select(Assignment)
+            .where(Assignment.id.in_(taken))
+            .options(joinedload(Assignment.quiz), joinedload(Assignment.course))
+        )
+    )
+
+
+def list_past_attempts(
+    session: Session, learner_id: int, assignments: Sequence[Assignment]
+) -> list[PastAttempt]:
+    """The learner's closed attempts at these assignments, the oldest first."""
     rows = session.execute(
         select(Attempt.id, Quiz.title, Attempt.closed_at, Attempt.score, Attempt.max_score)
         .join(Assignment, Assignment.id == Attempt.assignment_id)
         .join(Quiz, Quiz.id == Assignment.quiz_id)
-        .where(Attempt.learner_id == learner_id, Attempt.closed_at.is_not(None))
+        .where(
+            Attempt.learner_id == learner_id,
+            Attempt.closed_at.is_not(None),
+            Attempt.assignment_id.in_([it.id for it in assignments]),
+        )
         .order_by(Attempt.closed_at, Attempt.id)
     )
     return [
@@ -84,8 +104,10 @@ def list_past_attempts(session: Session, learner_id: int) -> list[PastAttempt]:
     ]
 
 
-def list_mastery(session: Session, learner_id: int) -> list[Mastery]:
-    """The learner's mastery of every skill they were asked about, in the skills' order."""
+def list_mastery(
+    session: Session, learner_id: int, assignments: Sequence[Assignment]
+) -> list[Mastery]:
+    """The learner's mastery of every skill that these assignments asked, in the skills' order."""
     rows = session.execute(
         select(
             QuestionVersion.skill,
@@ -95,7 +117,11 @@ def list_mastery(session: Session, learner_id: int) -> list[Mastery]:
         )
         .join(PaperItem, PaperItem.version_id == QuestionVersion.id)
         .join(Attempt, Attempt.id == PaperItem.attempt_id)
-        .where(Attempt.learner_id == learner_id, Attempt.closed_at.is_not(None))
+        .where(
+            Attempt.learner_id == learner_id,
+            Attempt.closed_at.is_not(None),
+            Attempt.assignment_id.in_([it.id for it in assignments]),
+        )
         .group_by(QuestionVersion.skill)
     )
     found = {

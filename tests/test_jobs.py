@@ -26,6 +26,7 @@ from quizapp.jobs import (
     JobState,
     find_latest_job,
     generate_bank,
+    recover_jobs,
     request_generation,
 )
 from tests.conftest import NOON, MovableClock
@@ -164,3 +165,19 @@ def test_a_job_that_is_further_than_its_end_is_refused(
     with pytest.raises(Exception, match="ck_generation_job_progress_in_range"):
         session.flush()
     session.rollback()
+
+
+def test_a_new_worker_ends_what_a_stopped_one_was_at_and_keeps_what_waits(
+    session: Session, clock: MovableClock
+) -> None:
+    teacher = make_teacher(session, clock())
+    article = add_article(session, teacher, DOCUMENT, now=clock())
+    jobs = [
+        GenerationJob(article_id=article.id, seed=1, state=state, created_at=clock())
+        for state in (JobState.RUNNING, JobState.QUEUED, JobState.DONE)
+    ]
+    session.add_all(jobs)
+    session.flush()
+    assert recover_jobs(session, clock) == [jobs[1].id]
+    assert [job.state for job in jobs] == [JobState.FAILED, JobState.QUEUED, JobState.DONE]
+    assert "try again" in jobs[0].message

@@ -19,11 +19,13 @@ from quizapp.progress import (
     CHART_HEIGHT,
     CHART_MARGIN,
     CHART_WIDTH,
+    Mastery,
     PastAttempt,
     draw_trend,
     estimate_mastery,
     list_mastery,
     list_past_attempts,
+    list_taken,
 )
 from tests.conftest import MovableClock
 from tests.factories import PASSWORD, World, choice, make_world, span
@@ -49,6 +51,14 @@ def test_wilsons_interval_has_the_published_values(
     mastery = estimate_mastery(Skill.DETAIL, n, right / n)
     assert (mastery.skill, mastery.n, mastery.estimate) == (Skill.DETAIL, n, right / n)
     assert (mastery.low, mastery.high) == pytest.approx((low, high), abs=6e-5)
+
+
+def attempts_of(session: Session, learner_id: int) -> list[PastAttempt]:
+    return list_past_attempts(session, learner_id, list_taken(session, learner_id))
+
+
+def mastery_of(session: Session, learner_id: int) -> list[Mastery]:
+    return list_mastery(session, learner_id, list_taken(session, learner_id))
 
 
 @given(counts, shares)
@@ -125,25 +135,28 @@ def test_mastery_counts_closed_attempts_alone_by_skill(
     session: Session, clock: MovableClock
 ) -> None:
     world = make_world(session, clock(), drafts=DRAFTS, max_attempts=None)
-    assert list_mastery(session, world.learner.id) == []
-    assert list_past_attempts(session, world.learner.id) == []
+    assert mastery_of(session, world.learner.id) == []
+    assert attempts_of(session, world.learner.id) == []
     for right in ({"two"}, {"one", "two", "three"}):
         attempt = sit(session, world, clock, right)
         assert attempt.id not in {
-            it.attempt_id for it in list_past_attempts(session, world.learner.id)
+            it.attempt_id
+            for it in list_past_attempts(
+                session, world.learner.id, list_taken(session, world.learner.id)
+            )
         }
         clock.move(minutes=1)
         sitting.submit(session, attempt.id, now=clock())
     sit(session, world, clock, {"one"})
-    found = list_mastery(session, world.learner.id)
+    found = mastery_of(session, world.learner.id)
     assert found == [
         estimate_mastery(Skill.DETAIL, 4, 0.75),
         estimate_mastery(Skill.INFERENCE, 2, 0.5),
     ]
-    attempts = list_past_attempts(session, world.learner.id)
+    attempts = attempts_of(session, world.learner.id)
     assert [(it.score, it.closed_at, it.quiz_title) for it in attempts] == [
         (Decimal(1), clock() - timedelta(minutes=1), "Bridges"),
         (Decimal(3), clock(), "Bridges"),
     ]
     stranger = join_course(session, world.course, "Bo", PASSWORD, now=clock())
-    assert list_mastery(session, stranger.id) == []
+    assert mastery_of(session, stranger.id) == []

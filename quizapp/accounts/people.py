@@ -166,6 +166,17 @@ def sign_in_learner(session: Session, join_code: str, name: str, password: str) 
     return learner if is_password(password, learner.password_hash if learner else None) else None
 
 
+def set_password(session: Session, person: Teacher | Learner, password: str) -> None:
+    """Give somebody who has forgotten theirs a new password.
+
+    Raises:
+        AccountError: the password is short.
+    """
+    _require_password(password)
+    person.password_hash = hash_password(password)
+    session.flush()
+
+
 def time_multiplier(session: Session, learner_id: int) -> float:
     """How many times a quiz's limit this learner has; 1 when nothing is set."""
     found = session.get(Accommodation, learner_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
@@ -113,14 +113,40 @@ def list_overdue(session: Session, learner: Learner, *, now: datetime) -> list[A
     ]
 
 
-def last_closing_time(session: Session, assignment: Assignment) -> datetime | None:
-    """When the window has closed for everybody in the course, extended time included."""
+def list_overdue_of_course(session: Session, course_id: int, *, now: datetime) -> list[Attempt]:
+    """The course's open attempts whose time is over."""
+    found = session.scalars(
+        select(Attempt)
+        .join(Assignment, Assignment.id == Attempt.assignment_id)
+        .where(Assignment.course_id == course_id, Attempt.closed_at.is_(None))
+    )
+    return [it for it in found if is_over(it.deadline, grace_of(it), now)]
+
+
+def last_closing_time(
+    session: Session, assignment: Assignment, grace: timedelta
+) -> datetime | None:
+    """When nobody in the course can answer any more; None when the window has no end.
+
+    Extended time, the grace, and attempts that still run are counted in.
+    """
     longest = session.scalar(
         select(func.max(Accommodation.time_multiplier))
         .join(Enrolment, Enrolment.learner_id == Accommodation.learner_id)
         .where(Enrolment.course_id == assignment.course_id)
     )
-    return own_closing_time(assignment.closes_at, limit_of(assignment), longest or 1.0)
+    closed = own_closing_time(assignment.closes_at, limit_of(assignment), longest or 1.0)
+    if closed is None:
+        return None
+    running = session.scalars(
+        select(Attempt).where(
+            Attempt.assignment_id == assignment.id,
+            Attempt.closed_at.is_(None),
+            Attempt.deadline.is_not(None),
+        )
+    )
+    ends = [it.deadline + grace_of(it) for it in running if it.deadline]
+    return max([closed + grace, *ends])
 
 
 def list_course_summaries(session: Session, teacher_id: int) -> list[CourseSummary]:

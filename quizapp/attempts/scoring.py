@@ -12,10 +12,18 @@ from fractions import Fraction
 from itertools import pairwise
 
 from quizapp.attempts.answers import Value, count_gaps, premises
-from quizapp.generation.draft import CHOICE_KINDS, TEXT_KINDS, Kind, QuestionDraft
+from quizapp.bank.numbers import parse_number
+from quizapp.generation.draft import (
+    CHOICE_KINDS,
+    TEXT_KINDS,
+    AcceptedAnswer,
+    Kind,
+    QuestionDraft,
+)
 
+# What stands inside a word or number without parting it: O'Neill, U.S., 20,000.
+_INSIDE_WORDS = re.compile(r"['’]|(?<=\b[^\W\d])\.(?=\w\b|\W|$)|(?<=\d)[, ](?=\d{3}(?!\d))")
 FIVE_DECIMALS = Decimal("0.00001")
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)")
 
 
 def score_response(draft: QuestionDraft, value: Value, max_score: Decimal) -> Decimal:
@@ -49,36 +57,30 @@ def is_accepted(draft: QuestionDraft, gap: int, text: str) -> bool:
     answers = [answer for answer in draft.accepted_answers if answer.gap == gap]
     if draft.kind is Kind.NUMERICAL:
         given = parse_number(text)
-        return given is not None and any(
-            abs(given - _number(answer.text)) <= _number(answer.tolerance or "0")
-            for answer in answers
-        )
+        return given is not None and any(_is_near(given, answer) for answer in answers)
     return bool(text) and normal_form(text) in {normal_form(answer.text) for answer in answers}
+
+
+def _is_near(given: Decimal, answer: AcceptedAnswer) -> bool:
+    wanted, tolerance = parse_number(answer.text), parse_number(answer.tolerance or "0")
+    return wanted is not None and tolerance is not None and abs(given - wanted) <= tolerance
 
 
 def normal_form(text: str) -> str:
     """The form in which typed answers are compared.
 
-    Case, accents, punctuation, spacing and a leading article do not matter.
+    Case, accents, punctuation, spacing and a leading article do not matter; U.S. is US.
 
     >>> normal_form("The  Collective-Security Treaty Organization.")
     'collective security treaty organization'
     """
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     plain = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-    words = re.sub(r"[^\w]+", " ", plain).split()
+    joined = _INSIDE_WORDS.sub("", plain)
+    words = re.sub(r"[^\w]+", " ", joined).split()
     if len(words) > 1 and words[0] in {"the", "a", "an"}:
         words = words[1:]
     return " ".join(words)
-
-
-def parse_number(text: str) -> Decimal | None:
-    """The number that `text` writes: 20,000 and 20 000 are 20000; None when it is none.
-
-    Digits alone make a number: an exponent such as 1e9999999 is more than arithmetic bears.
-    """
-    compact = re.sub(r"(?<=\d)[,\s\u00a0\u202f](?=\d{3}\b)", "", text.strip())
-    return Decimal(compact) if _NUMBER.fullmatch(compact) else None
 
 
 def _share_of_choice(draft: QuestionDraft, value: Value) -> Fraction:
@@ -103,7 +105,3 @@ def _share_of_order(value: Value) -> Fraction:
         for first, second in neighbours
     )
     return Fraction(right, len(neighbours))
-
-
-def _number(text: str) -> Decimal:
-    return Decimal(text.replace(",", ""))

@@ -44,10 +44,15 @@ class AttemptClosedError(Exception):
 
 @dataclass(frozen=True)
 class Saved:
-    """The receipt of an answer: when it was kept, and the number the next one carries."""
+    """The receipt of an answer: when it was kept, and the number the next one carries.
+
+    `in_force` is false when another tab has given a newer answer since: the page that shows
+    this one says it again.
+    """
 
     received_at: datetime
     next_sequence: int
+    in_force: bool
 
 
 def start(
@@ -113,7 +118,7 @@ def respond(
         raise LookupError(position)
     draft = load_versions(session, [item.version_id])[item.version_id]
     value = from_page(draft, [int(it) for it in item.printed_order], fields)
-    return Saved(now, _append(session, attempt_id, position, sequence, value, now) + 1)
+    return _append(session, attempt_id, position, sequence, value, now)
 
 
 def submit(session: Session, attempt_id: int, *, now: datetime) -> Attempt:
@@ -253,8 +258,8 @@ def _write_paper(
 
 def _append(
     session: Session, attempt_id: int, position: int, sequence: int, value: Value, now: datetime
-) -> int:
-    """Insert the response and return the sequence number that it has.
+) -> Saved:
+    """Insert the response.
 
     The same save again is one save. Another answer under a number that is taken (a second
     tab counted the same) is newer by arrival and goes behind the last.
@@ -269,17 +274,18 @@ def _append(
     }
     kept = insert.values(row).on_conflict_do_nothing().returning(Response.id)
     if session.scalar(kept) is not None:
-        return sequence
+        return Saved(now, sequence + 1, in_force=True)
     taken = session.scalars(
         select(Response)
         .where(Response.attempt_id == attempt_id, Response.position == position)
         .order_by(Response.sequence)
     ).all()
+    last = taken[-1].sequence
     if any(response.sequence == sequence and response.value == value for response in taken):
-        return sequence
-    row["sequence"] = taken[-1].sequence + 1
+        return Saved(now, last + 1, in_force=taken[-1].value == value)
+    row["sequence"] = last + 1
     session.execute(insert.values(row))
-    return taken[-1].sequence + 1
+    return Saved(now, last + 2, in_force=True)
 
 
 def _insert_for(session: Session) -> sqlite.Insert | postgresql.Insert:

@@ -6,18 +6,17 @@ rule has a name; a broken one gives a sentence that says what to mend.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from quizapp.bank.numbers import parse_number
 from quizapp.generation.draft import CHOICE_KINDS, GAP, TEXT_KINDS, Kind, QuestionDraft
 
 FIXED_OPTIONS = {
     Kind.TRUE_FALSE: ("True", "False"),
     Kind.TRUE_FALSE_NOT_GIVEN: ("True", "False", "Not given"),
 }
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)")
 
 
 @dataclass(frozen=True)
@@ -121,7 +120,7 @@ def _answers_fit_kind(draft: QuestionDraft, _paragraphs: tuple[str, ...]) -> Ite
         yield "an accepted answer is empty"
     if draft.kind is Kind.NUMERICAL:
         for answer in answers:
-            if not (_is_number(answer.text) and _is_number(answer.tolerance or "0")):
+            if parse_number(answer.text) is None or not _is_tolerance(answer.tolerance):
                 yield f"“{answer.text}” is no number; write digits, with a point for decimals"
 
 
@@ -156,8 +155,9 @@ def _confidence_is_a_share(draft: QuestionDraft, _paragraphs: tuple[str, ...]) -
         yield f"the confidence {draft.confidence} is not between 0 and 1"
 
 
-def _is_number(text: str) -> bool:
-    return _NUMBER.fullmatch(text.replace(",", "").strip()) is not None
+def _is_tolerance(text: str) -> bool:
+    tolerance = parse_number(text or "0")
+    return tolerance is not None and tolerance >= 0
 
 
 RULES: dict[str, Rule] = {

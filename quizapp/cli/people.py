@@ -14,7 +14,9 @@ from quizapp.accounts.people import (
     add_teacher,
     find_course,
     find_teacher_by_name,
+    set_password,
 )
+from quizapp.attempts.sitting import close_overdue
 from quizapp.bank.loading import load_shipped_banks
 from quizapp.clock import now
 from quizapp.db import begin_write, db
@@ -49,6 +51,20 @@ def add(sign_in_name: str, name: str, password: str) -> None:
     click.echo(f"{made.name} can sign in as {made.sign_in_name}.")
 
 
+@teacher.command("password")
+@click.argument("sign_in_name")
+@click.password_option(help="Asked for when it is left out.")
+def change_password(sign_in_name: str, password: str) -> None:
+    """Give the teacher who signs in as SIGN_IN_NAME a new password."""
+    begin_write(db.session())
+    try:
+        set_password(db.session(), find_teacher(sign_in_name), password)
+    except AccountError as error:
+        raise click.ClickException(str(error)) from error
+    db.session.commit()
+    click.echo(f"{sign_in_name} has a new password.")
+
+
 @click.command()
 @click.option("--seed", default=1, show_default=True, help="The same seed gives the same class.")
 @with_appcontext
@@ -71,6 +87,9 @@ def demo(seed: int) -> None:
 @with_appcontext
 def gradebook(course: str, layout: str, out: Path | None) -> None:
     """Print the gradebook of the course with the join code COURSE as CSV."""
+    begin_write(db.session())
+    close_overdue(db.session(), now=now())
+    db.session.commit()
     found = find_course(db.session(), course)
     if found is None:
         raise click.ClickException(f"no course has the join code {course}; look on its page")

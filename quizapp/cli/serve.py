@@ -50,6 +50,7 @@ def serve(host: str, port: int) -> None:
 def worker() -> None:
     """Run the jobs: generating questions, and closing attempts whose time is over."""
     jobs: Jobs = current_app.extensions["jobs"]
+    jobs.recover()
     jobs.huey.create_consumer(workers=1, worker_type="thread", check_worker_health=False).run()
 
 

@@ -20,7 +20,10 @@ def write_wide(gradebook: Gradebook) -> str:
             row.learner.external_id,
             row.learner.name,
             row.section,
-            *(write_number(cell.score) for cell in row.cells),
+            *(
+                write_number(cell.score_out_of(column.max_score))
+                for cell, column in zip(row.cells, gradebook.columns, strict=True)
+            ),
             write_share(row.average),
         ]
         for row in gradebook.rows

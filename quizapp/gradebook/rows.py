@@ -52,6 +52,12 @@ class Cell:
             return None
         return float(self.score / self.max_score)
 
+    def score_out_of(self, maximum: Decimal) -> Decimal | None:
+        """The score as if the paper had been out of `maximum`: a paper may be shorter."""
+        if self.score is None or not self.max_score:
+            return None
+        return self.score * maximum / self.max_score
+
 
 NOT_ATTEMPTED = Cell(CellStatus.NOT_ATTEMPTED)
 

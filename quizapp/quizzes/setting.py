@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from random import Random
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -14,7 +15,7 @@ from quizapp.articles.models import Article
 from quizapp.bank.content import load_latest
 from quizapp.bank.models import Bank
 from quizapp.generation.draft import Skill, Status
-from quizapp.quizzes.assembly import Candidate
+from quizapp.quizzes.assembly import Candidate, assemble
 from quizapp.quizzes.models import Assignment, Quiz, QuizSkill, ReviewPolicy
 
 
@@ -40,7 +41,9 @@ def add_quiz(session: Session, bank: Bank, rules: QuizRules, *, now: datetime) -
     Raises:
         QuizError: the bank has fewer approved questions of these skills than are asked for.
     """
-    available = len(list_candidates(session, bank.id, rules.skills))
+    candidates = list_candidates(session, bank.id, rules.skills)
+    # Some questions cannot stand on one paper, so what is available is what a paper can hold.
+    available = len(assemble(candidates, rules.question_count, Random(0)))
     if available < rules.question_count:
         raise QuizError(
             f"The bank has {available} approved questions of these skills;"

@@ -59,7 +59,8 @@ def ask_to_sign_in() -> BaseResponse:
     teacher = request.path.startswith("/teach")
     flash("Sign in to see that page.", "info")
     page = "session.teacher_sign_in" if teacher else "session.sign_in"
-    return redirect(url_for(page, next=request.full_path.rstrip("?")))
+    wanted = request.full_path.rstrip("?") if request.method == "GET" else None
+    return redirect(url_for(page, next=wanted))
 
 
 def sign_in(person: Teacher | Learner) -> None:

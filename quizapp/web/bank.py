@@ -90,7 +90,7 @@ def approve(question_id: int) -> Response:
 def retire(question_id: int) -> Response:
     review.retire(db.session(), own_question(question_id))
     db.session.commit()
-    flash("Retired. New quizzes leave it out; finished attempts keep it.", "success")
+    flash("Retired. New attempts leave it out; those that have it keep it.", "success")
     return redirect(url_for("bank.question", question_id=question_id))
 
 

@@ -17,7 +17,13 @@ from flask import (
 from werkzeug.wrappers import Response as BaseResponse
 
 from quizapp.accounts.courses import list_places
-from quizapp.accounts.people import add_course, set_time_multiplier, time_multiplier
+from quizapp.accounts.models import Course, Learner
+from quizapp.accounts.people import (
+    add_course,
+    set_password,
+    set_time_multiplier,
+    time_multiplier,
+)
 from quizapp.attempts.overview import list_assignments, list_course_summaries
 from quizapp.db import db
 from quizapp.gradebook import csv_long, csv_wide
@@ -31,8 +37,8 @@ from quizapp.web.access import (
     teacher_only,
     the_teacher,
 )
-from quizapp.web.forms.accounts import CourseForm, ExtraTimeForm
-from quizapp.web.results import settle, show_progress, show_result
+from quizapp.web.forms.accounts import CourseForm, ExtraTimeForm, PasswordForm
+from quizapp.web.results import settle, settle_course, show_progress, show_result
 
 blueprint = Blueprint("courses", __name__, url_prefix="/teach")
 WRITERS = {"wide": csv_wide.write_wide, "long": csv_long.write_long}
@@ -87,13 +93,44 @@ def accommodate(course_id: int, learner_id: int) -> str | BaseResponse:
         db.session.commit()
         flash(f"Saved for {learner.name}.", "success")
         return redirect(url_for("courses.show", course_id=course_id))
-    return render_template("courses/learner.html", course=course, learner=learner, form=form)
+    return _show_learner(course, learner, form, PasswordForm())
+
+
+@blueprint.post("/courses/<int:course_id>/learners/<int:learner_id>/password")
+@teacher_only
+def password(course_id: int, learner_id: int) -> str | BaseResponse:
+    """Give a learner who has forgotten theirs a new password."""
+    course = own_course(course_id)
+    learner = learner_in(course, learner_id)
+    form = PasswordForm()
+    if form.validate_on_submit():
+        set_password(db.session(), learner, form.password.data or "")
+        db.session.commit()
+        flash(f"{learner.name} has a new password.", "success")
+        return redirect(url_for("courses.show", course_id=course_id))
+    extra_time = ExtraTimeForm(
+        formdata=None, time_multiplier=time_multiplier(db.session(), learner_id)
+    )
+    return _show_learner(course, learner, extra_time, form)
+
+
+def _show_learner(
+    course: Course, learner: Learner, form: ExtraTimeForm, password_form: PasswordForm
+) -> str:
+    return render_template(
+        "courses/learner.html",
+        course=course,
+        learner=learner,
+        form=form,
+        password_form=password_form,
+    )
 
 
 @blueprint.get("/courses/<int:course_id>/learners/<int:learner_id>/progress")
 @teacher_only
 def progress(course_id: int, learner_id: int) -> str:
     course = own_course(course_id)
+    settle_course(course_id)
     return show_progress(learner_in(course, learner_id), viewer="teacher", course=course)
 
 
@@ -101,6 +138,7 @@ def progress(course_id: int, learner_id: int) -> str:
 @teacher_only
 def gradebook(course_id: int) -> str:
     course = own_course(course_id)
+    settle_course(course_id)
     book = read_gradebook(db.session(), course)
     return render_template("courses/gradebook.html", course=course, gradebook=book)
 
@@ -110,6 +148,7 @@ def gradebook(course_id: int) -> str:
 def gradebook_csv(course_id: int) -> Response:
     """The gradebook as a file; the byte order mark lets spreadsheets read names rightly."""
     course = own_course(course_id)
+    settle_course(course_id)
     layout = request.args.get("format", "wide")
     write = WRITERS.get(layout) or abort(404)
     text = BYTE_ORDER_MARK + write(read_gradebook(db.session(), course))

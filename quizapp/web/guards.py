@@ -8,6 +8,7 @@ from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from quizapp.accounts.passwords import fold_name
 from quizapp.config import Settings
 from quizapp.db import begin_write, db
 
@@ -22,6 +23,11 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
+}
+NAMING_FIELDS = {
+    "session.teacher_sign_in": ("sign_in_name",),
+    "session.sign_in": ("code", "name"),
+    "session.join": ("code", "name"),
 }
 # These only read, and checking a password takes a while: they must not hold the write lock.
 READING_POSTS = frozenset({"session.sign_in", "session.teacher_sign_in", "session.sign_out"})
@@ -40,9 +46,12 @@ def install_guards(app: Flask) -> None:
 
 
 def address_and_name() -> str:
-    """Whose sign-in attempts are counted together: a class shares one address."""
-    name = request.form.get("name") or request.form.get("sign_in_name") or ""
-    return f"{get_remote_address()} {name.casefold().strip()}"
+    """Whose tries are counted together: a class shares one address, so the name counts too.
+
+    Only fields that decide who signs in are looked at, in the form in which they are compared.
+    """
+    fields = NAMING_FIELDS.get(request.endpoint or "", ())
+    return " ".join([get_remote_address(), *(fold_name(request.form.get(it, "")) for it in fields)])
 
 
 def _refuse_what_no_text_has() -> None:

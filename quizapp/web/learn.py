@@ -12,8 +12,8 @@ from werkzeug.wrappers import Response
 
 from quizapp.attempts import sitting
 from quizapp.attempts.answers import AnswerError
-from quizapp.attempts.models import Attempt
-from quizapp.attempts.overview import find_due, list_due, list_overdue
+from quizapp.attempts.models import Attempt, CloseReason
+from quizapp.attempts.overview import DueItem, find_due, list_due, list_overdue
 from quizapp.attempts.paper import ItemView, print_paper
 from quizapp.attempts.sitting import AttemptClosedError, Saved, SittingError
 from quizapp.attempts.timing import remaining_seconds
@@ -29,7 +29,7 @@ from quizapp.web.access import (
     the_settings,
 )
 from quizapp.web.filters import show_iso
-from quizapp.web.passage import hide_keys, show_passage
+from quizapp.web.passage import Mark, hide_keys, show_passage
 from quizapp.web.results import settle, show_progress, show_result
 
 blueprint = Blueprint("learn", __name__, url_prefix="/learn")
@@ -55,7 +55,7 @@ def assignment(assignment_id: int) -> str:
     return render_template(
         "learn/assignment.html",
         item=item,
-        passage=show_passage(found.quiz.bank.article.to_document()),
+        passage=show_passage(found.quiz.bank.article.to_document(), _hidden_now(item)),
         quiz=found.quiz,
         start_form=FlaskForm(),
         closed_attempts=[
@@ -99,7 +99,6 @@ def attempt(attempt_id: int) -> str | Response:
     position = request.args.get("question", type=int) or _first_open(items)
     if not 1 <= position <= len(items):
         abort(404)
-    limit = sitting.limit_of(found.assignment)
     return render_template(
         "learn/attempt.html",
         attempt=found,
@@ -113,9 +112,6 @@ def attempt(attempt_id: int) -> str | Response:
         deadline=found.deadline,
         saved_at=saved_at,
         extended=found.time_multiplier > 1,
-        total_seconds=None
-        if limit is None
-        else round(limit.total_seconds() * found.time_multiplier),
     )
 
 
@@ -168,7 +164,6 @@ def review(attempt_id: int) -> str | Response:
         unanswered=sum(not item.answered for item in items),
         remaining_seconds=remaining_seconds(found.deadline, now()),
         saved_at=saved_at,
-        extended=found.time_multiplier > 1,
         submit_form=FlaskForm(),
     )
 
@@ -195,6 +190,14 @@ def result(attempt_id: int) -> str | Response:
 @learner_only
 def progress() -> str:
     return show_progress(the_learner(), viewer="learner")
+
+
+def _hidden_now(item: DueItem) -> list[Mark]:
+    """What the passage must not show while the attempt at this assignment runs."""
+    if item.attempt_id is None:
+        return []
+    running = own_attempt(item.attempt_id)
+    return hide_keys(load_versions(db.session(), [it.version_id for it in running.items]).values())
 
 
 def _read_paper(
@@ -236,6 +239,7 @@ def _receipt(found: Attempt, saved: Saved) -> dict[str, Any]:
     return {
         "saved_at": show_iso(saved.received_at),
         "sequence": saved.next_sequence,
+        "in_force": saved.in_force,
         "remaining_seconds": remaining_seconds(found.deadline, now()),
     }
 
@@ -246,7 +250,9 @@ def _tell_closed(found: Attempt) -> Reply:
     db.session.commit()
     if not request.is_json:
         return show_result(found, viewer="learner", late=True), 409
-    message = "The time was over when this answer arrived. All answers saved before are kept."
+    over = found.close_reason is CloseReason.TIME_UP
+    why = "The time was over" if over else "The attempt had been handed in"
+    message = f"{why} when this answer arrived. All answers saved before are kept."
     return {
         "message": message,
         "result_url": url_for("learn.result", attempt_id=found.id),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask_login import current_user, logout_user
 from werkzeug.wrappers import Response
 
@@ -90,6 +90,7 @@ def join() -> str | Response:
 @blueprint.post("/sign-out")
 def sign_out() -> Response:
     logout_user()
+    session.clear()
     flash("You are signed out.", "info")
     return redirect(url_for("home.index"))
 
@@ -113,6 +114,9 @@ def _join_as_known(course: Course) -> str | Response:
 
 def _safe_target(target: str | None) -> str | None:
     """`target` when it is a path of ours: nobody is sent to another site."""
-    parts = urlsplit(target or "")
+    try:
+        parts = urlsplit(target or "")
+    except ValueError:
+        return None
     inside = not parts.scheme and not parts.netloc and parts.path.startswith("/")
     return target if inside and not (target or "").startswith(("//", "/\\")) else None

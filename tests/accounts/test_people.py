@@ -19,6 +19,7 @@ from quizapp.accounts.people import (
     find_course,
     is_setup_open,
     join_course,
+    set_password,
     set_time_multiplier,
     setup_code,
     sign_in_learner,
@@ -163,3 +164,14 @@ def test_extra_time_is_set_changed_and_never_below_one(
         with pytest.raises(AccountError, match="1 or more"):
             set_time_multiplier(session, learner.id, wrong)
     assert time_multiplier(session, learner.id) == 1
+
+
+def test_a_new_password_takes_the_place_of_the_old_one(
+    session: Session, clock: MovableClock
+) -> None:
+    teacher = make_teacher(session, clock())
+    set_password(session, teacher, "another horse")
+    assert sign_in_teacher(session, "teacher", PASSWORD) is None
+    assert sign_in_teacher(session, "teacher", "another horse") is teacher
+    with pytest.raises(AccountError, match="at least"):
+        set_password(session, teacher, "short")

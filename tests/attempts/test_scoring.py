@@ -15,9 +15,9 @@ from quizapp.attempts.result import key_value
 from quizapp.attempts.scoring import (
     earned_share,
     normal_form,
-    parse_number,
     score_response,
 )
+from quizapp.bank.numbers import parse_number
 from quizapp.generation.draft import CHOICE_KINDS, TEXT_KINDS, AcceptedAnswer, Kind, QuestionDraft
 from tests.factories import one_of_each_kind
 
@@ -150,7 +150,13 @@ def test_a_share_is_rounded_once_to_five_decimals() -> None:
         ("Straße", "strasse"),
         ("Collective-Security", "collective security"),
         ("“quoted”", "quoted"),
-        ("U.S.", "u s"),
+        ("U.S.", "us"),
+        ("US", "us"),
+        ("O’Neill", "oneill"),
+        ("20,000", "20000"),
+        ("20 000", "20000"),
+        ("3.5", "3 5"),
+        ("January 5, 2022", "january 5 2022"),
         ("ﬂood", "flood"),
         ("６０", "60"),
         ("", ""),

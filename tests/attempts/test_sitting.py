@@ -204,3 +204,16 @@ def test_an_answer_that_fits_no_question_is_refused(
         sitting.respond(session, attempt.id, item.position, 1, ["7"], now=clock())
     with pytest.raises(LookupError):
         sitting.respond(session, attempt.id, 99, 1, ["0"], now=clock())
+
+
+def test_a_tab_that_lags_behind_learns_of_the_newer_answer(
+    session: Session, world: World, clock: MovableClock
+) -> None:
+    attempt = begin(session, world, clock)
+    item = next(it for it in attempt.items if it.version.kind == "multiple_choice")
+    sitting.respond(session, attempt.id, item.position, 1, ["0"], now=clock())
+    sitting.respond(session, attempt.id, item.position, 2, ["1"], now=clock())
+    late = sitting.respond(session, attempt.id, item.position, 1, ["0"], now=clock())
+    assert (late.next_sequence, late.in_force) == (3, False)
+    sitting.respond(session, attempt.id, item.position, late.next_sequence, ["0"], now=clock())
+    assert sitting.final_responses(session, attempt.id)[item.position].sequence == 3

@@ -47,6 +47,7 @@ WHOSE = {
     "courses.new": Whose.TEACHER,
     "courses.show": Whose.TEACHER,
     "courses.accommodate": Whose.TEACHER,
+    "courses.password": Whose.TEACHER,
     "courses.progress": Whose.TEACHER,
     "courses.gradebook": Whose.TEACHER,
     "courses.gradebook_csv": Whose.TEACHER,

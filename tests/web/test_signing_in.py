@@ -223,3 +223,20 @@ def test_a_character_that_no_text_has_is_refused(app: Flask, ids: Ids) -> None:
     assert Visitor(app).send("/sign-in", fields).status_code == 400
     fields = {"sign_in_name": "teacher\0", "password": PASSWORD}
     assert Visitor(app).send("/teacher/sign-in", fields).status_code == 400
+
+
+@ON_SQLITE
+def test_a_field_that_names_nobody_buys_no_more_tries(
+    settings: Settings, clock: MovableClock
+) -> None:
+    app = create_app(replace(settings, sign_in_limit="3 per minute"), clock)
+    build(app, clock())
+    visitor = Visitor(app)
+    wrong = {"sign_in_name": "teacher", "password": "guess"}
+    tries = [
+        visitor.send("/teacher/sign-in", {**wrong, "name": f"x{count}"}).status_code
+        for count in range(4)
+    ]
+    assert tries == [200, 200, 200, 429]
+    with app.app_context():
+        db.engine.dispose()

@@ -12,7 +12,8 @@ from werkzeug.test import TestResponse
 from quizapp.generation.draft import Kind
 from quizapp.quizzes.models import ReviewPolicy
 from tests.conftest import MovableClock
-from tests.web.clients import Visitor, the_learner
+from tests.factories import one_of_each_kind
+from tests.web.clients import Visitor, sign_in_teacher, the_learner
 from tests.web.engines import ON_SQLITE
 from tests.web.worlds import (
     COUNT,
@@ -129,6 +130,7 @@ def test_a_save_in_the_background_is_acknowledged_with_moment_and_number(
     reply = save(learner, attempt, position=position, answer=["0"])
     assert reply.status_code == 200
     assert reply.json == {
+        "in_force": True,
         "saved_at": "2026-03-02T12:01:30Z",
         "sequence": 2,
         "remaining_seconds": LIMIT - 90,
@@ -179,7 +181,7 @@ def test_a_late_form_is_told_what_was_kept(
     late = {"csrf_token": token, "position": 2, "sequence": 1, "answer": answers[2]}
     reply = learner.client.post(f"{attempt}/responses", data=late)
     assert reply.status_code == 409
-    assert "Your last answer came after the bell" in reply.text
+    assert "Your last answer came too late" in reply.text
     assert f"<strong>1</strong> <span>out of {COUNT}</span>" in reply.text
     assert saved_values(app, number(attempt), 2) == []
 
@@ -382,3 +384,49 @@ def test_the_progress_page_draws_what_was_handed_in(
     page = learner.see("/learn/progress")
     assert page.count(f"0 of {COUNT}") == 2
     assert "<polyline" in page
+
+
+def hidden_by_place(app: Flask, clock: MovableClock, **rules: Any) -> Ids:
+    """A world whose only question takes a sentence out of the passage."""
+    place = next(draft for draft in one_of_each_kind() if draft.kind is Kind.INSERTION)
+    return build(app, clock(), (place,), **rules)
+
+
+@ON_SQLITE
+def test_what_a_running_attempt_hides_is_on_no_other_page(app: Flask, clock: MovableClock) -> None:
+    ids = hidden_by_place(app, clock, review_policy=ReviewPolicy.SCORE_ONLY)
+    learner = the_learner(app, ids)
+    page = f"/learn/assignments/{ids.assignment_id}"
+    taken_out = "bridge on May 4, 2003"
+    assert taken_out in learner.see(page)
+    attempt = start(learner, ids)
+    assert taken_out not in learner.see(attempt)
+    assert taken_out not in learner.see(page)
+    learner.send(f"{attempt}/submit", page=f"{attempt}/review")
+    assert taken_out not in learner.see(f"{attempt}/result")
+
+
+@ON_SQLITE
+def test_after_closing_waits_until_nobody_can_answer(app: Flask, clock: MovableClock) -> None:
+    policy = ReviewPolicy.AFTER_CLOSING
+    closes_at = clock() + timedelta(minutes=10)
+    ids = build(app, clock(), drafts_with_secrets(), review_policy=policy, closes_at=closes_at)
+    attempt = start_attempt(app, ids, clock(), closed=True)
+    result = f"/learn/attempts/{attempt}/result"
+    learner = the_learner(app, ids)
+    clock.move(minutes=10, seconds=5)
+    assert visible(learner.see(result)) == {"score"}
+    clock.move(seconds=GRACE)
+    assert visible(learner.see(result)) == EVERYTHING
+
+
+@ON_SQLITE
+def test_progress_tells_no_more_of_the_skills_than_the_results_do(
+    app: Flask, clock: MovableClock
+) -> None:
+    ids = build(app, clock(), drafts_with_secrets(), review_policy=ReviewPolicy.SCORE_ONLY)
+    start_attempt(app, ids, clock(), closed=True)
+    assert "from 1 answer" not in the_learner(app, ids).see("/learn/progress")
+    teacher = sign_in_teacher(app)
+    page = f"/teach/courses/{ids.course_id}/learners/{ids.learner_id}/progress"
+    assert "from 1 answer" in teacher.see(page)

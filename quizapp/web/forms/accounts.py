@@ -109,6 +109,19 @@ class CourseForm(FlaskForm):  # type: ignore[misc]
     submit = SubmitField("Make the course")
 
 
+class PasswordForm(FlaskForm):  # type: ignore[misc]
+    password = StringField(
+        "New password",
+        [
+            InputRequired("Write the new password."),
+            Length(MINIMUM_LENGTH, 200, f"Choose at least {MINIMUM_LENGTH} characters."),
+        ],
+        description="Tell it to the learner. The old one stops working at once.",
+        render_kw={"autocomplete": "off", "spellcheck": "false"},
+    )
+    submit = SubmitField("Set the password")
+
+
 class ExtraTimeForm(FlaskForm):  # type: ignore[misc]
     time_multiplier = FloatField(
         "Time multiplier",

@@ -100,7 +100,7 @@ async function deliver() {
   const body = await reply.json().catch(() => null);
   if (reply.status === 409 && body) return closeSitting(body.message, body.result_url);
   // A sign-in page or a refused form: trying again cannot help, a fresh page can.
-  if (!reply.ok || reply.redirected || !body) return halt("Not saved", "Your answer could not be saved. It is kept on this device: ", location.href, "load this page again");
+  if (!reply.ok || reply.redirected || !body) return halt("Not saved", "Your answer could not be saved. It is kept on this device: ", location.pathname + location.search, "load this page again");
   confirmSave(save, body);
 }
 
@@ -121,7 +121,8 @@ function confirmSave(save, body) {
   sending = null;
   failures = 0;
   nextSequence[save.position] = body.sequence;
-  if (unsent[save.position].sequence === save.sequence) delete unsent[save.position];
+  // Not in force: another tab has answered since. What this page shows is said again.
+  if (unsent[save.position].sequence === save.sequence && body.in_force) delete unsent[save.position];
   else unsent[save.position].sequence = body.sequence;
   keepUnsent();
   if (save.position === here) form.elements.sequence.value = body.sequence;
