@@ -9,7 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from quizapp.generation.draft import CHOICE_KINDS, GAP, TEXT_KINDS, Kind, QuestionDraft
+from quizapp.generation.draft import (
+    CHOICE_KINDS,
+    GAP,
+    TEXT_KINDS,
+    Kind,
+    Origin,
+    QuestionDraft,
+    Skill,
+)
 from quizapp.generation.reasons import Reason
 from quizapp.reading.reading import Reading
 from quizapp.reading.vocabulary import load_vocabulary, word_set
@@ -31,6 +39,19 @@ _SOURCE = re.compile(r"\b(?:according to|says?|said|claim)", re.IGNORECASE)
 _ABSOLUTE = re.compile(
     r"\b(?:all|none) of (?:the|these) (?:above|others)\b|\b(?:always|never)\b", re.IGNORECASE
 )
+
+_QUOTATION = re.compile(r"“[^”]*”")
+_MOST_WORDS, _MOST_QUOTED = 32, 75
+
+
+def _quotes(draft: QuestionDraft) -> bool:
+    """Whether the stem holds a stretch of the passage up for inspection, with its own words."""
+    return draft.origin is Origin.GENERATED and draft.skill in {Skill.COHESION, Skill.REFERENCE}
+
+
+def _asking_words(draft: QuestionDraft) -> str:
+    """The stem, without what it quotes where the quotation is the thing to look at."""
+    return _QUOTATION.sub("“…”", draft.stem) if _quotes(draft) else draft.stem
 
 
 def check_key(draft: QuestionDraft, reading: Reading) -> Reason | None:
@@ -61,6 +82,8 @@ def check_options_differ(draft: QuestionDraft, reading: Reading) -> Reason | Non
 
 
 def check_options_of_one_kind(draft: QuestionDraft, reading: Reading) -> Reason | None:
+    if draft.kind is Kind.INSERTION:
+        return None  # the places are named by whatever words stand there
     types = {entity.split(":")[0] for entity in _entities_of(draft, reading)}
     shapes = {
         re.sub(r"[A-Z]\w+", "M", re.sub(r"\d+", "0", option.text))
@@ -91,14 +114,16 @@ def check_options_in_order(draft: QuestionDraft, reading: Reading) -> Reason | N
 
 
 def check_absolute_words(draft: QuestionDraft, reading: Reading) -> Reason | None:
+    if draft.kind is Kind.INSERTION:
+        return None
     found = any(_ABSOLUTE.search(option.text) for option in draft.options)
     return Reason.OPTIONS_ABSOLUTE if found else None
 
 
 def check_key_not_in_stem(draft: QuestionDraft, reading: Reading) -> Reason | None:
     keys = [o.text for o in draft.options if o.key] or [a.text for a in draft.accepted_answers]
-    if draft.kind is Kind.TRUE_FALSE:
-        return None
+    if draft.kind is Kind.TRUE_FALSE or (_quotes(draft) and draft.skill is Skill.COHESION):
+        return None  # the places and the linking words may share words with the quotation
     stem = " " + re.sub(r"[^\w-]+", " ", draft.stem.lower()) + " "
     for key in keys:
         words = [w for w in re.split(r"[^\w-]+", key.lower()) if len(w) > 2 or w.isdigit()]
@@ -112,7 +137,7 @@ def check_key_length(draft: QuestionDraft, reading: Reading) -> Reason | None:
     """Names and dates are as long as they are; anything else must not stand out."""
     key = next((o.text for o in draft.options if o.key), "")
     others = [len(o.text) for o in draft.options if not o.key]
-    if not key or not others or draft.kind is Kind.TRUE_FALSE:
+    if not key or not others or draft.kind in {Kind.TRUE_FALSE, Kind.INSERTION}:
         return None
     longest = max(others)
     return Reason.KEY_TELLTALE if not 0.3 * longest <= len(key) <= 2.2 * longest else None
@@ -120,6 +145,8 @@ def check_key_length(draft: QuestionDraft, reading: Reading) -> Reason | None:
 
 def check_pronouns(draft: QuestionDraft, reading: Reading) -> Reason | None:
     """He, this and such have nothing to refer to; his may refer to who or to a name before it."""
+    if draft.kind is Kind.INSERTION:
+        return None  # "it" is the sentence that was taken out
     for text in _texts(draft):
         words = re.findall(r"[\w’']+", re.sub(r"“[^”]*”|\"[^\"]*\"", " ", text))
         for index, word in enumerate(words):
@@ -135,7 +162,7 @@ def check_pronouns(draft: QuestionDraft, reading: Reading) -> Reason | None:
 
 def _texts(draft: QuestionDraft) -> tuple[str, ...]:
     """What a learner must understand without the passage in front of him or her."""
-    said = () if draft.kind in {Kind.MATCHING, Kind.ORDERING} else (draft.stem,)
+    said = () if draft.kind in {Kind.MATCHING, Kind.ORDERING} else (_asking_words(draft),)
     return (*said, *draft.order)
 
 
@@ -162,11 +189,13 @@ def check_stem_length(draft: QuestionDraft, reading: Reading) -> Reason | None:
     words = len(draft.stem.split())
     if words < 4:
         return Reason.STEM_TOO_SHORT
-    return Reason.STEM_TOO_LONG if words > 32 else None
+    return (
+        Reason.STEM_TOO_LONG if words > (_MOST_QUOTED if _quotes(draft) else _MOST_WORDS) else None
+    )
 
 
 def check_negation(draft: QuestionDraft, reading: Reading) -> Reason | None:
-    found = re.search(r"\b(?:not|never|except|no longer|neither)\b|n[’']t\b", draft.stem)
+    found = re.search(r"\b(?:not|never|except|no longer|neither)\b|n[’']t\b", _asking_words(draft))
     return Reason.NEGATIVE_STEM if found else None
 
 
@@ -181,7 +210,7 @@ def check_spans(draft: QuestionDraft, reading: Reading) -> Reason | None:
 
 def check_attribution(draft: QuestionDraft, reading: Reading) -> Reason | None:
     """What only a source says must be asked as what the source says."""
-    if draft.kind is Kind.MATCHING or _SOURCE.search(draft.stem):
+    if draft.kind is Kind.MATCHING or _quotes(draft) or _SOURCE.search(draft.stem):
         return None
     span = draft.critical_span
     inside = any(

@@ -15,14 +15,17 @@ from random import Random
 
 from quizapp.generation.dating import date_key
 from quizapp.generation.distractors import word_roots
-from quizapp.generation.draft import Kind, Option, QuestionDraft
+from quizapp.generation.draft import Kind, Option, QuestionDraft, Skill, Span
 from quizapp.reading.reading import Reading
 from quizapp.reading.vocabulary import load_vocabulary
 
 PER_SENTENCE = 2
 WORDS_PER_QUESTION = 40
-MIN_BANK = 8
+WORDS_PER_LINK = 80  # what is asked about the text's own links has room beside the facts
+WORDS_PER_MEANING = 100  # and so has what is asked about the meaning and form of its words
+MIN_BANK, MIN_LINKS = 8, 3
 _SALIENCE_FLOOR = 0.3
+_LINKS = frozenset({Skill.COHESION, Skill.REFERENCE})
 _WIDE = frozenset({Kind.MATCHING, Kind.ORDERING})  # they ask about many sentences at once
 
 
@@ -35,16 +38,35 @@ def select(drafts: Iterable[QuestionDraft], reading: Reading) -> tuple[QuestionD
     limit = max(MIN_BANK, reading.document.word_count // WORDS_PER_QUESTION)
     chosen = [draft for draft in ranked if draft.kind in _WIDE]
     tally = _Tally(most_a_paragraph=max(3, limit // 4))
+    room = _room(reading.document.word_count, limit - len(chosen))
     for draft in ranked:
-        if draft.kind in _WIDE or len(chosen) >= limit:
+        sort = _sort_of(draft)
+        if draft.kind in _WIDE or not room[sort]:
             continue
         index = _sentence_of(draft, reading)
-        matters = reading.salience[index] >= _SALIENCE_FLOOR or _is_news(draft, reading)
+        salient = reading.salience[index] >= _SALIENCE_FLOOR
+        matters = salient or sort != "facts" or _is_news(draft, reading)
         repeats = any(_asks_the_same(draft, other) for other in chosen)
         if matters and not repeats and tally.has_room(index, draft.critical_span.paragraph):
             tally.add(index, draft.critical_span.paragraph)
             chosen.append(draft)
+            room[sort] -= 1
     return tuple(sorted(chosen, key=lambda draft: (-_worth(draft, reading), draft.uid)))
+
+
+def _room(word_count: int, facts: int) -> dict[str, int]:
+    """How many questions of each sort the bank takes."""
+    return {
+        "facts": facts,
+        "links": max(MIN_LINKS, word_count // WORDS_PER_LINK),
+        "words": max(MIN_LINKS, word_count // WORDS_PER_MEANING),
+    }
+
+
+def _sort_of(draft: QuestionDraft) -> str:
+    if draft.skill is Skill.VOCABULARY:
+        return "words"
+    return "links" if draft.skill in _LINKS else "facts"
 
 
 @dataclass
@@ -96,18 +118,34 @@ def _asks_the_same(one: QuestionDraft, other: QuestionDraft) -> bool:
     """The same key asked for in much the same words, or one fact as two kinds of question."""
     if any(pair.response.lower() in one.stem.lower() for pair in other.pairs):
         return True
+    if _is_taken_out(one, other) or _is_taken_out(other, one):
+        return True
+    if Skill.VOCABULARY in {one.skill, other.skill}:  # a stem may quote what another asks about
+        return _gives_away(one, other) or _gives_away(other, one)
     alike = _likeness(one.stem, other.stem)
     if _keys(one) & _keys(other):
         return alike > 0.6 or bool(_news_roots(one) & _news_roots(other))
     if other.kind in _WIDE:
         return False
-    overlap = one.critical_span.paragraph == other.critical_span.paragraph and (
-        one.critical_span.start < other.critical_span.end
-        and other.critical_span.start < one.critical_span.end
-    )
+    overlap = _overlap(one.critical_span, other.critical_span)
     if overlap and (_gives_away(one, other) or _gives_away(other, one)):
         return True
     return alike > (0.7 if overlap else 0.9)
+
+
+def _is_taken_out(one: QuestionDraft, other: QuestionDraft) -> bool:
+    """Whether the passage of `one` lacks a sentence that `other` asks about or names."""
+    if one.kind is not Kind.INSERTION:
+        return False
+    return any(
+        _overlap(hidden, other.critical_span) or hidden.quote in other.stem
+        for hidden in one.hidden_spans
+    )
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    same = one.paragraph == other.paragraph
+    return same and one.start < other.end and other.start < one.end
 
 
 def _likeness(one: str, other: str) -> float:
@@ -154,6 +192,8 @@ def _placed(draft: QuestionDraft, places: Counter[int], rng: Random) -> Question
         options = _with_key_at_rarest(options, places, rng)
     places[next(i for i, option in enumerate(options) if option.key)] += 1
     wrong = [option.text for option in draft.options if not option.key]
+    if not draft.distractor_spans:
+        return replace(draft, options=options)  # linking words lean on no span of the passage
     spans = dict(zip(wrong, draft.distractor_spans, strict=True))
     return replace(
         draft,

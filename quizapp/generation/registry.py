@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from quizapp.generation import (
     cloze,
+    cohesion,
+    find_the_word,
     how_many,
+    insertion,
     matching,
     ordering,
     organisation,
+    reference,
     renaming,
     true_false,
+    vocabulary,
     when,
     where,
     who,
     who_said,
+    word_formation,
 )
 from quizapp.generation.pattern import Pattern
 
@@ -33,4 +39,10 @@ PATTERNS: tuple[Pattern, ...] = (
     ordering.PATTERN,
     true_false.PATTERN,
     cloze.PATTERN,
+    insertion.PATTERN,
+    cohesion.PATTERN,
+    reference.PATTERN,
+    vocabulary.PATTERN,
+    find_the_word.PATTERN,
+    word_formation.PATTERN,
 )

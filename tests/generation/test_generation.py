@@ -282,5 +282,5 @@ def test_a_passage_asks_nothing_about_its_furniture(passage: tuple[QuestionDraft
         assert furniture not in text
 
 
-def test_a_passage_gets_ten_to_thirty_two_questions(passage: tuple[QuestionDraft, ...]) -> None:
-    assert 10 <= len(passage) <= 32
+def test_a_passage_gets_ten_to_forty_eight_questions(passage: tuple[QuestionDraft, ...]) -> None:
+    assert 10 <= len(passage) <= 48

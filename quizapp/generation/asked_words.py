@@ -1,0 +1,140 @@
+"""Which words of an article are worth asking about, and which question asks for which?
+
+Only words of our own list of meanings, used as the list says (part of speech, object or none),
+outside names and compounds. What the article is about comes first; one word a sentence, two a
+paragraph. The words are shared out, so that no two patterns ask about the same one.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from quizapp.generation.draft import Difficulty
+from quizapp.generation.near_words import is_only_one
+from quizapp.reading.lexicon import Meaning, frequency, load_meanings
+from quizapp.reading.reading import Reading, Sentence
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+PER_PARAGRAPH = 2
+_MOST_COMMON = 4.6  # on Zipf's scale: about the 3,000 commonest words lie above
+_HARD, _EASY = 3.3, 4.0
+_CHOICES_PER_1000, _FINDS_PER_1000 = 8, 4
+_TERM = 3  # a word in so many sentences is a term of the article, with a meaning of its own
+_EVERY_THIRD = 3  # one word in three is looked for in the passage, the others have options
+_OBJECTS = frozenset({"dobj", "nsubjpass", "ccomp"})
+_QUOTES = frozenset("“”\"‘’'")
+
+
+@dataclass(frozen=True)
+class AskedWord:
+    """A word where it stands, with the one meaning that it has there."""
+
+    sentence: Sentence
+    meaning: Meaning
+    token: Token = field(repr=False, compare=False)
+
+    @property
+    def difficulty(self) -> Difficulty:
+        """How hard the word is, by how seldom it is met."""
+        common = frequency(self.meaning.word)
+        if common >= _EASY:
+            return Difficulty.EASY
+        return Difficulty.MEDIUM if common >= _HARD else Difficulty.HARD
+
+
+def words_with_options(reading: Reading) -> tuple[AskedWord, ...]:
+    """The words that a multiple-choice question asks about."""
+    sought = {word.meaning.term for word in words_to_find(reading)}
+    words = [word for word in _worth_asking(reading) if word.meaning.term not in sought]
+    return tuple(words[: _limit(reading, _CHOICES_PER_1000)])
+
+
+def words_to_find(reading: Reading) -> tuple[AskedWord, ...]:
+    """The words that a learner looks for in their paragraph, where nothing else means the same."""
+    words = [
+        word
+        for number, word in enumerate(_worth_asking(reading), start=1)
+        if number % _EVERY_THIRD == 0 and not word.meaning.particle and _is_only(reading, word)
+    ]
+    return tuple(words[: _limit(reading, _FINDS_PER_1000)])
+
+
+def _is_only(reading: Reading, word: AskedWord) -> bool:
+    return is_only_one(reading, word.meaning, word.sentence, word.token.idx)
+
+
+def _limit(reading: Reading, per_1000: int) -> int:
+    return max(2, round(per_1000 * reading.document.word_count / 1000))
+
+
+def _worth_asking(reading: Reading) -> list[AskedWord]:
+    """Every word once, what matters first, spread over sentences and paragraphs."""
+    found = sorted(
+        _known_words(reading),
+        key=lambda word: (-reading.salience[word.sentence.index], word.sentence.index),
+    )
+    chosen: list[AskedWord] = []
+    sentences: set[int] = set()
+    paragraphs: Counter[int] = Counter()
+    terms = _terms_of_the_article(found)
+    for word in found:
+        place = word.sentence
+        full = paragraphs[place.paragraph] >= PER_PARAGRAPH or place.index in sentences
+        if not full and word.meaning.term not in terms:
+            chosen.append(word)
+            sentences.add(place.index)
+            paragraphs[place.paragraph] += 1
+            terms.add(word.meaning.term)
+    return chosen
+
+
+def _terms_of_the_article(words: list[AskedWord]) -> set[str]:
+    """Words that recur so often that the article may use them in its own sense."""
+    spread = Counter(
+        term for term, _ in {(word.meaning.term, word.sentence.index) for word in words}
+    )
+    return {term for term, count in spread.items() if count >= _TERM}
+
+
+def _known_words(reading: Reading) -> Iterator[AskedWord]:
+    meanings = load_meanings()
+    for sentence in reading.sentences:
+        for token in sentence.span:
+            meaning = meanings.get((token.lemma_.lower(), token.pos_)) or meanings.get(
+                (token.lower_, token.pos_)
+            )
+            if meaning is not None and frequency(meaning.word) < _MOST_COMMON:
+                named = reading.entity_at(sentence.paragraph, token.idx) is not None
+                if not named and stands_alone(token) and used_as(token, meaning):
+                    yield AskedWord(sentence, meaning, token)
+
+
+def stands_alone(token: Token) -> bool:
+    """Whether it is a plain word: no part of a compound, a name or a phrase in scare quotes."""
+    doc = token.doc
+    before = doc[token.i - 1].text if token.i else ""
+    after = doc[token.i + 1].text if token.i + 1 < len(doc) else ""
+    if "-" in {before, after} or (before in _QUOTES and after in _QUOTES):
+        return False
+    if token.dep_ == "compound" or token.ent_type_ in {"PERSON", "ORG", "GPE", "WORK_OF_ART"}:
+        return False
+    return token.is_lower or token.is_sent_start is True
+
+
+def used_as(token: Token, meaning: Meaning) -> bool:
+    """Whether the word has the particle and the object that the meaning asks for."""
+    following = token.doc[token.i + 1].lower_ if token.i + 1 < len(token.doc) else ""
+    if meaning.particle:
+        return following == meaning.particle
+    if meaning.tag != "VERB":
+        return True
+    if any(child.dep_ == "prt" for child in token.children):
+        return False  # "pass out", "yield up": another verb
+    modifies = token.tag_ == "VBN" and token.dep_ == "acl"
+    has_object = modifies or any(child.dep_ in _OBJECTS for child in token.children)
+    return meaning.frame == "v" or has_object == (meaning.frame == "vt")

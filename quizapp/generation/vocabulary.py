@@ -1,0 +1,82 @@
+"""What does this word mean in its sentence?
+
+The key is a plain substitute from our list of meanings; the wrong options stand beside it in
+the list, chosen to fit the same place and to be no sense of the word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from random import Random
+
+from quizapp.generation.asked_words import AskedWord, words_with_options
+from quizapp.generation.checks import find_reasons
+from quizapp.generation.draft import (
+    DistractorClass,
+    Kind,
+    Option,
+    QuestionDraft,
+    Skill,
+)
+from quizapp.generation.drafting import as_span, make_uid
+from quizapp.generation.excerpts import excerpts
+from quizapp.generation.pattern import Pattern
+from quizapp.reading.reading import Reading
+
+_CONFIDENCE = 0.8
+
+
+def _draft(reading: Reading, rng: Random) -> Iterator[QuestionDraft]:
+    for word in words_with_options(reading):
+        sound = (
+            draft
+            for excerpt in excerpts(word.sentence, word.token)
+            if not find_reasons(draft := _ask(reading, word, excerpt), reading)
+        )
+        yield from _first(sound)
+
+
+def _first(drafts: Iterator[QuestionDraft]) -> Iterator[QuestionDraft]:
+    for draft in drafts:
+        yield draft
+        return
+
+
+def _ask(reading: Reading, word: AskedWord, excerpt: str) -> QuestionDraft:
+    meaning, evidence = word.meaning, as_span(word.sentence)
+    stem = f"In “{excerpt}”, what does “{meaning.term}” mean?"
+    return QuestionDraft(
+        uid=make_uid(reading, PATTERN.name, stem, meaning.substitute),
+        kind=Kind.MULTIPLE_CHOICE,
+        skill=Skill.VOCABULARY,
+        difficulty=word.difficulty,
+        stem=stem,
+        critical_span=evidence,
+        options=(
+            Option(meaning.substitute, key=True, rationale=_explain(word)),
+            *(_wrong(word, text) for text in meaning.wrong),
+        ),
+        distractor_spans=(evidence,) * len(meaning.wrong),  # each misreads the word's sentence
+        pattern=PATTERN.name,
+        confidence=_CONFIDENCE,
+    )
+
+
+def _explain(word: AskedWord) -> str:
+    return f"“{_capital(word.meaning.term)}” means: {word.meaning.plain}."
+
+
+def _wrong(word: AskedWord, text: str) -> Option:
+    return Option(
+        text,
+        rationale=f"“{_capital(text)}” would fit the place, but not the word: "
+        f"“{word.meaning.term}” means {word.meaning.plain}.",
+        distractor_class=DistractorClass.MISREADING,
+    )
+
+
+def _capital(text: str) -> str:
+    return text[0].upper() + text[1:]
+
+
+PATTERN = Pattern("vocabulary_in_context", Kind.MULTIPLE_CHOICE, Skill.VOCABULARY, "trial", _draft)

