@@ -76,10 +76,12 @@ def assign_quiz(
     """Give `quiz` to `course`; given again, the window is moved.
 
     Raises:
-        QuizError: the window closes before it opens.
+        QuizError: the window closes before it opens, or never while answers wait for that.
     """
     if opens_at and closes_at and opens_at >= closes_at:
         raise QuizError("The quiz closes before it opens; put the closing time later.")
+    if quiz.review_policy is ReviewPolicy.AFTER_CLOSING and closes_at is None:
+        raise QuizError("Learners see the answers after it closes: write when it closes.")
     assignment = session.scalar(
         select(Assignment).where(Assignment.quiz_id == quiz.id, Assignment.course_id == course.id)
     )

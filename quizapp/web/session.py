@@ -25,6 +25,7 @@ from quizapp.web.forms.accounts import JoinForm, LearnerSignInForm, TeacherSignI
 from quizapp.web.guards import address_and_name, limiter
 
 blueprint = Blueprint("session", __name__)
+UNKNOWN_CODE = "No course has this code. Check it with your teacher."
 limited = limiter.limit(
     lambda: the_settings().sign_in_limit, methods=["POST"], key_func=address_and_name
 )
@@ -70,7 +71,7 @@ def join() -> str | Response:
         return _join_as_known(course)
     if form.validate_on_submit():
         if course is None:
-            form.code.errors = ["No course has this code. Check it with your teacher."]
+            form.code.errors = [UNKNOWN_CODE]
             return render_template("session/join.html", form=form, course=None)
         try:
             learner = join_course(
@@ -84,6 +85,8 @@ def join() -> str | Response:
         begin_session(learner)
         flash(f"You have joined {course.name}.", "success")
         return redirect(url_for("learn.home"))
+    if form.code.data and course is None:
+        form.code.errors = [UNKNOWN_CODE]
     return render_template("session/join.html", form=form, course=course)
 
 

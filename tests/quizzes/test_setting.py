@@ -23,7 +23,7 @@ from quizapp.quizzes.setting import (
     list_quizzes,
 )
 from tests.conftest import MovableClock
-from tests.factories import choice, make_bank, make_teacher
+from tests.factories import choice, make_bank, make_teacher, make_world
 
 HOUR = timedelta(hours=1)
 
@@ -121,3 +121,11 @@ def test_a_teacher_sees_their_own_quizzes_the_newest_first(
     second = add_quiz(session, bank, QuizRules("Second", 1), now=clock())
     assert list_quizzes(session, bank.article.teacher_id) == [(second, []), (first, [])]
     assert list_quizzes(session, make_teacher(session, clock(), "other").id) == []
+
+
+def test_answers_that_wait_for_the_closing_need_a_closing_time(
+    session: Session, clock: MovableClock
+) -> None:
+    policy = ReviewPolicy.AFTER_CLOSING
+    with pytest.raises(QuizError, match="write when it closes"):
+        make_world(session, clock(), review_policy=policy)
