@@ -181,6 +181,18 @@ def one_of_each_kind() -> tuple[QuestionDraft, ...]:
                 Option("Mayor Jana Kralova opened the new bridge on May 4, 2003.", True),
             ),
         ),
+        replace(
+            base,
+            uid="intruder-in-1",
+            kind=Kind.IRRELEVANT_SENTENCE,
+            skill=Skill.COHESION,
+            stem="Which of these sentences does not belong here?",
+            options=(
+                Option("The old bridge was closed in 1998 after a flood."),
+                Option("It carries trams and cyclists.", True),
+                Option("Ferries took people across for five years."),
+            ),
+        ),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -9,11 +10,15 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from flask import Flask
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import CheckConstraint, UniqueConstraint, inspect
+from sqlalchemy import CheckConstraint, UniqueConstraint, func, inspect, select
+from sqlalchemy.exc import IntegrityError
 
 from quizapp import create_app
+from quizapp.bank.models import QuestionVersion, VersionOption
 from quizapp.config import Settings
 from quizapp.db import Base, db, is_migrated
+from quizapp.generation.draft import Kind
+from tests.factories import make_bank, make_teacher, one_of_each_kind
 
 
 def is_ours(_item: object, name: str | None, kind: str, *_rest: object) -> bool:
@@ -79,3 +84,32 @@ def test_upgrading_twice_changes_nothing(app: Flask) -> None:
         upgrade()
         db.session.remove()
     assert table_names(app) == before
+
+
+def test_a_bank_and_its_options_outlive_the_migrations_that_follow(app: Flask) -> None:
+    def count() -> tuple[int, int]:
+        versions = db.session.scalar(select(func.count()).select_from(QuestionVersion))
+        options = db.session.scalar(select(func.count()).select_from(VersionOption))
+        db.session.remove()
+        return versions or 0, options or 0
+
+    with app.app_context():
+        drafts = tuple(d for d in one_of_each_kind() if d.kind is not Kind.IRRELEVANT_SENTENCE)
+        now = datetime(2026, 1, 1, tzinfo=UTC)
+        make_bank(db.session(), make_teacher(db.session(), now), now, drafts)
+        db.session.commit()
+        before = count()
+        downgrade(revision="228c19b7f194")
+        upgrade()
+        assert count() == before
+        assert min(before) > 0
+
+
+def test_going_back_fails_while_a_question_of_the_newer_kind_exists(app: Flask) -> None:
+    with app.app_context():
+        now = datetime(2026, 1, 1, tzinfo=UTC)
+        make_bank(db.session(), make_teacher(db.session(), now), now)
+        db.session.commit()
+        with pytest.raises(IntegrityError):
+            downgrade(revision="228c19b7f194")
+        assert is_migrated(db.session())

@@ -25,6 +25,7 @@ class Kind(StrEnum):
     ORDERING = "ordering"
     INSERTION = "insertion"
     SELECT_SENTENCE = "select_sentence"
+    IRRELEVANT_SENTENCE = "irrelevant_sentence"
 
 
 CHOICE_KINDS = frozenset(
@@ -35,6 +36,7 @@ CHOICE_KINDS = frozenset(
         Kind.TRUE_FALSE_NOT_GIVEN,
         Kind.INSERTION,
         Kind.SELECT_SENTENCE,
+        Kind.IRRELEVANT_SENTENCE,
     }
 )
 TEXT_KINDS = frozenset({Kind.SHORT_ANSWER, Kind.CLOZE, Kind.NUMERICAL})
@@ -129,9 +131,10 @@ class QuestionDraft:
 
     `options` serve the choice kinds, `accepted_answers` the typed kinds, `pairs` matching,
     and `order` (the texts in their right order) ordering; the others stay empty.
-    In insertion the options are the places, in select_sentence the paragraph's sentences, both
-    in the order of the text. `hidden_spans` would give the key away: the passage is shown
-    without them while the attempt runs (the sentence that was taken out, the gapped word).
+    In insertion the options are the places, in select_sentence the paragraph's sentences, in
+    irrelevant_sentence its sentences with an intruder among them, all in the order of reading.
+    `hidden_spans` would give the key away: the passage is shown without them while the attempt
+    runs (the sentence that was taken out, the gapped word).
     `rationale` explains the key of a kind that has no options.
     `confidence` is the writer's own estimate from 0 to 1, `reasons` the codes of the
     checks that kept the question a draft.

@@ -14,7 +14,13 @@ from quizapp.generation.draft import Kind, QuestionDraft, Skill, Span
 
 # Kinds whose options have an order of their own.
 FIXED_ORDER = frozenset(
-    {Kind.TRUE_FALSE, Kind.TRUE_FALSE_NOT_GIVEN, Kind.INSERTION, Kind.SELECT_SENTENCE}
+    {
+        Kind.TRUE_FALSE,
+        Kind.TRUE_FALSE_NOT_GIVEN,
+        Kind.INSERTION,
+        Kind.SELECT_SENTENCE,
+        Kind.IRRELEVANT_SENTENCE,
+    }
 )
 
 

@@ -20,6 +20,7 @@ WORDS = {
     "cloze": "Fill the gap",
     "insertion": "Place the sentence",
     "select_sentence": "Find the sentence",
+    "irrelevant_sentence": "Find the intruder",
 }
 
 

@@ -48,7 +48,7 @@ def test_every_kind_answered_rightly_earns_the_whole_score(
     for item in attempt.items:
         answer_rightly(session, attempt, item, clock)
     sitting.submit(session, attempt.id, now=clock())
-    assert attempt.score == attempt.max_score == Decimal(11)
+    assert attempt.score == attempt.max_score == Decimal(12)
     assert attempt.close_reason is CloseReason.SUBMITTED
 
 
