@@ -6,7 +6,7 @@ import click
 from flask.cli import FlaskGroup
 
 from quizapp import create_app
-from quizapp.cli import content, people, serve, settings
+from quizapp.cli import content, drafting, people, serve, settings
 
 main = FlaskGroup(
     name="quizapp",
@@ -21,6 +21,7 @@ main = FlaskGroup(
 COMMANDS: tuple[click.Command, ...] = (
     settings.show_config,
     content.generate,
+    drafting.draft,
     content.bank,
     content.article,
     people.teacher,

@@ -14,8 +14,9 @@ from random import Random
 
 from quizapp.generation.checks import find_reasons
 from quizapp.generation.draft import QuestionDraft, Status
+from quizapp.generation.option_order import place_options
 from quizapp.generation.pattern import Pattern
-from quizapp.generation.ranking import place_options, select
+from quizapp.generation.ranking import select
 from quizapp.generation.reasons import MENDABLE
 from quizapp.generation.registry import PATTERNS
 from quizapp.reading.reading import Reading
@@ -40,7 +41,10 @@ def generate(
     if progress is not None:
         progress("ranking", len(PATTERNS), len(PATTERNS))
     unique = {draft.uid: draft for draft in proposed}
-    return place_options(select(unique.values(), reading), Random(f"{seed}:options"))
+    return place_options(
+        select(unique.values(), reading, {pattern.name: pattern for pattern in PATTERNS}),
+        Random(f"{seed}:options"),
+    )
 
 
 def _sound_drafts(pattern: Pattern, reading: Reading, seed: int) -> list[QuestionDraft]:

@@ -16,6 +16,7 @@ from quizapp.generation.draft import Difficulty
 from quizapp.generation.near_words import is_only_one
 from quizapp.reading.lexicon import Meaning, frequency, load_meanings
 from quizapp.reading.reading import Reading, Sentence
+from quizapp.reading.vocabulary import word_set
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -26,8 +27,15 @@ _HARD, _EASY = 3.3, 4.0
 _CHOICES_PER_1000, _FINDS_PER_1000 = 8, 4
 _TERM = 3  # a word in so many sentences is a term of the article, with a meaning of its own
 _EVERY_THIRD = 3  # one word in three is looked for in the passage, the others have options
-_OBJECTS = frozenset({"dobj", "nsubjpass", "ccomp"})
+_OBJECTS = frozenset({"dobj", "nsubjpass"})
 _QUOTES = frozenset("“”\"‘’'")
+# Verbs that take a clause ("admit that …"), so that they may stand for one that does.
+_WITH_CLAUSE = word_set(
+    "admit accept agree announce argue assume believe claim complain confirm decide declare deny "
+    "discover doubt expect explain fear feel find forget guess hear hope hide imagine know learn "
+    "mean mention notice predict pretend promise prove realise regret remember repeat report say "
+    "see show state suggest suspect think wish wonder write"
+)
 
 
 @dataclass(frozen=True)
@@ -59,9 +67,35 @@ def words_to_find(reading: Reading) -> tuple[AskedWord, ...]:
     words = [
         word
         for number, word in enumerate(_worth_asking(reading), start=1)
-        if number % _EVERY_THIRD == 0 and not word.meaning.particle and _is_only(reading, word)
+        if number % _EVERY_THIRD == 0 and is_findable(reading, word)
     ]
     return tuple(words[: _limit(reading, _FINDS_PER_1000)])
+
+
+def words_to_match(reading: Reading) -> tuple[AskedWord, ...]:
+    """The words that are left for matching with their meanings, each once, in no two classes."""
+    asked = {word.meaning.term for word in (*words_with_options(reading), *words_to_find(reading))}
+    known = list(_known_words(reading))
+    asked |= _terms_of_the_article(known)
+    left: dict[str, AskedWord] = {}
+    for word in known:
+        if word.meaning.term not in asked and not word.meaning.particle:
+            left.setdefault(word.meaning.word, word)
+    return tuple(left.values())
+
+
+def words_at(reading: Reading, paragraph: int, start: int, end: int) -> tuple[AskedWord, ...]:
+    """The words of our list in a stretch of a paragraph."""
+    return tuple(
+        word
+        for word in _known_words(reading)
+        if word.sentence.paragraph == paragraph and start <= word.token.idx < end
+    )
+
+
+def is_findable(reading: Reading, word: AskedWord) -> bool:
+    """Whether it can be looked for by its meaning."""
+    return not word.meaning.particle and _is_only(reading, word)
 
 
 def _is_only(reading: Reading, word: AskedWord) -> bool:
@@ -135,6 +169,15 @@ def used_as(token: Token, meaning: Meaning) -> bool:
         return True
     if any(child.dep_ == "prt" for child in token.children):
         return False  # "pass out", "yield up": another verb
+    if any(child.dep_ == "prep" and child.lower_ == "as" for child in token.children):
+        return False  # "perceive it as": another meaning
+    if any(child.dep_ == "ccomp" for child in token.children):
+        return meaning.frame != "vi" and _takes_clause(meaning)
     modifies = token.tag_ == "VBN" and token.dep_ == "acl"
     has_object = modifies or any(child.dep_ in _OBJECTS for child in token.children)
     return meaning.frame == "v" or has_object == (meaning.frame == "vt")
+
+
+def _takes_clause(meaning: Meaning) -> bool:
+    """Whether "that …" can follow every option, as it follows the word."""
+    return all(text.split()[0] in _WITH_CLAUSE for text in (meaning.substitute, *meaning.wrong))

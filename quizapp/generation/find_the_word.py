@@ -22,11 +22,16 @@ _CONFIDENCE = 0.75
 
 def _draft(reading: Reading, rng: Random) -> Iterator[QuestionDraft]:
     for word in words_to_find(reading):
-        for meaning in (word.meaning.plain, word.meaning.substitute):
-            draft = _ask(reading, word, meaning)
-            if not find_reasons(draft, reading):
-                yield draft
-                break
+        yield from ask_for_word(reading, word)
+
+
+def ask_for_word(reading: Reading, word: AskedWord) -> Iterator[QuestionDraft]:
+    """Which word has this meaning, told in the first of two ways that passes the gates."""
+    for meaning in (word.meaning.plain, word.meaning.substitute):
+        draft = _ask(reading, word, meaning)
+        if not find_reasons(draft, reading):
+            yield draft
+            return
 
 
 def _ask(reading: Reading, word: AskedWord, meaning: str) -> QuestionDraft:

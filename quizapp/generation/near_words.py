@@ -7,7 +7,7 @@ from quizapp.reading.reading import Reading, Sentence
 from quizapp.reading.vocabulary import word_set
 
 _EVERYDAY = 4.8  # on Zipf's scale: words that nobody would take for a rare one's meaning
-_PALE = word_set(
+PALE = word_set(
     "someone something anything people person thing things that this which with without from "
     "into make makes made become having being used very more most much many often especially "
     "usually sometimes state quality condition act action certain other another some than such "
@@ -48,4 +48,4 @@ def _may_mean(lemma: str, said: frozenset[str]) -> bool:
 def _telling(text: str) -> frozenset[str]:
     """Beginnings of the words that an explanation turns on."""
     words = "".join(c if c.isalpha() else " " for c in text.lower()).split()
-    return frozenset(word[:5] for word in words if len(word) > 3 and word not in _PALE)
+    return frozenset(word[:5] for word in words if len(word) > 3 and word not in PALE)

@@ -20,10 +20,14 @@ Draft = Callable[[Reading, Random], Iterator[QuestionDraft]]
 
 @dataclass(frozen=True)
 class Pattern:
-    """One way to make questions; `draft` takes a reading and the pattern's own random source."""
+    """One way to make questions; `draft` takes a reading and the pattern's own random source.
+
+    A bank takes at most `per_1000` of its questions for every thousand words of the article.
+    """
 
     name: str
     kind: Kind
     skill: Skill
     status: Literal["certified", "trial"]
     draft: Draft
+    per_1000: float = 4.0

@@ -9,6 +9,7 @@ from quizapp.generation import (
     how_many,
     insertion,
     matching,
+    matching_meanings,
     ordering,
     organisation,
     reference,
@@ -44,5 +45,6 @@ PATTERNS: tuple[Pattern, ...] = (
     reference.PATTERN,
     vocabulary.PATTERN,
     find_the_word.PATTERN,
+    matching_meanings.PATTERN,
     word_formation.PATTERN,
 )

@@ -6,7 +6,9 @@ the list, chosen to fit the same place and to be no sense of the word.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from itertools import islice
 from random import Random
 
 from quizapp.generation.asked_words import AskedWord, words_with_options
@@ -21,6 +23,7 @@ from quizapp.generation.draft import (
 from quizapp.generation.drafting import as_span, make_uid
 from quizapp.generation.excerpts import excerpts
 from quizapp.generation.pattern import Pattern
+from quizapp.reading.lexicon import forms
 from quizapp.reading.reading import Reading
 
 _CONFIDENCE = 0.8
@@ -28,23 +31,29 @@ _CONFIDENCE = 0.8
 
 def _draft(reading: Reading, rng: Random) -> Iterator[QuestionDraft]:
     for word in words_with_options(reading):
-        sound = (
-            draft
-            for excerpt in excerpts(word.sentence, word.token)
-            if not find_reasons(draft := _ask(reading, word, excerpt), reading)
-        )
-        yield from _first(sound)
+        yield from ask_for_meaning(reading, word)
 
 
-def _first(drafts: Iterator[QuestionDraft]) -> Iterator[QuestionDraft]:
-    for draft in drafts:
-        yield draft
-        return
+def ask_for_meaning(reading: Reading, word: AskedWord) -> Iterator[QuestionDraft]:
+    """What the word means, in the fullest stretch of its sentence that passes the gates."""
+    stems = [f"In “{each}”" for each in excerpts(word.sentence, word.token)]
+    stems += [f"In paragraph {word.sentence.paragraph}"] * _stands_once(reading, word)
+    sound = (
+        draft for where in stems if not find_reasons(draft := _ask(reading, word, where), reading)
+    )
+    yield from islice(sound, 1)
 
 
-def _ask(reading: Reading, word: AskedWord, excerpt: str) -> QuestionDraft:
+def _stands_once(reading: Reading, word: AskedWord) -> bool:
+    """Whether the paragraph's number tells which word is meant."""
+    known = forms(word.meaning.word, word.meaning.tag)
+    text = reading.document.paragraphs[word.sentence.paragraph - 1].lower()
+    return sum(each in known for each in re.findall(r"[a-z]+", text)) == 1
+
+
+def _ask(reading: Reading, word: AskedWord, where: str) -> QuestionDraft:
     meaning, evidence = word.meaning, as_span(word.sentence)
-    stem = f"In “{excerpt}”, what does “{meaning.term}” mean?"
+    stem = f"{where}, what does “{meaning.term}” mean?"
     return QuestionDraft(
         uid=make_uid(reading, PATTERN.name, stem, meaning.substitute),
         kind=Kind.MULTIPLE_CHOICE,
@@ -79,4 +88,6 @@ def _capital(text: str) -> str:
     return text[0].upper() + text[1:]
 
 
-PATTERN = Pattern("vocabulary_in_context", Kind.MULTIPLE_CHOICE, Skill.VOCABULARY, "trial", _draft)
+PATTERN = Pattern(
+    "vocabulary_in_context", Kind.MULTIPLE_CHOICE, Skill.VOCABULARY, "trial", _draft, per_1000=7.0
+)

@@ -145,6 +145,15 @@ def test_generate_writes_a_sound_bank_and_the_same_bytes_again(
 
 
 @sqlite_only
+def test_draft_prints_questions_about_the_picked_words(run: Run, passage: Path) -> None:
+    result = run("draft", passage, "--span", "Jana Kralova")
+    assert result.exit_code == 0
+    assert "Who opened the new bridge on May 4, 2003?" in result.output
+    assert "paragraph 2: Mayor Jana Kralova" in result.output
+    assert fails(run("draft", passage, "--span", "the king"), "does not stand in the article")
+
+
+@sqlite_only
 def test_generate_refuses_what_is_no_article(run: Run, tmp_path: Path) -> None:
     short = tmp_path / "short.md"
     short.write_text("Too short.")

@@ -18,7 +18,7 @@ from quizapp.generation.draft import (
     Skill,
     Span,
 )
-from quizapp.generation.ranking import place_options, select
+from quizapp.generation.option_order import place_options
 from quizapp.generation.reasons import Reason
 from quizapp.reading import Reading, read
 
@@ -85,11 +85,6 @@ def test_a_quotation_may_not_fill_the_page(reading: Reading) -> None:
 
 def test_places_are_named_by_whatever_words_stand_there(reading: Reading) -> None:
     assert find_reasons(insertion(), reading) == ()
-
-
-def test_a_sentence_that_is_taken_out_is_not_asked_about(reading: Reading) -> None:
-    chosen = select([insertion(), literal()], reading)
-    assert len(chosen) == 1
 
 
 def test_linking_words_need_no_span_to_be_placed() -> None:
