@@ -4,13 +4,15 @@ VENV := .venv
 BIN := $(VENV)/bin
 export HOST PORT
 
-.PHONY: help setup serve test check format lock clean
+.PHONY: help setup serve test check format eval judging-sheet lock clean
 help:
 	@echo "make serve   run quizapp on http://127.0.0.1:8000 (HOST and PORT are honoured)"
 	@echo "make setup   install what serve needs, without starting anything"
 	@echo "make test    install what the tests need and run all of them"
 	@echo "make check   format, lint, types, the laws of the design, the banks"
 	@echo "make format  put the code into shape"
+	@echo "make eval    measure the generator: yield, gates, speed (ARGS: the texts)"
+	@echo "make judging-sheet  write a blind sheet that people can judge the questions by"
 	@echo "make lock    pin the newest dependencies, with hashes"
 
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
@@ -46,6 +48,12 @@ check: $(VENV)/test.stamp
 format: $(VENV)/test.stamp
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+eval: setup
+	@$(BIN)/python -m benchmarks.eval $(ARGS)
+
+judging-sheet: setup
+	@$(BIN)/python -m benchmarks.judging_sheet $(ARGS)
 
 lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \

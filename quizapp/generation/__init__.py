@@ -3,27 +3,46 @@
     drafts = generate(reading, seed=1)
 
 Patterns propose, gates refuse, ranking chooses. The same article and seed give the same bank.
+`propose` and `choose` are the two halves, for whoever wants to see what was refused and why.
 Importing this package is cheap; no language model is loaded by it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from random import Random
 
+from quizapp.generation.certification import is_certified
 from quizapp.generation.checks import find_reasons
 from quizapp.generation.draft import QuestionDraft, Status
 from quizapp.generation.option_order import place_options
 from quizapp.generation.pattern import Pattern
 from quizapp.generation.ranking import select
-from quizapp.generation.reasons import MENDABLE
+from quizapp.generation.reasons import MENDABLE, Reason
 from quizapp.generation.registry import PATTERNS
 from quizapp.reading.reading import Reading
 
-__all__ = ["generate"]
+__all__ = ["Proposal", "choose", "generate", "propose"]
 
 Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A draft that a pattern proposed, and everything that the gates say against it."""
+
+    draft: QuestionDraft
+    reasons: tuple[Reason, ...]
+
+    @property
+    def grave_reasons(self) -> tuple[Reason, ...]:
+        """The reasons that no teacher could mend in a moment."""
+        return tuple(reason for reason in self.reasons if reason not in MENDABLE)
+
+    @property
+    def dropped(self) -> bool:
+        return bool(self.grave_reasons)
 
 
 def generate(
@@ -33,27 +52,36 @@ def generate(
 
     `progress` is told the pattern at work, how many are done, and how many there are.
     """
-    proposed: list[QuestionDraft] = []
+    proposals = list(propose(reading, seed, progress))
+    if progress is not None:
+        progress("ranking", len(PATTERNS), len(PATTERNS))
+    return choose(proposals, reading, seed)
+
+
+def propose(
+    reading: Reading, seed: int = 1, progress: Progress | None = None
+) -> Iterator[Proposal]:
+    """Everything that the patterns propose, pattern by pattern, with what the gates say of it."""
     for done, pattern in enumerate(PATTERNS):
         if progress is not None:
             progress(pattern.name, done, len(PATTERNS))
-        proposed.extend(_sound_drafts(pattern, reading, seed))
-    if progress is not None:
-        progress("ranking", len(PATTERNS), len(PATTERNS))
-    unique = {draft.uid: draft for draft in proposed}
-    return place_options(
-        select(unique.values(), reading, {pattern.name: pattern for pattern in PATTERNS}),
-        Random(f"{seed}:options"),
-    )
+        for draft in pattern.draft(reading, Random(f"{seed}:{pattern.name}")):
+            yield _examine(draft, pattern, reading)
 
 
-def _sound_drafts(pattern: Pattern, reading: Reading, seed: int) -> list[QuestionDraft]:
-    """What the pattern proposes and no grave reason speaks against, with its lesser reasons."""
-    sound = []
-    for draft in pattern.draft(reading, Random(f"{seed}:{pattern.name}")):
-        reasons = find_reasons(draft, reading)
-        if all(reason in MENDABLE for reason in reasons):
-            certified = pattern.status == "certified" and not reasons
-            status = Status.APPROVED if certified else Status.DRAFT
-            sound.append(replace(draft, status=status, reasons=tuple(map(str, reasons))))
-    return sound
+def choose(
+    proposals: Iterable[Proposal], reading: Reading, seed: int = 1
+) -> tuple[QuestionDraft, ...]:
+    """The bank: the best of what was not dropped, its options in the order they are printed."""
+    unique = {each.draft.uid: each.draft for each in proposals if not each.dropped}
+    patterns = {pattern.name: pattern for pattern in PATTERNS}
+    bank = select(unique.values(), reading, patterns)
+    return place_options(bank, Random(f"{seed}:options"))
+
+
+def _examine(draft: QuestionDraft, pattern: Pattern, reading: Reading) -> Proposal:
+    """The draft with its status and reasons: only a certified pattern goes without review."""
+    on_trial = () if is_certified(pattern.name) else (Reason.PATTERN_ON_TRIAL,)
+    reasons = (*find_reasons(draft, reading), *on_trial)
+    status = Status.DRAFT if reasons else Status.APPROVED
+    return Proposal(replace(draft, status=status, reasons=tuple(map(str, reasons))), reasons)

@@ -24,6 +24,7 @@ class Reason(StrEnum):
     ATTRIBUTION_LOST = "attribution-lost"
     ORDER_UNCLEAR = "order-unclear"
     PAIRS_UNCLEAR = "pairs-unclear"
+    PATTERN_ON_TRIAL = "pattern-on-trial"
 
 
 EXPLANATIONS: dict[Reason, str] = {
@@ -45,7 +46,8 @@ EXPLANATIONS: dict[Reason, str] = {
     Reason.ATTRIBUTION_LOST: "The article only says that somebody says so.",
     Reason.ORDER_UNCLEAR: "There are too few different events to order.",
     Reason.PAIRS_UNCLEAR: "Two pairs share a premise or a response.",
+    Reason.PATTERN_ON_TRIAL: "Questions of this pattern are not yet proven to go without review.",
 }
 
 # A teacher can mend these in a moment; with any other the draft is dropped.
-MENDABLE = frozenset({Reason.KEY_TELLTALE, Reason.OPTIONS_MIXED})
+MENDABLE = frozenset({Reason.KEY_TELLTALE, Reason.OPTIONS_MIXED, Reason.PATTERN_ON_TRIAL})

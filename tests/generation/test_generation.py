@@ -16,8 +16,10 @@ import pytest
 from quizapp.articles.document import Block, BlockRole, Document
 from quizapp.articles.importing import read_document
 from quizapp.generation import generate
+from quizapp.generation.certification import is_certified
 from quizapp.generation.checks import find_reasons
 from quizapp.generation.draft import GAP, Kind, QuestionDraft, Status
+from quizapp.generation.reasons import Reason
 from quizapp.generation.registry import PATTERNS
 from quizapp.reading import Reading, read
 
@@ -156,13 +158,14 @@ def test_every_draft_of_the_bank_passes_the_gates(
     reading: Reading, bank: tuple[QuestionDraft, ...]
 ) -> None:
     for draft in bank:
-        assert tuple(map(str, find_reasons(draft, reading))) == draft.reasons
+        on_trial = () if is_certified(draft.pattern) else (Reason.PATTERN_ON_TRIAL,)
+        assert tuple(map(str, (*find_reasons(draft, reading), *on_trial))) == draft.reasons
 
 
-def test_every_draft_is_a_draft_with_a_known_pattern(bank: tuple[QuestionDraft, ...]) -> None:
+def test_only_what_nothing_speaks_against_is_approved(bank: tuple[QuestionDraft, ...]) -> None:
     names = {pattern.name for pattern in PATTERNS}
     for draft in bank:
-        assert draft.status is Status.DRAFT
+        assert (draft.status is Status.APPROVED) == (not draft.reasons)
         assert draft.pattern in names
         assert 0 < draft.confidence < 1
 
@@ -282,5 +285,7 @@ def test_a_passage_asks_nothing_about_its_furniture(passage: tuple[QuestionDraft
         assert furniture not in text
 
 
-def test_a_passage_gets_ten_to_forty_eight_questions(passage: tuple[QuestionDraft, ...]) -> None:
-    assert 10 <= len(passage) <= 48
+def test_a_passage_gets_enough_questions_and_no_flood(
+    passage: tuple[QuestionDraft, ...],
+) -> None:
+    assert 15 <= len(passage) <= 110
