@@ -11,7 +11,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from quizapp.articles.document import Block, BlockRole
-from quizapp.articles.furniture import ARTICLE_END, CAPTION, FURNITURE_LINE, LIST_START
+from quizapp.articles.furniture import (
+    ARTICLE_END,
+    CAPTION,
+    CODE,
+    CODE_MARKS,
+    FURNITURE_LINE,
+    LIST_START,
+)
 
 _LONG_LINE = 120  # longer lines are whole paragraphs; shorter ones may have been wrapped
 _HEADING_WORDS = 14
@@ -78,9 +85,19 @@ def _role_of(text: str) -> BlockRole:
 
 
 def _is_furniture(text: str) -> bool:
+    if _is_code(text):
+        return True
     line = text.strip(" \t:·|»«>-")
     patterns = (FURNITURE_LINE, ARTICLE_END, LIST_START)
     return len(text) < 200 and any(p.fullmatch(line) or p.fullmatch(text) for p in patterns)
+
+
+def _is_code(text: str) -> bool:
+    """Whether a program was copied with the page; prose that mentions code has few such marks."""
+    if text.startswith('{"'):
+        return True
+    marks = sum(1 for char in text if char in CODE_MARKS)
+    return marks > len(text) / 30 and CODE.search(text) is not None
 
 
 def is_heading_like(text: str) -> bool:

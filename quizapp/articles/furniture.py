@@ -65,15 +65,10 @@ CAPTION = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 
-# The commonest function words of a language, for the vote on what a text is written in.
-_STOP_WORDS = {
-    "English": "the of and to in that is was for it with as on be by this had",
-    "German": "der die und das nicht den von ist mit sich auf für ein dem eine",
-    "French": "le la les des et une est dans que qui pour du pas sur avec",
-    "Spanish": "el la los las y que en una por con del se para su como",
-    "Italian": "il di che la per una non sono della con del gli anche nel si",
-    "Portuguese": "o que não uma os com para em do da as dos no na se",
-    "Dutch": "de het een van en dat niet zijn op met voor er aan ook te",
-    "Russian": "и в не на что с по это как он из за от был для",
-}
-STOP_WORDS = {language: frozenset(prose.split()) for language, prose in _STOP_WORDS.items()}
+# Lines of a page's program that were copied with its words: "window.dataLayer = …", "a { … }".
+CODE = re.compile(
+    r"\b(?:window|document)\.\w+\s*[=(.\[]|\bfunction\s*\w*\([^)]*\)\s*\{"
+    r"|^\s*(?:var|let|const) \w+ ?=|@media\b|\)\s*=>\s*[{(]|\w\s*\{[^{}]*:[^{}]*;[^{}]*\}"
+    r"|\}\)\(?\);"
+)
+CODE_MARKS = frozenset("{}();=<>[]")

@@ -20,6 +20,7 @@ main = FlaskGroup(
 
 COMMANDS: tuple[click.Command, ...] = (
     settings.show_config,
+    content.read,
     content.generate,
     drafting.draft,
     content.bank,

@@ -1,7 +1,8 @@
-"""Articles and banks from the terminal: generate, check, load."""
+"""Articles and banks from the terminal: read, generate, check, load."""
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup, with_appcontext
 
+from quizapp.articles.document import Document
 from quizapp.articles.importing import ArticleError, read_document
 from quizapp.articles.library import add_article
 from quizapp.bank.file import BankFileError, write_bank
@@ -23,6 +25,26 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 @click.command()
 @click.argument("article", type=FILE)
+@click.option("--top", default=10, show_default=True, type=click.IntRange(0), help="Sentences.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+def read(article: Path, top: int, as_json: bool) -> None:
+    """Print what the reading finds in ARTICLE (text or Markdown).
+
+    Body and boilerplate, names with their evidence, a timeline, who says what, relations, and
+    the sentences that matter most.
+    """
+    # Imported here: the language model takes a second to load, other commands do not need it.
+    from quizapp.cli.reading_page import print_reading
+    from quizapp.cli.reading_values import describe_reading
+    from quizapp.reading import read as read_article
+
+    found = describe_reading(read_article(_open_article(article)), top)
+    text = json.dumps(found, ensure_ascii=False, indent=2) + "\n" if as_json else ""
+    click.echo(text or print_reading(found), nl=False)
+
+
+@click.command()
+@click.argument("article", type=FILE)
 @click.option("--out", "-o", type=click.Path(dir_okay=False, path_type=Path), help="Write here.")
 @click.option("--seed", default=1, show_default=True, type=click.IntRange(0), help="For draws.")
 def generate(article: Path, out: Path | None, seed: int) -> None:
@@ -32,14 +54,13 @@ def generate(article: Path, out: Path | None, seed: int) -> None:
     bytes.
     """
     # Imported here: the language model takes a second to load, other commands do not need it.
+    from quizapp.cli.yield_report import tell_yield
     from quizapp.generation import generate as draft_questions
-    from quizapp.reading import read
+    from quizapp.reading import read as read_article
 
-    try:
-        document = read_document(article.read_bytes(), article.name)
-    except ArticleError as error:
-        raise click.ClickException(f"{article}: {error}") from error
-    questions = draft_questions(read(document), seed)
+    document = _open_article(article)
+    reading = read_article(document)
+    questions = draft_questions(reading, seed)
     broken = check_bank(questions, document.paragraphs)
     if broken:
         raise click.ClickException(f"a generated question breaks a rule: {broken[0]}")
@@ -51,7 +72,7 @@ def generate(article: Path, out: Path | None, seed: int) -> None:
             raise click.ClickException(f"{out} cannot be written: {error.strerror}") from error
     else:
         click.echo(text, nl=False)
-    click.echo(f"{len(questions)} questions about “{document.title}”", err=True)
+    click.echo(tell_yield(reading, questions), err=True)
 
 
 @click.group()
@@ -102,13 +123,20 @@ def add(files: tuple[Path, ...], sign_in_name: str) -> None:
     begin_write(db.session())
     owner = find_teacher(sign_in_name)
     for path in files:
-        try:
-            document = read_document(path.read_bytes(), path.name)
-        except ArticleError as error:
-            raise click.ClickException(f"{path}: {error}") from error
+        document = _open_article(path)
         added = add_article(db.session(), owner, document, now=now())
         click.echo(f"Added “{added.title}” ({added.words} words).")
     db.session.commit()
+
+
+def _open_article(path: Path) -> Document:
+    """The document in a file. Raises ClickException with the sentence that says what is wrong."""
+    try:
+        return read_document(path.read_bytes(), path.name)
+    except OSError as error:
+        raise click.ClickException(f"{path} cannot be read: {error.strerror}") from error
+    except ArticleError as error:
+        raise click.ClickException(f"{path}: {error}") from error
 
 
 def _relative(article: Path, out: Path | None) -> str:

@@ -10,14 +10,16 @@ from __future__ import annotations
 from quizapp.articles.document import Document
 from quizapp.reading.claims import find_claims
 from quizapp.reading.clauses import find_clauses
+from quizapp.reading.contradiction import mark_contradicted
 from quizapp.reading.dates import find_times
 from quizapp.reading.entities import find_entities
 from quizapp.reading.mentions import find_mentions
 from quizapp.reading.parser import parse
 from quizapp.reading.pronouns import find_owners
 from quizapp.reading.reading import Reading
+from quizapp.reading.relations import find_relations
 from quizapp.reading.roles import find_roles
-from quizapp.reading.salience import score_sentences
+from quizapp.reading.salience import weigh_sentences
 from quizapp.reading.sentences import find_sentences
 from quizapp.reading.vocabulary import load_vocabulary
 
@@ -32,6 +34,9 @@ def read(document: Document) -> Reading:
     entities = find_entities(document, mentions, sentences, words)
     owners = find_owners(document, sentences, entities)
     times = find_times(sentences, document.published_on)
+    clauses = find_clauses(sentences, owners, times, words)
+    relations = find_relations(sentences)
+    weights = weigh_sentences(document, sentences, entities, owners, times, relations, words)
     return Reading(
         document=document,
         sentences=sentences,
@@ -40,6 +45,8 @@ def read(document: Document) -> Reading:
         roles=find_roles(sentences, entities, words),
         times=times,
         claims=find_claims(sentences, owners, words),
-        clauses=find_clauses(sentences, owners, times, words),
-        salience=score_sentences(document, sentences, entities, words),
+        clauses=mark_contradicted(clauses, sentences, entities),
+        salience=tuple(weight.score for weight in weights),
+        relations=relations,
+        salience_reasons=weights,
     )

@@ -73,29 +73,37 @@ def _forms(full: str, group: Sequence[Mention]) -> tuple[str, ...]:
 
 def _short_names(names: Counter[str], title: str, words: Vocabulary) -> dict[str, str]:
     """Surnames and first names -> the one full name that they can stand for."""
-    full_names = [name for name in names if len(name.split()) > 1 and _may_be_person(name, words)]
+    owners_of: defaultdict[str, list[str]] = defaultdict(list)
+    for full in names:
+        if len(full.split()) > 1 and _may_be_person(full, words):
+            for short in dict.fromkeys(_short_forms(full)):
+                owners_of[short].append(full)
     found = {}
     for name in names:
-        owners = [full for full in full_names if full != name and _stands_for(name, full)]
+        owners = [full for full in owners_of.get(name, ()) if full != name]
         named_above = [full for full in owners if full in title]
         if len(owners) > 1 and len(named_above) == 1:
             owners = named_above
-        if len(owners) == 1 and name not in words.countries | words.cities:
+        if len(owners) == 1 and not _is_place(name, words):
             found[name] = owners[0]
     return found
 
 
-def _stands_for(short: str, full: str) -> bool:
+def _short_forms(full: str) -> tuple[str, ...]:
     parts = full.split()
-    return short in {parts[-1], parts[0], " ".join(parts[1:]), " ".join(parts[-2:])}
+    return parts[-1], parts[0], " ".join(parts[1:]), " ".join(parts[-2:])
+
+
+def _is_place(name: str, words: Vocabulary) -> bool:
+    return name in words.countries or name in words.cities
 
 
 def _may_be_person(name: str, words: Vocabulary) -> bool:
     parts = name.split()
     return (
         len(parts) <= 5
-        and name not in words.countries | words.cities
-        and not any(part in words.institution_nouns | words.place_nouns for part in parts)
+        and not _is_place(name, words)
+        and not any(part in words.institution_nouns or part in words.place_nouns for part in parts)
         and not any(part.isupper() and len(part) > 2 for part in parts)
     )
 

@@ -6,6 +6,7 @@ first auxiliary to the last complement that can be kept without a gap, or there 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -38,12 +39,15 @@ def find_clauses(
 
     `owners` says which entity a name or pronoun at (paragraph, offset) stands for.
     """
+    by_sentence: defaultdict[int, list[TimeExpression]] = defaultdict(list)
+    for time in times:
+        by_sentence[time.sentence].append(time)
     return tuple(
         clause
         for sentence in sentences
         for verb in sentence.span
         if verb.pos_ in {"VERB", "AUX"} and verb.dep_ not in {"aux", "auxpass"}
-        for clause in _clause(sentence, verb, owners, times, words)
+        for clause in _clause(sentence, verb, owners, by_sentence[sentence.index], words)
     )
 
 
@@ -69,9 +73,7 @@ def _clause(
         entity=owners.get((sentence.paragraph, subject.idx)),
         predicate=as_text_span(predicate, sentence.paragraph),
         factuality=judge_factuality(verb, words),
-        times=tuple(
-            time for time in times if time.sentence == sentence.index and hangs_on(time, verb)
-        ),
+        times=tuple(time for time in times if hangs_on(time, verb)),
         passive=any(child.dep_ == "auxpass" for child in verb.children),
         complete=_is_complete(verb, predicate),
         verb=verb,

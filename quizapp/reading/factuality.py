@@ -8,7 +8,7 @@ from quizapp.reading.reading import Factuality
 from quizapp.reading.vocabulary import Vocabulary, word_set
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
 _CONDITIONS = frozenset({"if", "unless", "whether", "before", "until", "lest"})
 _TALK = word_set(
@@ -16,6 +16,7 @@ _TALK = word_set(
     "speculation hope fear notion accusation indication sign impression view conclusion evidence"
 )
 _FUTURE = frozenset({"will", "shall", "would", "’ll", "'ll"})
+_QUOTED = "quizapp.quoted"  # where a Doc keeps which of its tokens stand in quotation marks
 _CLAUSE_LINKS = frozenset({"ccomp", "relcl", "acl", "advcl", "conj", "xcomp", "pcomp", "parataxis"})
 
 
@@ -46,15 +47,28 @@ def _own_words(verb: Token) -> set[str]:
 
 def _in_quotes(verb: Token) -> bool:
     """Whether the verb stands inside quotation marks of its paragraph."""
+    return verb.i in quoted_tokens(verb.doc)
+
+
+def quoted_tokens(doc: Doc) -> frozenset[int]:
+    """The tokens of a paragraph that stand in quotation marks; found once and kept with it."""
+    if _QUOTED not in doc.user_data:
+        doc.user_data[_QUOTED] = _find_quoted(doc)
+    found: frozenset[int] = doc.user_data[_QUOTED]
+    return found
+
+
+def _find_quoted(doc: Doc) -> frozenset[int]:
     opened = False
-    for token in verb.doc[: verb.i]:
-        if token.text == "“":
-            opened = True
-        elif token.text == "”":
-            opened = False
+    inside = set()
+    for token in doc:
+        if token.text in {"“", "”"}:
+            opened = token.text == "“"
         elif token.text == '"':
             opened = not opened
-    return opened
+        elif opened:
+            inside.add(token.i)
+    return frozenset(inside)
 
 
 def _is_attributed(verb: Token, words: Vocabulary) -> bool:

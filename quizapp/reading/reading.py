@@ -46,6 +46,15 @@ class Factuality(StrEnum):
     HEDGED = "hedged"  # the writer says perhaps
     HYPOTHETICAL = "hypothetical"  # if, unless, before it happens
     NEGATED = "negated"
+    CONTRADICTED = "contradicted"  # the text says so, and then that it is not so
+
+
+class RelationKind(StrEnum):
+    CAUSE = "cause"  # the first side is why the second is so
+    PURPOSE = "purpose"  # the first side is what the second is done for
+    CONTRAST = "contrast"  # the sides stand against each other, in the order of the text
+    SEQUENCE = "sequence"  # the first side comes before the second
+    OCCASION = "occasion"  # the first side is when the second happened
 
 
 @dataclass(frozen=True)
@@ -95,8 +104,15 @@ class Entity:
 
     def known_as(self, words: str) -> bool:
         """Whether `words` is one of its names, letter case and articles aside."""
-        bare = words.lower().removeprefix("the ").strip()
-        return bare in {name.lower().removeprefix("the ") for name in (self.name, *self.aliases)}
+        return _bare(words) in self._bare_names
+
+    @cached_property
+    def _bare_names(self) -> frozenset[str]:
+        return frozenset(_bare(name) for name in (self.name, *self.aliases))
+
+
+def _bare(name: str) -> str:
+    return name.lower().removeprefix("the ").strip()
 
 
 @dataclass(frozen=True)
@@ -170,6 +186,28 @@ class Clause:
 
 
 @dataclass(frozen=True)
+class Relation:
+    """Two stretches of the text and the marker that links them; see `RelationKind`."""
+
+    kind: RelationKind
+    first: TextSpan
+    second: TextSpan
+    marker: TextSpan
+
+
+@dataclass(frozen=True)
+class Salience:
+    """How much a sentence matters, from 0 to 1, and why.
+
+    `gains` add up, each share of `losses` multiplies what they come to.
+    """
+
+    score: float
+    gains: tuple[tuple[str, float], ...]
+    losses: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True)
 class Reading:
     """Everything the generator knows of a document. `salience[i]` belongs to sentence i."""
 
@@ -182,6 +220,8 @@ class Reading:
     claims: tuple[Claim, ...]
     clauses: tuple[Clause, ...]
     salience: tuple[float, ...]
+    relations: tuple[Relation, ...] = ()
+    salience_reasons: tuple[Salience, ...] = ()
 
     @cached_property
     def _entities_by_id(self) -> dict[str, Entity]:

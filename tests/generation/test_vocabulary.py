@@ -247,7 +247,7 @@ def test_questions_about_words_pass_the_gates_and_reach_the_bank() -> None:
     reading = reading_of(*ARTICLE)
     bank = generate(reading)
     words = [draft for draft in bank if draft.skill is Skill.VOCABULARY]
-    assert {"vocabulary_in_context", "find_the_word"} <= {draft.pattern for draft in words}
+    assert "vocabulary_in_context" in {draft.pattern for draft in words}
     for draft in words:
         assert find_reasons(draft, reading) == ()
         assert check_question(draft, reading.document.paragraphs) == []
