@@ -164,7 +164,7 @@ def one_of_each_kind() -> tuple[QuestionDraft, ...]:
             kind=Kind.INSERTION,
             skill=Skill.COHESION,
             stem="Where does this sentence belong? “It was opened on May 4, 2003.”",
-            hidden_spans=(span(2, "on May 4, 2003"),),
+            hidden_spans=(span(3, ", and"),),
             options=(
                 Option("At the very beginning", False, "", DistractorClass.UNSUPPORTED),
                 Option("After “after a flood.”", False, "", DistractorClass.MISREADING),

@@ -42,6 +42,8 @@ _ABSOLUTE = re.compile(
 
 _QUOTATION = re.compile(r"“[^”]*”")
 _MOST_WORDS, _MOST_QUOTED = 32, 75
+# The options are places or whole sentences of the text, as long and as mixed as those are.
+_OF_THE_TEXT = frozenset({Kind.INSERTION, Kind.SELECT_SENTENCE})
 
 
 def _quotes(draft: QuestionDraft) -> bool:
@@ -82,8 +84,8 @@ def check_options_differ(draft: QuestionDraft, reading: Reading) -> Reason | Non
 
 
 def check_options_of_one_kind(draft: QuestionDraft, reading: Reading) -> Reason | None:
-    if draft.kind is Kind.INSERTION:
-        return None  # the places are named by whatever words stand there
+    if draft.kind in _OF_THE_TEXT:
+        return None
     types = {entity.split(":")[0] for entity in _entities_of(draft, reading)}
     shapes = {
         re.sub(r"[A-Z]\w+", "M", re.sub(r"\d+", "0", option.text))
@@ -114,7 +116,7 @@ def check_options_in_order(draft: QuestionDraft, reading: Reading) -> Reason | N
 
 
 def check_absolute_words(draft: QuestionDraft, reading: Reading) -> Reason | None:
-    if draft.kind is Kind.INSERTION:
+    if draft.kind in _OF_THE_TEXT:
         return None
     found = any(_ABSOLUTE.search(option.text) for option in draft.options)
     return Reason.OPTIONS_ABSOLUTE if found else None
@@ -122,12 +124,14 @@ def check_absolute_words(draft: QuestionDraft, reading: Reading) -> Reason | Non
 
 def check_key_not_in_stem(draft: QuestionDraft, reading: Reading) -> Reason | None:
     keys = [o.text for o in draft.options if o.key] or [a.text for a in draft.accepted_answers]
-    if draft.kind is Kind.TRUE_FALSE or (_quotes(draft) and draft.skill is Skill.COHESION):
+    if draft.kind in {Kind.TRUE_FALSE, Kind.SELECT_SENTENCE} or (
+        _quotes(draft) and draft.skill is Skill.COHESION
+    ):
         return None  # the places and the linking words may share words with the quotation
-    stem = " " + re.sub(r"[^\w-]+", " ", draft.stem.lower()) + " "
+    stem = " " + re.sub(r"[^\w-]+", " ", _asking_words(draft).lower()) + " "
     for key in keys:
         words = [w for w in re.split(r"[^\w-]+", key.lower()) if len(w) > 2 or w.isdigit()]
-        names = [w for w in words if w not in {"the", "and", "for", "right", "after"}]
+        names = [w for w in words if w not in {"the", "and", "for", "right", "after", "paragraph"}]
         if any(f" {word} " in stem for word in names):
             return Reason.KEY_IN_STEM
     return None
@@ -137,7 +141,7 @@ def check_key_length(draft: QuestionDraft, reading: Reading) -> Reason | None:
     """Names and dates are as long as they are; anything else must not stand out."""
     key = next((o.text for o in draft.options if o.key), "")
     others = [len(o.text) for o in draft.options if not o.key]
-    if not key or not others or draft.kind in {Kind.TRUE_FALSE, Kind.INSERTION}:
+    if not key or not others or draft.kind in {Kind.TRUE_FALSE, *_OF_THE_TEXT}:
         return None
     longest = max(others)
     return Reason.KEY_TELLTALE if not 0.3 * longest <= len(key) <= 2.2 * longest else None
@@ -210,7 +214,11 @@ def check_spans(draft: QuestionDraft, reading: Reading) -> Reason | None:
 
 def check_attribution(draft: QuestionDraft, reading: Reading) -> Reason | None:
     """What only a source says must be asked as what the source says."""
-    if draft.kind is Kind.MATCHING or _quotes(draft) or _SOURCE.search(draft.stem):
+    if (
+        draft.kind in {Kind.MATCHING, Kind.SELECT_SENTENCE}
+        or _quotes(draft)
+        or _SOURCE.search(draft.stem)
+    ):
         return None
     span = draft.critical_span
     inside = any(

@@ -1,13 +1,12 @@
 """What does a pronoun or "the company" point back to?
 
-Only where one antecedent is possible: the one person, the one group of people or the one body
-named in the sentence before; what the options offer besides is named elsewhere.
+Only where one antecedent is possible: the one person, body or country named in the sentence
+before, or what `topic_reference` finds; the other options are of the same kind.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -22,9 +21,10 @@ from quizapp.generation.draft import (
 )
 from quizapp.generation.drafting import make_uid
 from quizapp.generation.pattern import Pattern
+from quizapp.generation.pointers import PEOPLE, Pointer, Rival
 from quizapp.generation.quoting import is_quotable, quote
 from quizapp.generation.ties import find_subject
-from quizapp.generation.wording import lower_first
+from quizapp.generation.topic_reference import find_group, find_inside, find_topic
 from quizapp.reading.reading import Entity, EntityType, Reading, Sentence
 from quizapp.reading.vocabulary import load_vocabulary, word_set
 
@@ -37,38 +37,16 @@ _NO_FIRMS = word_set(
     "association committee council institute university parliament commission ministry court "
     "department party union government police bank fund organization organisation society museum"
 )
-_PEOPLE = word_set(
-    "people man woman child parent scientist expert villager farmer worker resident protester "
-    "player fan patient passenger visitor tourist customer voter critic supporter opponent "
-    "colleague user owner driver soldier"
-)
 _MIN_OPTIONS, _MAX_OPTIONS = 3, 4
 _NEAR_PARAGRAPHS = 3
+_REACH = 40  # sentences on either side; no three paragraphs hold more
+_OPENING = 9  # words among which the subject must stand
 _HE = frozenset({"he", "him", "his"})
 _SHE = frozenset({"she", "her", "hers"})
 
 
-@dataclass(frozen=True)
-class Rival:
-    """Something of the antecedent's kind, and where it is named."""
-
-    text: str
-    span: Span
-
-
-@dataclass(frozen=True)
-class Pointer:
-    """Words that point back, and the sentence that names what they point to."""
-
-    words: Token
-    printed: str
-    key: Rival
-    rivals: tuple[Rival, ...]
-    asks: str
-
-
 def _draft(reading: Reading, rng: Random) -> Iterator[QuestionDraft]:
-    finders = (_person, _group, _body)
+    finders = (_person, _body, _country, find_group, find_topic, find_inside)
     for before, sentence in zip(reading.sentences, reading.sentences[1:], strict=False):
         if before.paragraph != sentence.paragraph or not is_quotable(sentence):
             continue
@@ -76,12 +54,13 @@ def _draft(reading: Reading, rng: Random) -> Iterator[QuestionDraft]:
             pointer = find(reading, before, sentence)
             if pointer is not None and len(pointer.rivals) >= _MIN_OPTIONS - 1:
                 yield _question(reading, before, sentence, pointer)
+                break  # one question a sentence
 
 
 def _person(reading: Reading, before: Sentence, sentence: Sentence) -> Pointer | None:
     """He or she, where one person is named before it and no other man or woman is spoken of."""
-    token = sentence.span[0]
-    if token.lower_ not in {"he", "she"} or _both_genders(reading):
+    token = _he_or_she(reading, sentence)
+    if token is None or _both_genders(reading, sentence):
         return None
     people = _named(reading, EntityType.PERSON, before)
     acts = find_subject(before)
@@ -91,16 +70,33 @@ def _person(reading: Reading, before: Sentence, sentence: Sentence) -> Pointer |
         or reading.entity_at(before.paragraph, acts.idx) != people[0]
     ):
         return None  # "a friend of NAME. He …": whose friend, and who is he?
-    speaks = any(t.lemma_ in load_vocabulary().role_nouns | _PEOPLE for t in _heads(before))
+    speaks = any(t.lemma_ in load_vocabulary().role_nouns | PEOPLE for t in _heads(before))
     if speaks:
         return None
     rivals = _other_names(reading, people[0], sentence)
     return Pointer(token, token.text, _name_of(people[0], before), rivals, "who")
 
 
-def _both_genders(reading: Reading) -> bool:
+def _he_or_she(reading: Reading, sentence: Sentence) -> Token | None:
+    """The subject of the sentence, at its head or after a date, a place or but."""
+    for token in sentence.span[:_OPENING]:
+        named = reading.entity_at(sentence.paragraph, token.idx)
+        if named is not None and named.type is EntityType.PERSON:
+            return None
+        if token.lower_ in _HE | _SHE:
+            acts = token.dep_ in {"nsubj", "nsubjpass"} and token.head.dep_ == "ROOT"
+            return token if acts else None
+    return None
+
+
+def _both_genders(reading: Reading, sentence: Sentence) -> bool:
     """Where he and she both occur, a name of the other gender would give the key away."""
-    words = {token.lower_ for sentence in reading.sentences for token in sentence.span}
+    words = {
+        token.lower_
+        for each in reading.sentences[max(0, sentence.index - _REACH) : sentence.index + _REACH]
+        if abs(each.paragraph - sentence.paragraph) <= _NEAR_PARAGRAPHS
+        for token in each.span
+    }
     return bool(words & _HE) and bool(words & _SHE)
 
 
@@ -134,6 +130,32 @@ def _body(reading: Reading, before: Sentence, sentence: Sentence) -> Pointer | N
     return None
 
 
+def _country(reading: Reading, before: Sentence, sentence: Sentence) -> Pointer | None:
+    """ "the country", where the sentence before names one country and this one none."""
+    for token in sentence.span[:_OPENING]:
+        determiners = [c for c in token.children if c.lower_ == "the"]
+        bare = len(list(token.children)) == 1 and token.dep_ in {"nsubj", "nsubjpass", "pobj"}
+        if token.lower_ != "country" or not determiners or not bare:
+            continue
+        named = [place for place in _named(reading, EntityType.PLACE, before) if _is_country(place)]
+        if len(named) != 1 or any(map(_is_country, _named(reading, EntityType.PLACE, sentence))):
+            return None
+        rivals = tuple(
+            r for r in _other_names(reading, named[0], sentence) if r.text in _countries()
+        )
+        printed = f"{determiners[0].text} country"
+        return Pointer(determiners[0], printed, _name_of(named[0], before), rivals, "what")
+    return None
+
+
+def _countries() -> frozenset[str]:
+    return load_vocabulary().countries - {"Africa", "Asia", "Europe", "America", "Americas"}
+
+
+def _is_country(place: Entity) -> bool:
+    return place.name in _countries()
+
+
 def _named(reading: Reading, type_: EntityType, sentence: Sentence) -> list[Entity]:
     return [
         entity
@@ -164,49 +186,6 @@ def _other_names(reading: Reading, key: Entity, sentence: Sentence) -> tuple[Riv
     return tuple(rival for _, _, rival in found) if near else ()
 
 
-def _group(reading: Reading, before: Sentence, sentence: Sentence) -> Pointer | None:
-    """They, where the sentence before has one plural noun, and that means people."""
-    token = sentence.span[0]
-    inside = _plurals(before)
-    if token.lower_ != "they" or len(inside) != 1 or not _is_human(inside[0]):
-        return None
-    if inside[0].dep_ not in {"nsubj", "nsubjpass"}:
-        return None
-    rivals: dict[str, Rival] = {}
-    for each in reading.sentences:
-        close = abs(each.paragraph - sentence.paragraph) <= 1 and each.index != before.index
-        for noun in filter(_is_human, _plurals(each) if close else ()):
-            rival = _phrase(reading, noun)
-            if rival is not None and noun.lemma_ != inside[0].lemma_:
-                rivals.setdefault(noun.lemma_, rival)
-    key = _phrase(reading, inside[0])
-    return Pointer(token, token.text, key, tuple(rivals.values()), "who") if key else None
-
-
-def _plurals(sentence: Sentence) -> list[Token]:
-    return [t for t in sentence.span if t.tag_ in {"NNS", "NNPS"} and t.dep_ != "compound"]
-
-
-def _is_human(noun: Token) -> bool:
-    return noun.lemma_.lower() in load_vocabulary().role_nouns | _PEOPLE
-
-
-def _phrase(reading: Reading, noun: Token) -> Rival | None:
-    """The noun with the adjectives before it, as it stands in the text."""
-    inside = [c for c in noun.children if c.i < noun.i and c.dep_ in {"amod", "compound"}]
-    first = min([c.left_edge.i for c in inside] + [noun.i])
-    words = noun.doc[first : noun.i + 1]
-    if len(words) > 4 or any(t.is_punct or t.like_num for t in words):
-        return None
-    number = next((s.paragraph for s in reading.sentences if s.span.doc is noun.doc), None)
-    if number is None:
-        return None
-    end = noun.idx + len(noun.text)
-    text = reading.document.paragraphs[number - 1][words[0].idx : end]
-    is_name = words[0].pos_ == "PROPN" or words[0].text in load_vocabulary().demonyms
-    return Rival(lower_first(text, is_name=is_name), Span(number, words[0].idx, end, text))
-
-
 def _question(
     reading: Reading, before: Sentence, sentence: Sentence, pointer: Pointer
 ) -> QuestionDraft:
@@ -225,7 +204,7 @@ def _question(
         critical_span=Span(
             sentence.paragraph, before.start, sentence.end, text[before.start : sentence.end]
         ),
-        options=(_right(pointer), *_wrong(pointer, wrong)),
+        options=(_right(pointer), *_wrong(before, sentence, pointer, wrong)),
         distractor_spans=tuple(rival.span for rival in wrong),
         pattern=PATTERN.name,
         confidence=0.65,
@@ -233,18 +212,31 @@ def _question(
 
 
 def _right(pointer: Pointer) -> Option:
-    why = f"The sentence before speaks of {quote(pointer.key.span.quote)}, and of no other such."
+    why = (
+        pointer.why
+        or f"The sentence before speaks of {quote(pointer.key.span.quote)}; nothing else fits."
+    )
     return Option(pointer.key.text, key=True, rationale=why)
 
 
-def _wrong(pointer: Pointer, rivals: Sequence[Rival]) -> Iterator[Option]:
+def _wrong(
+    before: Sentence, sentence: Sentence, pointer: Pointer, rivals: Sequence[Rival]
+) -> Iterator[Option]:
     for rival in rivals:
-        where = f"is named in paragraph {rival.span.paragraph}, not in the sentence before."
         yield Option(
             rival.text,
-            rationale=f"{quote(rival.text)} {where}",
+            rationale=f"{quote(rival.text)} {_why_not(before, sentence, pointer, rival.span)}",
             distractor_class=DistractorClass.OTHER_SPAN,
         )
+
+
+def _why_not(before: Sentence, sentence: Sentence, pointer: Pointer, span: Span) -> str:
+    here = span.paragraph == sentence.paragraph
+    if here and sentence.start <= span.start < sentence.end:
+        return f"comes only after {quote(pointer.printed)}."
+    if here and before.start <= span.start < before.end:
+        return "is in the sentence before, but that sentence is not about it."
+    return f"is named in paragraph {span.paragraph}, but not in the sentence before."
 
 
 PATTERN = Pattern("reference", Kind.MULTIPLE_CHOICE, Skill.REFERENCE, "trial", _draft)

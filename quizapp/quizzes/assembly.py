@@ -22,6 +22,9 @@ FIXED_ORDER = frozenset(
         Kind.IRRELEVANT_SENTENCE,
     }
 )
+# Kinds that print the sentences of a paragraph.
+PRINTS_PARAGRAPH = frozenset({Kind.SELECT_SENTENCE, Kind.IRRELEVANT_SENTENCE, Kind.ORDERING})
+_TELLING = 3  # so many words are a quotation
 
 
 @dataclass(frozen=True)
@@ -95,12 +98,22 @@ def _share_evidence(one: QuestionDraft, other: QuestionDraft) -> bool:
 
 
 def _spoil_each_other(one: QuestionDraft, other: QuestionDraft) -> bool:
-    """Whether one hides from the passage what the other is to be answered from."""
+    """Whether one hides what the other is to be answered from, or prints for all to read."""
     return any(
-        _overlap(hidden, asking.critical_span)
+        _overlap(hidden, asking.critical_span) or _prints(asking, hidden)
         for hiding, asking in ((one, other), (other, one))
         for hidden in hiding.hidden_spans
     )
+
+
+def _prints(draft: QuestionDraft, hidden: Span) -> bool:
+    """Whether the question itself shows the hidden words: quoted, or with their paragraph."""
+    if draft.kind in PRINTS_PARAGRAPH and draft.critical_span.paragraph == hidden.paragraph:
+        return True
+    if len(hidden.quote.split()) < _TELLING:
+        return False  # "and" stands everywhere
+    printed = (draft.stem, *(option.text for option in draft.options), *draft.order)
+    return any(hidden.quote in text for text in printed)
 
 
 def _overlap(one: Span, other: Span) -> bool:

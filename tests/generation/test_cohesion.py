@@ -9,7 +9,7 @@ import pytest
 from quizapp.articles.document import Block, BlockRole, Document
 from quizapp.generation import cohesion
 from quizapp.generation.checks import find_reasons
-from quizapp.generation.connectives import CLAUSE, PHRASE, SENTENCE
+from quizapp.generation.connectives import CLAUSE, OPENING, PHRASE, SAYS, SENTENCE
 from quizapp.generation.draft import GAP, QuestionDraft
 from quizapp.reading import read
 
@@ -36,6 +36,26 @@ def ask(text: str) -> list[QuestionDraft]:
             "Many old ports find a new use. For example, the port of Brill is a museum today.",
             "For example",
         ),
+        (
+            "The council sent divers so that the gates could be mended before the winter.",
+            "so that",
+        ),
+        ("The market of Brill sells cheap goods such as bread and herring in spring.", "such as"),
+        ("Trade in the port stopped due to the heavy storms of that spring.", "due to"),
+        (
+            "The gates were painted twice in May. But the paint did not stay on the old iron.",
+            "But",
+        ),
+        (
+            "The gates were painted twice in May, but the paint did not stay on the old iron.",
+            "but",
+        ),
+        (
+            "Pilots on the north coast earn 12 crowns. Pilots on the south coast, by contrast, "
+            "earn 40 crowns.",
+            "by contrast",
+        ),
+        ("The council did not mend the gates. Instead, the fishermen mended them.", "Instead"),
     ],
 )
 def test_the_linking_word_of_the_text_is_asked_for(text: str, key: str) -> None:
@@ -56,8 +76,30 @@ def test_the_linking_word_of_the_text_is_asked_for(text: str, key: str) -> None:
         "It was not until May that the port had gates. However, the ships came back in June.",
         "The small port was an easy target because the council had no friends on the coast.",
         "The fishermen left because of knowing the weather on the coast so well.",
+        "Nobody helped the pilot at the gate. But a young girl brought him a rope.",
+        "The storm broke the gates of the port. But ships could not enter it in May.",
+        "The closure of the port for a week was due to the heavy storms of that spring.",
+        "The rise due to the heavy storms of that spring was felt in the whole port.",
+        "The council mended the gates. Instead, the fishermen mended the boats of the port.",
+        "Pilots like the north coast. Sailors, by contrast, earn a living in the south.",
+        "The storm broke the gates of the port. As a result, some ships still used it.",
     ],
-    ids=["focus", "no-contrast", "no-obstacle", "modal", "not-until", "denied", "gerund"],
+    ids=[
+        "focus",
+        "no-contrast",
+        "no-obstacle",
+        "modal",
+        "not-until",
+        "denied",
+        "gerund",
+        "so-may-follow-a-denial",
+        "so-may-follow-inability",
+        "is-due-to",
+        "a-thing-due-to",
+        "nothing-denied",
+        "nothing-opposed",
+        "however-may-fit",
+    ],
 )
 def test_where_another_word_could_fit_nothing_is_asked(text: str) -> None:
     assert ask(text) == []
@@ -74,3 +116,9 @@ def test_no_rival_has_the_relation_of_the_key() -> None:
         for each in slot.values():
             same = {other.words for other in slot.values() if other.relation == each.relation}
             assert not same & set(each.rivals)
+
+
+def test_every_wrong_word_has_an_explanation() -> None:
+    for slot in (CLAUSE, PHRASE, SENTENCE, OPENING):
+        for each in slot.values():
+            assert set(each.rivals) <= set(SAYS)

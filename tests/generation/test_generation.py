@@ -280,7 +280,8 @@ def test_a_passage_asks_which_organisation_sent_peacekeepers(
 
 
 def test_a_passage_asks_nothing_about_its_furniture(passage: tuple[QuestionDraft, ...]) -> None:
-    text = " ".join(f"{d.stem} {key_of(d)} {[o.text for o in d.options]}" for d in passage)
+    worded = [d for d in passage if d.kind is not Kind.SELECT_SENTENCE]  # the text's own sentences
+    text = " ".join(f"{d.stem} {key_of(d)} {[o.text for o in d.options]}" for d in worded)
     for furniture in ("Pannier", "Qishloq", "Uzbek", "RFE", "Taldyqorghan", "Breaking"):
         assert furniture not in text
 

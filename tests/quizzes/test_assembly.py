@@ -159,3 +159,21 @@ def test_a_question_is_not_asked_beside_one_that_hides_its_evidence(rng: Random)
     bystander = Candidate(3, choice(critical_span=Span(3, 0, 5, "x")))
     drawn = {entry.version_id for entry in assemble([asking, hiding, bystander], 3, rng)}
     assert drawn in ({1, 3}, {2, 3})
+
+
+@given(seeds)
+def test_a_paragraph_with_a_gap_is_not_printed_whole_on_the_same_paper(rng: Random) -> None:
+    whole = choice(critical_span=Span(1, 0, 5, "x"))
+    whole = replace(whole, kind=Kind.SELECT_SENTENCE)
+    gap = choice(critical_span=Span(1, 50, 60, "x"), hidden_spans=(Span(1, 50, 60, "x"),))
+    elsewhere = choice(critical_span=Span(2, 50, 60, "x"), hidden_spans=(Span(2, 50, 60, "x"),))
+    assert len(assemble([Candidate(1, whole), Candidate(2, gap)], 2, rng)) == 1
+    assert len(assemble([Candidate(1, whole), Candidate(3, elsewhere)], 2, rng)) == 2
+
+
+@given(seeds)
+def test_a_sentence_that_one_question_hides_is_quoted_by_no_other(rng: Random) -> None:
+    words = "the tower fell at night"
+    hiding = choice(critical_span=Span(1, 0, 5, "x"), hidden_spans=(Span(1, 30, 53, words),))
+    quoting = choice(stem=f"After “{words}”, who came?", critical_span=Span(3, 0, 5, "x"))
+    assert len(assemble([Candidate(1, hiding), Candidate(2, quoting)], 2, rng)) == 1

@@ -397,7 +397,7 @@ def test_what_a_running_attempt_hides_is_on_no_other_page(app: Flask, clock: Mov
     ids = hidden_by_place(app, clock, review_policy=ReviewPolicy.SCORE_ONLY)
     learner = the_learner(app, ids)
     page = f"/learn/assignments/{ids.assignment_id}"
-    taken_out = "bridge on May 4, 2003"
+    taken_out = "crowns, and it"
     assert taken_out in learner.see(page)
     attempt = start(learner, ids)
     assert taken_out not in learner.see(attempt)
