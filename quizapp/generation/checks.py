@@ -43,7 +43,7 @@ _ABSOLUTE = re.compile(
 _QUOTATION = re.compile(r"“[^”]*”")
 _MOST_WORDS, _MOST_QUOTED = 32, 75
 # The options are places or whole sentences of the text, as long and as mixed as those are.
-_OF_THE_TEXT = frozenset({Kind.INSERTION, Kind.SELECT_SENTENCE})
+_OF_THE_TEXT = frozenset({Kind.INSERTION, Kind.SELECT_SENTENCE, Kind.IRRELEVANT_SENTENCE})
 
 
 def _quotes(draft: QuestionDraft) -> bool:
@@ -167,7 +167,8 @@ def check_pronouns(draft: QuestionDraft, reading: Reading) -> Reason | None:
 def _texts(draft: QuestionDraft) -> tuple[str, ...]:
     """What a learner must understand without the passage in front of him or her."""
     said = () if draft.kind in {Kind.MATCHING, Kind.ORDERING} else (_asking_words(draft),)
-    return (*said, *draft.order)
+    linked = draft.kind is Kind.ORDERING and _quotes(draft)  # their pronouns show the order
+    return (*said, *(() if linked else draft.order))
 
 
 def check_pointing(draft: QuestionDraft, reading: Reading) -> Reason | None:

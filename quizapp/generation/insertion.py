@@ -1,16 +1,17 @@
-"""Where in its paragraph does a sentence belong?
+"""Where does a sentence belong that has been taken out?
 
-Only a sentence that something ties to the one before it, and only beside places that are ruled
-out: before them nobody has spoken of what the sentence takes up, or the sentence before them
-says nothing of it.
+Only a sentence that something ties to the one before it, whose neighbours read on without it,
+and only beside places that are ruled out (see `placing`). The places are chosen so that over an
+article the right one comes first, second, third and last about equally often.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from random import Random
 
+from quizapp.generation.discourse import Discourse
 from quizapp.generation.draft import (
     Difficulty,
     DistractorClass,
@@ -21,184 +22,177 @@ from quizapp.generation.draft import (
     Span,
 )
 from quizapp.generation.drafting import make_uid
+from quizapp.generation.leaning import find_pointer, is_explained_by
 from quizapp.generation.pattern import Pattern
-from quizapp.generation.quoting import is_quotable, place_after, place_before, quote
-from quizapp.generation.ties import (
-    PRONOUNS,
-    Tie,
-    content_words,
-    find_tie,
-    looks_back,
-    paragraphs_of,
-    people_in,
-)
-from quizapp.reading.reading import Reading, Sentence
+from quizapp.generation.placing import Place, Removed, places_in
+from quizapp.generation.quoting import is_quotable, quote
+from quizapp.generation.ties import Sort, Tie, find_tie, find_ties, may_lean_on
+from quizapp.reading.reading import EntityType, Reading, Sentence
 
 MIN_PLACES, MAX_PLACES = 3, 4
+_REACH = 3  # paragraphs on either side
 _MIN_WORDS, _MAX_WORDS = 7, 40
-_MOST_SHARED = 1  # telling words that a place's neighbours may share with the sentence
-
-
-@dataclass(frozen=True)
-class Window:
-    """A paragraph, the one before it, and the sentence in it that is to be taken out."""
-
-    reading: Reading
-    earlier: tuple[Sentence, ...]
-    sentences: tuple[Sentence, ...]
-    at: int
-    tie: Tie
+_CONFIDENCE = {Sort.NOUN: 0.75, Sort.NAME: 0.72, Sort.PERSON: 0.7, Sort.SPEAKER: 0.7}
 
 
 def _draft(reading: Reading, rng: Random) -> Iterator[QuestionDraft]:
-    earlier: list[Sentence] = []
-    for sentences in paragraphs_of(reading):
-        for at in range(1, len(sentences)):
-            tie = _sure_tie(reading, sentences, at)
-            window = Window(reading, tuple(earlier), tuple(sentences), at, tie) if tie else None
-            options = _places(window) if window else ()
-            if window and len(options) >= MIN_PLACES:
-                yield _question(window, options)
-        earlier = list(sentences)
+    discourse = Discourse.of(reading)
+    ranks: Counter[int] = Counter()
+    for number, paragraph in enumerate(discourse.paragraphs):
+        for at in range(0 if number else 1, len(paragraph)):
+            removed = find_removable(discourse, paragraph, at)
+            if removed is None or not _reads_on(discourse, paragraph, at):
+                continue
+            options = _choose(removed, number, ranks)
+            if len(options) >= MIN_PLACES:
+                ranks[next(i for i, (_, o) in enumerate(options) if o.key)] += 1
+                yield _question(removed, options)
 
 
-def _sure_tie(reading: Reading, sentences: Sequence[Sentence], at: int) -> Tie | None:
-    """The tie of a sentence that can be taken out without leaving a hole behind it."""
-    sentence, before = sentences[at], sentences[at - 1]
-    words = len(sentence.text.split())
-    if not is_quotable(sentence) or not _MIN_WORDS <= words <= _MAX_WORDS:
+def find_removable(discourse: Discourse, paragraph: Sequence[Sentence], at: int) -> Removed | None:
+    """A sentence of a fit length that something ties to the one before it."""
+    sentence = paragraph[at]
+    before = discourse.reading.sentences[sentence.index - 1]
+    if len(paragraph) < 2 or (not at and not _leans_at_once(sentence)):
+        return None  # a paragraph stays, and what begins it is seldom tied to the one above
+    if not is_quotable(sentence) or not _MIN_WORDS <= len(sentence.text.split()) <= _MAX_WORDS:
         return None
-    if _introduces(reading, sentence, sentences[at + 1 :]):
-        return None
-    following = sentences[at + 1] if at + 1 < len(sentences) else None
-    if (
-        following is not None
-        and looks_back(following, sentence)
-        and find_tie(reading, before, following) is None
-    ):
-        return None  # without the sentence the next one would point at nothing
-    return find_tie(reading, before, sentence)
+    if before.text.endswith("?"):
+        return None  # an answer is tied to its question by more than words
+    ties = find_ties(discourse, before, sentence)
+    return Removed(discourse, sentence, ties) if ties else None
 
 
-def _introduces(reading: Reading, sentence: Sentence, later: Sequence[Sentence]) -> bool:
+def _leans_at_once(sentence: Sentence) -> bool:
+    pointer = find_pointer(sentence)
+    return pointer is not None and pointer.i - sentence.span.start < 4 and "“" not in sentence.text
+
+
+def _reads_on(discourse: Discourse, paragraph: Sequence[Sentence], at: int) -> bool:
+    """Whether the text around the sentence leaves no hole when it is gone."""
+    sentence = paragraph[at]
+    if _introduces(discourse, sentence, paragraph[at + 1 :]):
+        return False
+    if at + 1 == len(paragraph):
+        return True
+    before, following = discourse.reading.sentences[sentence.index - 1], paragraph[at + 1]
+    if not may_lean_on(following, sentence):
+        return True
+    if not at:
+        return False
+    pointer = find_pointer(following)
+    explained = pointer is not None and is_explained_by(pointer, before)
+    return explained or find_tie(discourse, before, following) is not None
+
+
+def _introduces(discourse: Discourse, sentence: Sentence, later: Sequence[Sentence]) -> bool:
     """Whether a name or a noun with "a" comes here first and is taken up later."""
     indexes = {each.index for each in later}
-    names = any(
-        entity.mentions[0].sentence == sentence.index
-        and any(m.sentence in indexes for m in entity.mentions)
-        for entity in reading.entities
-    )
+    for entity in discourse.content(sentence).names:
+        first = entity.mentions[0].sentence == sentence.index
+        person = entity.type is EntityType.PERSON
+        again = any(m.sentence in indexes or person for m in entity.mentions[1:])
+        if first and again and entity.mentions[-1].sentence != sentence.index:
+            return True
     fresh = {
         t.lemma_
         for t in sentence.span
         if t.pos_ == "NOUN" and any(c.lower_ in {"a", "an"} for c in t.children)
     }
-    return names or any(
+    return any(
         t.lemma_ in fresh and any(c.lower_ == "the" for c in t.children)
         for each in later[:2]
         for t in each.span
     )
 
 
-def _places(window: Window) -> tuple[Option, ...]:
-    """The old place and the nearest that are ruled out, in the order of the text."""
-    at, tie, sentences = window.at, window.tie, window.sentences
-    early = f"By then nobody has mentioned what {quote(tie.words)} takes up."
-    late = f"The sentence before this place says nothing that {quote(tie.words)} could take up."
-    before = [p for p in _early_places(window) if not _may_be_meant(window, p)]
-    wrong = [(p, _wrong(_name(window, p), early)) for p in before]
-    far = range(at + 2, len(sentences))  # the next sentence may still speak of much the same
-    wrong += [(p, _wrong(_name(window, p), late)) for p in far if _is_shut(window, p)]
-    wrong.sort(key=lambda pair: (abs(pair[0] - at), pair[0]))
-    right = f"{quote(tie.words)} takes up {quote(tie.antecedent)} in the sentence before."
-    key = (at - 1, Option(place_after(sentences[at - 1]), key=True, rationale=right))
-    chosen = sorted([key, *wrong[: MAX_PLACES - 1]], key=lambda pair: pair[0])
-    return tuple(option for _, option in chosen)
+Placed = tuple[Place, Option]
 
 
-def _name(window: Window, place: int) -> str:
-    if place < -1:
-        return place_after(window.earlier[place])
-    if place < 0:
-        return place_before(window.sentences[0])
-    return place_after(window.sentences[place])
+def _choose(removed: Removed, number: int, ranks: Counter[int]) -> list[Placed]:
+    """The old place among the nearest that are ruled out, its rank the rarest so far."""
+    wrong = _wrong_places(removed, number)
+    old = removed.sentence.index - 1
+    before = [pair for pair in wrong if pair[0].order < old][::-1]
+    after = [pair for pair in wrong if pair[0].order > old]
+    size = min(MAX_PLACES, len(wrong) + 1)
+    possible = range(max(0, size - 1 - len(after)), min(len(before), size - 1) + 1)
+    digest = removed.discourse.reading.document.sha256
+    turn = sum(ranks.values()) + int(digest[:8], 16)  # not every article begins alike
+    rank = min(possible, key=lambda each: (ranks[each], (each + turn) % size), default=0)
+    chosen = [*before[:rank], _key(removed), *after[: size - 1 - rank]]
+    return sorted(chosen, key=lambda pair: (pair[0].order, pair[0].before is None))
 
 
-def _early_places(window: Window) -> Iterator[int]:
-    """The places before which nothing has been said that the sentence could take up."""
-    reading, tie = window.reading, window.tie
-    known = window.earlier if tie.entity else window.earlier[-2:]
-    if not tie.is_known_in(reading, known):
-        yield from _places_before(window)
-    elif tie.entity:
-        return
-    for place in range(window.at - 1):
-        if tie.is_known_in(reading, window.sentences[: place + 1]):
-            return
-        yield place
+def _wrong_places(removed: Removed, number: int) -> list[Placed]:
+    """All places of the paragraph and those around it that the sentence cannot take."""
+    discourse, sentence = removed.discourse, removed.sentence
+    found: list[Placed] = []
+    for each in range(max(number - _REACH, 0), min(number + _REACH + 1, len(discourse.paragraphs))):
+        for place in places_in(discourse.paragraphs[each], sentence):
+            if place.before is None and each != number:
+                continue  # the end of the paragraph above is the same place again
+            if -1 <= place.order - sentence.index <= 1:
+                continue  # its own place, and the next, where much the same is spoken of
+            why = removed.cannot_stand(place)
+            if why:
+                option = Option(
+                    place.text, rationale=why, distractor_class=DistractorClass.MISREADING
+                )
+                found.append((place, option))
+    return found
 
 
-def _may_be_meant(window: Window, place: int) -> bool:
-    """Whether he or she could be somebody else, whom the text names just before the place."""
-    hosts = (window.earlier[place:] or window.earlier[-1:]) if place < 0 else window.sentences
-    if not window.tie.entity or window.tie.words.lower() not in PRONOUNS or not hosts:
-        return False
-    host = hosts[0] if place < 0 else hosts[place]
-    return bool(people_in(window.reading, host)) or _has_pronoun(host)
-
-
-def _places_before(window: Window) -> Iterator[int]:
-    """Before the paragraph; a short one lends places from the paragraph above it."""
-    yield -1
-    known = window.tie.is_known_in(window.reading, window.earlier)
-    if window.at < MIN_PLACES and not known:
-        yield from range(-2, -min(len(window.earlier), MAX_PLACES) - 1, -1)
-
-
-def _wrong(text: str, why: str) -> Option:
-    return Option(text, rationale=why, distractor_class=DistractorClass.MISREADING)
-
-
-def _is_shut(window: Window, place: int) -> bool:
-    """Whether the sentence would lean on nothing after `place`, which has another subject."""
-    host, removed = window.sentences[place], window.sentences[window.at]
-    neighbours = window.sentences[place : place + 2]
-    if window.tie.is_known_in(window.reading, neighbours):
-        return False
-    if window.tie.entity and (people_in(window.reading, host) or _has_pronoun(host)):
-        return False
-    return all(
-        len(content_words(each) & content_words(removed)) <= _MOST_SHARED for each in neighbours
+def _key(removed: Removed) -> Placed:
+    sentences = removed.discourse.reading.sentences
+    sentence = removed.sentence
+    before, after = (
+        sentences[sentence.index - 1],
+        sentences[sentence.index + 1 : sentence.index + 2],
     )
+    opens = before.paragraph != sentence.paragraph
+    place = Place(
+        sentence.paragraph, before.index, None if opens else before, next(iter(after), None)
+    )
+    return place, Option(place.text, key=True, rationale=explain_tie(removed.tie))
 
 
-def _has_pronoun(sentence: Sentence) -> bool:
-    return any(token.lower_ in PRONOUNS for token in sentence.span)
+def explain_tie(tie: Tie) -> str:
+    """Why a sentence stands after the one before it."""
+    if tie.sort is Sort.SPEAKER:
+        return f"The quotation goes on, and {quote(tie.antecedent)} has just been named as speaker."
+    if tie.sort is Sort.LOOSE:
+        return (
+            f"{quote(tie.words)} looks back, and both sentences speak of {quote(tie.antecedent)}."
+        )
+    return f"{quote(tie.words)} takes up {quote(tie.antecedent)} in the sentence before."
 
 
-def _question(window: Window, options: tuple[Option, ...]) -> QuestionDraft:
-    before, sentence = window.sentences[window.at - 1 : window.at + 1]
-    above = {_name(window, -n) for n in range(2, len(window.earlier) + 1)}
-    lends = any(option.text in above for option in options)
-    place = f"{sentence.paragraph - 1} or {sentence.paragraph}" if lends else sentence.paragraph
+def _question(removed: Removed, options: Sequence[Placed]) -> QuestionDraft:
+    reading, sentence = removed.discourse.reading, removed.sentence
+    before = reading.sentences[sentence.index - 1]
+    start = before.start if before.paragraph == sentence.paragraph else sentence.start
+    numbers = [str(n) for n in sorted({place.paragraph for place, _ in options})]
+    place = " or ".join(filter(None, [", ".join(numbers[:-1]), numbers[-1]]))
     stem = (
         f"A sentence has been taken out of paragraph {place}. "
         f"Where does it belong? {quote(sentence.text)}"
     )
-    text = window.reading.document.paragraphs[sentence.paragraph - 1]
-    key = next(option.text for option in options if option.key)
-    proof = text[before.start : sentence.end]
+    text = reading.document.paragraphs[sentence.paragraph - 1]
+    key = next(option.text for _, option in options if option.key)
+    proof = text[start : sentence.end]
+    easy = find_pointer(sentence) is not None and len(numbers) > 1
     return QuestionDraft(
-        uid=make_uid(window.reading, PATTERN.name, stem, key),
+        uid=make_uid(reading, PATTERN.name, stem, key),
         kind=Kind.INSERTION,
         skill=Skill.COHESION,
-        difficulty=Difficulty.MEDIUM,
+        difficulty=Difficulty.EASY if easy else Difficulty.MEDIUM,
         stem=stem,
-        critical_span=Span(sentence.paragraph, before.start, sentence.end, proof),
-        options=options,
+        critical_span=Span(sentence.paragraph, start, sentence.end, proof),
+        options=tuple(option for _, option in options),
         hidden_spans=(Span(sentence.paragraph, sentence.start, sentence.end, sentence.text),),
         pattern=PATTERN.name,
-        confidence=0.75 if window.tie.noun else 0.7,
+        confidence=_CONFIDENCE.get(removed.tie.sort, 0.65),
     )
 
 

@@ -22,7 +22,6 @@ from quizapp.generation.draft import (
 from quizapp.generation.drafting import explain, make_uid
 from quizapp.generation.pattern import Pattern
 from quizapp.generation.sentence_functions import Mark, SentenceFunction, load_functions
-from quizapp.generation.ties import paragraphs_of
 from quizapp.reading.reading import Reading, Sentence
 
 _OPTIONS = 4
@@ -44,7 +43,7 @@ class Found:
 def _draft(reading: Reading, rng: Random) -> Iterator[QuestionDraft]:
     paragraphs = [
         sentences
-        for sentences in paragraphs_of(reading)
+        for sentences in reading.paragraphs
         if sum(len(each.text.split()) for each in sentences) >= _MIN_WORDS
     ]
     left = max(1, reading.document.word_count // _WORDS_PER_QUESTION)

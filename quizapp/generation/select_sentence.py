@@ -22,7 +22,6 @@ from quizapp.generation.draft import (
 from quizapp.generation.drafting import make_uid
 from quizapp.generation.pattern import Pattern
 from quizapp.generation.sentence_functions import Mark, SentenceFunction, load_functions
-from quizapp.generation.ties import paragraphs_of
 from quizapp.reading.reading import Reading, Sentence
 
 _MIN_SENTENCES, _MAX_SENTENCES = 3, 7
@@ -37,7 +36,7 @@ _OF_THE_SPEAKER = frozenset({"attribution", "doubt"})
 def _draft(reading: Reading, rng: Random) -> Iterator[QuestionDraft]:
     asked: Counter[str] = Counter()
     most = max(1, reading.document.word_count // _WORDS_PER_FUNCTION)
-    for sentences in paragraphs_of(reading):
+    for sentences in reading.paragraphs:
         if not _is_sound(sentences):
             continue
         found = [

@@ -236,6 +236,14 @@ class Reading:
             for offset in range(mention.start, mention.end)
         }
 
+    @cached_property
+    def paragraphs(self) -> tuple[tuple[Sentence, ...], ...]:
+        """The sentences of each body paragraph that has any, in order."""
+        grouped: dict[int, list[Sentence]] = {}
+        for sentence in self.sentences:
+            grouped.setdefault(sentence.paragraph, []).append(sentence)
+        return tuple(tuple(sentences) for sentences in grouped.values())
+
     def entity(self, entity_id: str) -> Entity:
         """The entity with this id. Raises KeyError for an id that is not of this reading."""
         return self._entities_by_id[entity_id]
