@@ -10,6 +10,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 
 class BlockRole(StrEnum):
@@ -45,17 +46,17 @@ class Document:
     licence: str = ""
     level: str = ""
 
-    @property
+    @cached_property
     def paragraphs(self) -> tuple[str, ...]:
         """The texts of the body paragraphs; paragraph number n is `paragraphs[n - 1]`."""
         return tuple(block.text for block in self.blocks if block.role is BlockRole.BODY)
 
-    @property
+    @cached_property
     def word_count(self) -> int:
         """How many words the body has, split at white space."""
         return sum(len(text.split()) for text in self.paragraphs)
 
-    @property
+    @cached_property
     def sha256(self) -> str:
         """Digest of the body paragraphs: tells whether a bank still fits its passage."""
         return hashlib.sha256("\n\n".join(self.paragraphs).encode()).hexdigest()

@@ -100,7 +100,7 @@ def _entities_of(draft: QuestionDraft, reading: Reading) -> list[str]:
     found = []
     for option in draft.options:
         bare = re.sub(r"\s*\([^)]*\)$", "", option.text)
-        entity = next((e for e in reading.entities if e.known_as(bare)), None)
+        entity = reading.entity_named(bare)
         if entity is not None:
             found.append(f"{entity.type}:{entity.id}")
     return found

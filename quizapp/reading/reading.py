@@ -104,10 +104,11 @@ class Entity:
 
     def known_as(self, words: str) -> bool:
         """Whether `words` is one of its names, letter case and articles aside."""
-        return _bare(words) in self._bare_names
+        return _bare(words) in self.bare_names
 
     @cached_property
-    def _bare_names(self) -> frozenset[str]:
+    def bare_names(self) -> frozenset[str]:
+        """All its names in small letters, without an article."""
         return frozenset(_bare(name) for name in (self.name, *self.aliases))
 
 
@@ -247,6 +248,18 @@ class Reading:
     def entity(self, entity_id: str) -> Entity:
         """The entity with this id. Raises KeyError for an id that is not of this reading."""
         return self._entities_by_id[entity_id]
+
+    @cached_property
+    def _entities_by_name(self) -> dict[str, Entity]:
+        found: dict[str, Entity] = {}
+        for entity in self.entities:
+            for name in entity.bare_names:
+                found.setdefault(name, entity)
+        return found
+
+    def entity_named(self, words: str) -> Entity | None:
+        """The first entity known as `words`."""
+        return self._entities_by_name.get(_bare(words))
 
     def entity_at(self, paragraph: int, offset: int) -> Entity | None:
         """The entity whose name covers this character, if one does."""
