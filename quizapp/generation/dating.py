@@ -26,6 +26,13 @@ _MONTH_NAMES = (
     "December",
 )
 
+_NEAR = {  # in days
+    Granularity.DAY: 60,
+    Granularity.MONTH: 2 * 366,
+    Granularity.YEAR: 15 * 366,
+    Granularity.DECADE: 40 * 366,
+}
+
 
 def format_time(time: TimeExpression, with_year: bool) -> str:
     """One way of writing for all options: "March 19, 2019", "January 5", "May 1750", "1738"."""
@@ -40,12 +47,13 @@ def format_time(time: TimeExpression, with_year: bool) -> str:
     return f"{month} {time.day}, {year}" if with_year and year else f"{month} {time.day}"
 
 
-def rival_times(
+def near_times(
     reading: Reading, key: TimeExpression, evidence: Span
 ) -> tuple[tuple[TimeExpression, ...], bool]:
-    """Other dates of the key's granularity, nearest in time first, and whether years are printed.
+    """Other dates near the key and as exact, the nearest first, and whether years are printed.
 
-    Years are printed when the dates at hand differ in theirs.
+    A date of another age is no rival: nobody who knows the story would take it. Years are
+    printed when the dates at hand differ in theirs.
     """
     rivals: dict[tuple[int | None, int | None, int | None], TimeExpression] = {}
     for time in reading.times:
@@ -54,6 +62,7 @@ def rival_times(
             time.granularity is key.granularity
             and parts != (key.year, key.month, key.day)
             and (time.year is None) == (key.year is None)
+            and _distance(time, key) <= _NEAR[key.granularity]
         ):
             rivals.setdefault(parts, time)
     ordered = sorted(rivals.values(), key=lambda time: (_distance(time, key), time.start))

@@ -7,7 +7,9 @@ the question could also be true of is left out (for dates see `dating`).
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 from random import Random
 
@@ -18,6 +20,7 @@ from quizapp.reading.reading import Entity, Mention, Reading, Sentence
 from quizapp.reading.vocabulary import load_vocabulary, word_set
 
 _SMALL_WORDS = word_set("under about after before their which where while there would could being")
+_RECURS, _ENOUGH = 2, 3
 _SHARED = 0.6  # a rival in a sentence with so much of the stem's wording may be right too
 
 
@@ -40,12 +43,44 @@ def rival_entities(
         and not shares_name(entity, key)
         and not _is_in(entity, stem)
         and is_country(entity) == is_country(key)
-        and not _may_be_right(reading, entity, stem, evidence)
+        and not may_be_right(reading, entity, stem, evidence)
         and not (from_elsewhere and _stands_beside(reading, entity, evidence))
     ]
     rng.shuffle(rivals)  # ties in weight are not always decided by the order of the text
     rivals.sort(key=lambda entity: -_closeness(reading, entity, evidence))
     return tuple(_entity_distractor(entity, evidence) for entity in rivals)
+
+
+def leading_rivals(
+    reading: Reading, key: Entity, stem: str, evidence: Span, rng: Random
+) -> tuple[Distractor, ...]:
+    """Rivals that act in the article as the key does, and come up again; at least three or none.
+
+    Somebody named in passing is no rival: a reader would leave him out without reading.
+    """
+    acting = {clause.entity for clause in reading.clauses if clause.entity}
+    acting |= {claim.entity for claim in reading.claims if claim.entity}
+    known = {
+        display_name(entity)
+        for entity in reading.of_type(key.type)
+        if entity.id in acting and len(entity.mentions) >= _RECURS
+    }
+    rivals = rival_entities(reading, key, stem, evidence, rng)
+    leading = tuple(rival for rival in rivals if rival.option.text in known)
+    return leading if len(leading) >= _ENOUGH else ()
+
+
+def is_answered_once(reading: Reading, key: Entity, stem: str, evidence: Span) -> bool:
+    """Whether nobody else of the key's type may have done the same.
+
+    An office that two people held is told apart by a date or number in the stem.
+    """
+    is_same = _says_the_same if re.search(r"\d", stem) else may_be_right
+    return not any(
+        is_same(reading, entity, stem, evidence)
+        for entity in reading.of_type(key.type)
+        if entity.id != key.id and not shares_name(entity, key)
+    )
 
 
 def is_country(entity: Entity) -> bool:
@@ -73,29 +108,43 @@ def _spaced(text: str) -> str:
     return " ".join(text.split())
 
 
+@lru_cache(maxsize=8192)
 def word_roots(text: str) -> frozenset[str]:
     """Beginnings of the telling words: "arrest", "arrested" and "arrests" are one."""
     words = (word for word in _spaced(text).split() if len(word) >= 5 or word.isupper())
     return frozenset(word[:5].lower() for word in words if word.lower() not in _SMALL_WORDS)
 
 
-def _may_be_right(reading: Reading, entity: Entity, stem: str, evidence: Span) -> bool:
-    """Whether another sentence says much the same with this entity in it."""
-    asked = word_roots(stem) - word_roots("According article organisation")
+def may_be_right(reading: Reading, entity: Entity, stem: str, evidence: Span) -> bool:
+    """Whether another sentence says much the same with this entity in it, or gives it the office.
+
+    Two people may have been prime minister.
+    """
+    offices = _offices(stem)
+    return _says_the_same(reading, entity, stem, evidence) or any(
+        offices & _offices(sentence.text) for sentence in _others(reading, entity, evidence)
+    )
+
+
+def _says_the_same(reading: Reading, entity: Entity, stem: str, evidence: Span) -> bool:
+    asked = word_roots(stem) - word_roots("According article organisation country")
     news = {verb[:5] for verb in load_vocabulary().news_verbs}
-    for index in sorted({mention.sentence for mention in entity.mentions}):
-        sentence = reading.sentences[index]
-        if _holds(sentence, evidence):
-            continue
-        if _offices(stem) & _offices(sentence.text):
-            return True  # two people may have been prime minister
-        shared = asked & word_roots(sentence.text)
-        telling = len(asked) > 1 or bool(asked & news)
-        if telling and shared and len(shared) >= _SHARED * len(asked):
-            return True
-    return False
+    if len(asked) <= 1 and not asked & news:
+        return False
+    return any(
+        len(asked & word_roots(sentence.text)) >= max(_SHARED * len(asked), 1)
+        for sentence in _others(reading, entity, evidence)
+    )
 
 
+def _others(reading: Reading, entity: Entity, evidence: Span) -> list[Sentence]:
+    """The sentences that name the entity, without the one that proves the key."""
+    indices = sorted({mention.sentence for mention in entity.mentions})
+    named = [reading.sentences[index] for index in indices]
+    return [sentence for sentence in named if not _holds(sentence, evidence)]
+
+
+@lru_cache(maxsize=8192)
 def _offices(text: str) -> frozenset[str]:
     """ "prime minister", "press secretary": a role noun with the word before it."""
     words = _spaced(text).lower().split()

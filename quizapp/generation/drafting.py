@@ -84,6 +84,31 @@ def ask(
     return _with_options(typed, key, distractors[:MAX_DISTRACTORS], sort_key)
 
 
+def ask_number(
+    reading: Reading,
+    *,
+    pattern: str,
+    stem: str,
+    value: str,
+    evidence: Span,
+    skill: Skill = Skill.DETAIL,
+    confidence: float,
+) -> QuestionDraft:
+    """A question whose answer is a number to type, in digits."""
+    return QuestionDraft(
+        uid=make_uid(reading, pattern, stem, value),
+        kind=Kind.NUMERICAL,
+        skill=skill,
+        difficulty=Difficulty.EASY,
+        stem=stem,
+        critical_span=evidence,
+        accepted_answers=(AcceptedAnswer(value, tolerance="0"),),
+        rationale=explain(evidence),
+        pattern=pattern,
+        confidence=confidence,
+    )
+
+
 def _with_options(
     typed: QuestionDraft, key: str, distractors: Sequence[Distractor], sort_key: SortKey | None
 ) -> QuestionDraft:

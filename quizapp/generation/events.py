@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from quizapp.generation.draft import Span
 from quizapp.generation.drafting import as_span
 from quizapp.generation.named_events import find_named_events
+from quizapp.generation.standing_alone import in_full, leans
 from quizapp.generation.subjects import evidence_of
 from quizapp.generation.when import STAND_ALONE
 from quizapp.generation.wording import (
     drop_time,
     predicate_tokens,
     simple_past,
+    subject_tokens,
     subject_words,
     time_preposition,
 )
@@ -87,15 +89,15 @@ def _event(reading: Reading, clause: Clause) -> DatedEvent | None:
     if not whole or short or any(token.lower_ in _PRONOUNS for token in dated):
         return None
     said = simple_past(clause, dated)
-    text = f"{subject} {said}"
-    if said is None or _leans(text, clause):
+    text = in_full(reading, f"{subject} {said}", reading.sentences[clause.sentence])
+    if said is None or _leans(text, clause) or leans(reading, (*subject_tokens(clause), *dated)):
         return None
     return DatedEvent(
         text[0].upper() + text[1:],
         dates[0],
         clause.sentence,
         as_span(evidence_of(reading, clause, dates[0])),
-        clause.entity is not None,
+        clause.entity is not None and not text.startswith("The "),
     )
 
 

@@ -1,7 +1,7 @@
-"""How many are there?
+"""How many are there, and what share of them?
 
-Two constructions: "250 experts worked on the survey" (the number opens the subject) and "London
-has 22,000 cabs" (the number opens the object). The answer is typed; words and digits both count.
+"250 experts worked on the survey" (the number opens the subject), "London has 22,000 cabs" (it
+opens the object) and "40% of the farmers of the valley sell milk". The answer is typed.
 """
 
 from __future__ import annotations
@@ -11,43 +11,20 @@ from collections.abc import Iterator
 from random import Random
 from typing import TYPE_CHECKING
 
-from quizapp.generation.draft import AcceptedAnswer, Difficulty, Kind, QuestionDraft, Skill
-from quizapp.generation.drafting import as_span, explain, make_uid
+from quizapp.generation.draft import Kind, QuestionDraft, Skill
+from quizapp.generation.drafting import as_span, ask_number
+from quizapp.generation.numbers import read_count, read_share
 from quizapp.generation.pattern import Pattern
+from quizapp.generation.standing_alone import in_full, leans
 from quizapp.generation.subjects import evidence_of
-from quizapp.generation.wording import clean, predicate_tokens, subject_words
+from quizapp.generation.wording import clean, predicate_tokens, subject_tokens, subject_words
 from quizapp.reading.reading import Clause, Factuality, Reading
-from quizapp.reading.vocabulary import word_set
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span, Token
+    from spacy.tokens import Span
 
-_NUMBER_WORDS = {
-    "two": 2,
-    "three": 3,
-    "four": 4,
-    "five": 5,
-    "six": 6,
-    "seven": 7,
-    "eight": 8,
-    "nine": 9,
-    "ten": 10,
-    "eleven": 11,
-    "twelve": 12,
-    "fifteen": 15,
-    "twenty": 20,
-    "thirty": 30,
-    "forty": 40,
-    "fifty": 50,
-    "sixty": 60,
-    "hundred": 100,
-    "thousand": 1000,
-}
-_ABOUT = word_set("about around nearly almost more than over at least up to some only just")
-_MEASURES = word_set(
-    "year month week day hour minute second mile kilometre kilometer metre meter percent time "
-    "decade century dollar pound euro stint"
-)
+_SALIENT, _MIN_WORDS = 0.4, 8
+_COMPARED = re.compile(r",? (?:as )?(?:compared|opposed) (?:to|with) .*$")
 
 
 def _draft(reading: Reading, rng: Random) -> Iterator[QuestionDraft]:
@@ -55,81 +32,58 @@ def _draft(reading: Reading, rng: Random) -> Iterator[QuestionDraft]:
         if clause.factuality is not Factuality.FACT or not clause.complete:
             continue
         predicate = predicate_tokens(reading, clause)
-        if predicate is not None:
-            yield from _ask_subject(reading, clause, predicate)
-            yield from _ask_object(reading, clause, predicate)
+        salient = reading.salience[clause.sentence] >= _SALIENT
+        if predicate is None or not salient or _is_aside(clause):
+            continue
+        if not leans(reading, (*subject_tokens(clause), *predicate)):
+            for stem, value in (*ask_subject(clause, predicate), *_ask_object(reading, clause)):
+                yield from _question(reading, clause, stem, value)
 
 
-def _ask_subject(reading: Reading, clause: Clause, predicate: Span) -> Iterator[QuestionDraft]:
+def _is_aside(clause: Clause) -> bool:
+    """ "1,250 bears, which …": the number is said in passing, what is counted comes after it."""
+    return clause.verb.dep_ == "relcl"
+
+
+def ask_subject(clause: Clause, predicate: Span) -> Iterator[tuple[str, str]]:
     """ "Seven people were killed by tigers" -> "How many people were killed by tigers?" """
     subject = predicate.doc.char_span(clause.subject.start, clause.subject.end)
-    split = _split(subject) if subject is not None else None
-    if split is None or len(predicate) < 4:
+    if subject is None or len(predicate) < 3:
         return
-    number, things = split
-    stem = f"How many {clean(things.text)} {clean(predicate.text)}?"
-    yield from _question(reading, clause, stem, number)
+    said = _COMPARED.sub("", clean(predicate.text))
+    count, share = read_count(subject), read_share(subject)
+    if count is not None:
+        yield f"{count.question} {clean(count.things.text)} {said}?", count.value
+    elif share is not None:
+        yield f"{share[1]} {said}?", share[0]
 
 
-def _ask_object(reading: Reading, clause: Clause, predicate: Span) -> Iterator[QuestionDraft]:
-    """ "London has about 22,000 cabs" -> "How many cabs does London have?" """
+def _ask_object(reading: Reading, clause: Clause) -> Iterator[tuple[str, str]]:
+    """ "London has about 22,000 cabs" -> "About how many cabs does London have?" """
     verb = clause.verb
+    predicate = predicate_tokens(reading, clause)
     subject = subject_words(reading, clause)
+    if predicate is None or subject is None or clause.entity is None:
+        return
     after = predicate.doc[verb.i + 1 : predicate.end]
-    split = _split(after) if len(after) else None
-    if split is None or subject is None or predicate[0] != verb or verb.lemma_ == "be":
-        return
-    number, things = split
+    count = read_count(after) if len(after) else None
     helper = {"VBD": "did", "VBZ": "does", "VBP": "do"}.get(verb.tag_)
-    if helper is None or not any(c.dep_ == "dobj" and c in things for c in verb.children):
+    plain = predicate[0] == verb and verb.lemma_ != "be"
+    if count is None or helper is None or not plain or count.noun.dep_ != "dobj":
         return
-    if any(token.pos_ == "ADP" and token.head == verb for token in things):
-        return  # "killed two people in May": the rest belongs behind the verb
-    stem = f"How many {clean(things.text)} {helper} {subject} {verb.lemma_}?"
-    yield from _question(reading, clause, stem, number)
+    if any(token.pos_ == "ADP" and token.head == verb for token in count.things):
+        return  # "killed ten people in May": the rest belongs behind the verb
+    things = clean(count.things.text)
+    yield f"{count.question} {things} {helper} {subject} {verb.lemma_}?", count.value
 
 
-def _split(phrase: Span) -> tuple[Token, Span] | None:
-    """The number at the start of a phrase, and the things it counts."""
-    start = 0
-    while start < len(phrase) and phrase[start].lower_ in _ABOUT:
-        start += 1
-    if start + 1 >= len(phrase) or phrase[start].tag_ != "CD" or not _value(phrase[start]):
-        return None
-    things = phrase[start + 1 :]
-    counted = phrase[start].head
-    sound = (
-        counted.tag_ in {"NNS", "NNPS"}
-        and counted in things
-        and counted.lemma_.lower() not in _MEASURES
-        and things[0].pos_ in {"NOUN", "ADJ", "PROPN"}
-    )
-    return (phrase[start], things) if sound else None
-
-
-def _value(number: Token) -> str:
-    text = number.text.replace(",", "")
-    if re.fullmatch(r"\d+", text):
-        return text
-    return str(_NUMBER_WORDS.get(number.lower_, ""))
-
-
-def _question(
-    reading: Reading, clause: Clause, stem: str, number: Token
-) -> Iterator[QuestionDraft]:
+def _question(reading: Reading, clause: Clause, stem: str, value: str) -> Iterator[QuestionDraft]:
     evidence = as_span(evidence_of(reading, clause))
-    value = _value(number)
-    yield QuestionDraft(
-        uid=make_uid(reading, PATTERN.name, stem, value),
-        kind=Kind.NUMERICAL,
-        skill=Skill.DETAIL,
-        difficulty=Difficulty.EASY,
-        stem=stem,
-        critical_span=evidence,
-        accepted_answers=(AcceptedAnswer(value, tolerance="0"),),
-        rationale=explain(evidence),
-        pattern=PATTERN.name,
-        confidence=0.6,
+    stem = in_full(reading, stem, reading.sentences[clause.sentence])
+    if len(stem.split()) < _MIN_WORDS:
+        return  # "How many cabs does London have?" and no more: nothing to understand
+    yield ask_number(
+        reading, pattern=PATTERN.name, stem=stem, value=value, evidence=evidence, confidence=0.6
     )
 
 

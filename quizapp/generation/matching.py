@@ -1,39 +1,31 @@
-"""Who is who, which short name stands for what, and who said what?
+"""Who is who, which short name stands for what, who said what, and what happened when?
 
 Every pair has its own evidence in the text; nobody fits two of the responses.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from random import Random
 
+from quizapp.generation.dating import format_time
 from quizapp.generation.draft import Difficulty, Kind, Pair, QuestionDraft, Skill, Span
 from quizapp.generation.drafting import as_span, explain, make_uid
+from quizapp.generation.events import DatedEvent, find_dated_events
+from quizapp.generation.ordering import chain_events, find_chains
 from quizapp.generation.pattern import Pattern
+from quizapp.generation.roles_of_people import find_telling_roles, role_words
 from quizapp.generation.sayings import Saying, find_sayings
-from quizapp.generation.wording import clean, lower_first
-from quizapp.reading.reading import EntityType, Reading, Role
-from quizapp.reading.vocabulary import word_set
+from quizapp.reading.reading import EntityType, Granularity, Reading
 
 MIN_PAIRS, MAX_PAIRS = 3, 5
-_MEMBERS = word_set(
-    "activist campaigner member supporter loyalist official employee spokesman spokeswoman "
-    "spokesperson resident executive expert analyst specialist researcher scientist"
-)
 
 
 def _draft_roles(reading: Reading, rng: Random) -> Iterator[QuestionDraft]:
     """People and their roles; of two people with one kind of role neither is taken."""
-    first: dict[str, Role] = {}
-    for role in reading.roles:
-        telling = len(role.text.split()) >= 2 and not _names_owner(reading, role)
-        if telling and _is_said_once(reading, role):
-            first.setdefault(role.entity, role)
-    roles = [role for role in first.values() if _is_unlike(role, first.values())]
-    people = sorted(roles, key=lambda r: -len(reading.entity(r.entity).mentions))[:MAX_PAIRS]
+    people = find_telling_roles(reading)[:MAX_PAIRS]
     pairs = tuple(
-        Pair(reading.entity(role.entity).name, _role_words(reading, role)) for role in people
+        Pair(reading.entity(role.entity).name, role_words(reading, role)) for role in people
     )
     yield from _question(
         reading,
@@ -43,42 +35,6 @@ def _draft_roles(reading: Reading, rng: Random) -> Iterator[QuestionDraft]:
         pairs,
         [as_span(role) for role in people],
     )
-
-
-def _role_words(reading: Reading, role: Role) -> str:
-    """The role as a list entry: without the capital that only its place gave it."""
-    text = clean(role.text)
-    starts = any(
-        sentence.paragraph == role.paragraph and sentence.start == role.start
-        for sentence in reading.sentences
-    )
-    return lower_first(text, is_name=not starts)
-
-
-def _is_said_once(reading: Reading, role: Role) -> bool:
-    """A role that comes up again may be somebody else's too."""
-    text = " ".join(reading.document.paragraphs).lower()
-    return text.count(role.text.lower()) == 1
-
-
-def _names_owner(reading: Reading, role: Role) -> bool:
-    return any(name in role.text for name in reading.entity(role.entity).aliases)
-
-
-def _is_unlike(role: Role, roles: Collection[Role]) -> bool:
-    """Whether no other person's role has the same main word ("prime minister" twice)."""
-    return not any(
-        other.entity != role.entity and _are_alike(role.text, other.text) for other in roles
-    )
-
-
-def _are_alike(one: str, other: str) -> bool:
-    """ "chief" and "police chief", or an activist and a campaigner of one and the same body."""
-    a, b = one.lower().split(), other.lower().split()
-    if set(a) <= set(b) or set(b) <= set(a):
-        return True
-    bodies = {word for word in one.split() if word[0].isupper()} & set(other.split())
-    return bool(bodies) and {a[-1], b[-1]} <= _MEMBERS
 
 
 def _draft_abbreviations(reading: Reading, rng: Random) -> Iterator[QuestionDraft]:
@@ -101,9 +57,10 @@ def _draft_sayings(reading: Reading, rng: Random) -> Iterator[QuestionDraft]:
     """One saying a person, the first that stands alone."""
     chosen: dict[str, Saying] = {}
     for saying in find_sayings(reading):
-        chosen.setdefault(saying.speaker.id, saying)
+        if saying.speaker.type is EntityType.PERSON:
+            chosen.setdefault(saying.speaker.id, saying)
     sayings = list(chosen.values())[:MAX_PAIRS]
-    pairs = tuple(Pair(saying.speaker.name, saying.text) for saying in sayings)
+    pairs = tuple(Pair(saying.speaker.name, _printed(saying)) for saying in sayings)
     yield from _question(
         reading,
         SAYINGS.name,
@@ -112,6 +69,33 @@ def _draft_sayings(reading: Reading, rng: Random) -> Iterator[QuestionDraft]:
         pairs,
         [as_span(saying.evidence) for saying in sayings],
     )
+
+
+def _draft_events(reading: Reading, rng: Random) -> Iterator[QuestionDraft]:
+    """Events and their dates: those that no question of order asks about."""
+    ordered = {event for chain in find_chains(reading) for event in chain}
+    rest = [event for event in find_dated_events(reading) if event not in ordered]
+    for granularity in (Granularity.DAY, Granularity.MONTH, Granularity.YEAR):
+        same = [event for event in rest if event.time.granularity is granularity]
+        chain = [e for e in chain_events(reading, same) if not _tells_date(e)]
+        with_year = len({event.time.year for event in chain}) > 1
+        pairs = tuple(Pair(e.text, format_time(e.time, with_year)) for e in chain)
+        yield from _question(
+            reading,
+            EVENTS.name,
+            Skill.DETAIL,
+            "Match each event with its date.",
+            pairs,
+            [event.evidence for event in chain],
+        )
+
+
+def _tells_date(event: DatedEvent) -> bool:
+    return str(event.time.year) in event.text
+
+
+def _printed(saying: Saying) -> str:
+    return f"“{saying.text}”" if saying.is_quotation else saying.text
 
 
 def _question(
@@ -145,4 +129,5 @@ ROLES = Pattern("matching_roles", Kind.MATCHING, Skill.DETAIL, "trial", _draft_r
 ABBREVIATIONS = Pattern(
     "matching_abbreviations", Kind.MATCHING, Skill.DETAIL, "trial", _draft_abbreviations
 )
+EVENTS = Pattern("matching_events", Kind.MATCHING, Skill.DETAIL, "trial", _draft_events)
 SAYINGS = Pattern("matching_sayings", Kind.MATCHING, Skill.ATTRIBUTION, "trial", _draft_sayings)

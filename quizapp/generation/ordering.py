@@ -20,15 +20,23 @@ STEM = "Put these events in the order in which they happened, the earliest first
 
 
 def _draft(reading: Reading, rng: Random) -> Iterator[QuestionDraft]:
+    for chain in find_chains(reading):
+        yield _question(reading, chain)
+
+
+def find_chains(reading: Reading) -> list[list[DatedEvent]]:
+    """For days and for years, the weightiest events that the calendar puts into one order."""
     events = find_dated_events(reading)
+    found = []
     for granularity in (Granularity.DAY, Granularity.YEAR):
         same = [event for event in events if event.time.granularity is granularity]
-        chain = _chain(reading, same)
+        chain = chain_events(reading, same)
         if len(chain) >= MIN_EVENTS:
-            yield _question(reading, chain)
+            found.append(chain)
+    return found
 
 
-def _chain(reading: Reading, events: Sequence[DatedEvent]) -> list[DatedEvent]:
+def chain_events(reading: Reading, events: Sequence[DatedEvent]) -> list[DatedEvent]:
     """The weightiest events that the calendar puts into one strict order."""
     chain: list[DatedEvent] = []
     for event in sorted(events, key=lambda e: -reading.salience[e.sentence]):

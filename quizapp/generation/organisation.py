@@ -1,6 +1,6 @@
-"""Which organisation did it, or whose people were sent?
+"""Which organisation or country did it, or whose people were sent?
 
-Two patterns: the subject of a clause of change, and the narrow "send ORG peacekeepers", where
+The subject of a clause of change, and the narrow "send ORG peacekeepers", where
 the body stands before the people it sends ("a small force of ORG observers was deployed").
 """
 
@@ -11,13 +11,14 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from quizapp.generation.distractors import rival_entities
-from quizapp.generation.draft import Kind, QuestionDraft, Skill
-from quizapp.generation.drafting import as_span, ask
+from quizapp.generation.draft import Kind, QuestionDraft, Skill, Span
+from quizapp.generation.drafting import Distractor, as_span, ask
 from quizapp.generation.pattern import Pattern
+from quizapp.generation.standing_alone import is_sure_body
 from quizapp.generation.subjects import ask_for_subjects
 from quizapp.generation.wording import accepted_names, clean, display_name, past_participle
 from quizapp.reading.factuality import judge_factuality
-from quizapp.reading.reading import EntityType, Factuality, Reading, Sentence, TextSpan
+from quizapp.reading.reading import Entity, EntityType, Factuality, Reading, Sentence, TextSpan
 from quizapp.reading.vocabulary import load_vocabulary
 
 if TYPE_CHECKING:
@@ -30,6 +31,10 @@ def _draft_subjects(reading: Reading, rng: Random) -> Iterator[QuestionDraft]:
     yield from ask_for_subjects(
         reading, rng, EntityType.ORGANISATION, "Which organisation", ORGANISATION_DID.name
     )
+
+
+def _draft_countries(reading: Reading, rng: Random) -> Iterator[QuestionDraft]:
+    yield from ask_for_subjects(reading, rng, EntityType.PLACE, "Which country", COUNTRY_DID.name)
 
 
 def _draft_forces(reading: Reading, rng: Random) -> Iterator[QuestionDraft]:
@@ -66,9 +71,18 @@ def _ask_force(
         key=display_name(key),
         accepted=accepted_names(key),
         evidence=evidence,
-        distractors=rival_entities(reading, key, stem, evidence, rng, from_elsewhere=True),
+        distractors=_other_bodies(reading, key, stem, evidence, rng),
         confidence=0.7,
     )
+
+
+def _other_bodies(
+    reading: Reading, key: Entity, stem: str, evidence: Span, rng: Random
+) -> tuple[Distractor, ...]:
+    """Bodies told of elsewhere; whoever stands in the same sentence may share in the act."""
+    sure = {display_name(e) for e in reading.of_type(key.type) if is_sure_body(e)}
+    rivals = rival_entities(reading, key, stem, evidence, rng, from_elsewhere=True)
+    return tuple(rival for rival in rivals if rival.option.text in sure)
 
 
 def _sending(noun: Token) -> tuple[Token | None, Token]:
@@ -106,6 +120,7 @@ def _destination(verb: Token, noun: Token) -> str:
 ORGANISATION_DID = Pattern(
     "organisation_did", Kind.MULTIPLE_CHOICE, Skill.DETAIL, "trial", _draft_subjects
 )
+COUNTRY_DID = Pattern("country_did", Kind.SHORT_ANSWER, Skill.DETAIL, "trial", _draft_countries)
 FORCES_OF = Pattern(
     "organisation_forces", Kind.MULTIPLE_CHOICE, Skill.DETAIL, "trial", _draft_forces
 )

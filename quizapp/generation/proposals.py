@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from random import Random
 from typing import TYPE_CHECKING
 
-from quizapp.generation.dating import format_time, rival_times, time_distractor
+from quizapp.generation.dating import format_time, near_times, time_distractor
 from quizapp.generation.distractors import rival_entities, word_roots
 from quizapp.generation.draft import DistractorClass, Option, Span
 from quizapp.generation.drafting import Distractor
@@ -75,7 +75,7 @@ def sentence_at(reading: Reading, span: Span) -> Sentence | None:
 
 
 def _other_times(reading: Reading, time: TimeExpression, span: Span) -> tuple[Distractor, ...]:
-    rivals, with_year = rival_times(reading, time, span)
+    rivals, with_year = near_times(reading, time, span)
     return tuple(time_distractor(rival, format_time(rival, with_year), span) for rival in rivals)
 
 

@@ -18,12 +18,12 @@ from quizapp.generation.proposals import sentence_at, time_at, tokens_in
 from quizapp.generation.quoting import quote
 from quizapp.generation.wording import (
     accepted_names,
-    ask_for_subject,
     ask_for_time,
     clean,
     drop_time,
     predicate_tokens,
     subject_words,
+    told_simply,
 )
 from quizapp.reading.reading import Clause, EntityType, Factuality, Reading, Sentence
 
@@ -63,11 +63,14 @@ def _ask_clause(
 
 
 def _subject_stem(reading: Reading, clause: Clause, predicate: Span, span: TextSpan) -> str | None:
-    if not (_covers(span, clause.subject.start, clause.subject.end) and clause.complete):
-        return None
     entity = reading.entity_at(span.paragraph, span.end - 1)
+    acts = entity is not None and entity.id == clause.entity  # "Mayor Novak", asked as "Novak"
+    whole = span.end == clause.subject.end and (acts or _covers(span, clause.subject.start))
+    if not (whole and clause.complete):
+        return None
     person = entity is not None and entity.type is EntityType.PERSON
-    return ask_for_subject("Who" if person else "What", predicate)
+    said = told_simply(clause, predicate)
+    return None if said is None else f"{'Who' if person else 'What'} {said}?"
 
 
 def _time_stem(reading: Reading, clause: Clause, predicate: Span, span: TextSpan) -> str | None:
@@ -105,8 +108,16 @@ def _gaps(reading: Reading, sentence: Sentence, span: TextSpan) -> Iterator[Ques
         if stretch.count(span.quote) == 1:
             stem = f"Fill the gap: {stretch.replace(span.quote, GAP)}"
             draft = _typed(reading, stem, span, as_span(sentence), "span_gap")
-            yield replace(draft, kind=Kind.CLOZE, hidden_spans=(span,))
+            fitting = _beside(draft.accepted_answers, stem)
+            gap = replace(draft, kind=Kind.CLOZE, accepted_answers=fitting)
+            yield replace(gap, hidden_spans=(span,))
             return
+
+
+def _beside(answers: tuple[AcceptedAnswer, ...], stem: str) -> tuple[AcceptedAnswer, ...]:
+    """The span itself, and what repeats no word of the stem: "Mayor ____" is no "Mayor Novak"."""
+    said = set(stem.split())
+    return answers[:1] + tuple(a for a in answers[1:] if not said & set(a.text.split()))
 
 
 def _typed(
@@ -135,6 +146,6 @@ def _accepted(reading: Reading, span: TextSpan) -> tuple[str, ...]:
     return tuple(dict.fromkeys((span.quote, *bare, *names)))
 
 
-def _covers(span: TextSpan, start: int, end: int) -> bool:
-    """Whether the span is this stretch, an article before it aside."""
-    return span.end == end and start <= span.start <= start + len("the ")
+def _covers(span: TextSpan, start: int) -> bool:
+    """Whether the span begins where the subject does, an article before it aside."""
+    return start <= span.start <= start + len("the ")

@@ -25,12 +25,15 @@ from quizapp.generation.wording import lower_first
 from quizapp.reading.reading import Granularity, Reading
 
 _NEAR_DAYS, _NEAR_YEARS = 10, 4
+_SALIENT = 0.5
 
 
 def _draft(reading: Reading, rng: Random) -> Iterator[QuestionDraft]:
     events = find_dated_events(reading)
     make_true = rng.random() < 0.5
     for event in events:
+        if reading.salience[event.sentence] < _SALIENT:
+            continue
         rival = _confusable(reading, event, events)
         if rival is not None:
             yield _question(reading, event, rival, make_true)

@@ -6,18 +6,21 @@ the same way and printed in order of time.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from random import Random
 
-from quizapp.generation.dating import date_key, format_time, rival_times, time_distractor
+from quizapp.generation.dating import date_key, format_time, near_times, time_distractor
 from quizapp.generation.draft import Difficulty, Kind, QuestionDraft, Skill, Span
-from quizapp.generation.drafting import Distractor, as_span, ask
+from quizapp.generation.drafting import MIN_DISTRACTORS, as_span, ask
 from quizapp.generation.pattern import Pattern
+from quizapp.generation.standing_alone import in_full, is_central, leans
 from quizapp.generation.subjects import evidence_of
 from quizapp.generation.wording import (
     ask_for_time,
     drop_time,
     predicate_tokens,
+    subject_tokens,
     subject_words,
     time_preposition,
 )
@@ -30,6 +33,7 @@ from quizapp.reading.reading import (
 )
 from quizapp.reading.vocabulary import load_vocabulary
 
+_SALIENT = 0.5
 STAND_ALONE = frozenset({"die", "resign", "retire", "surrender", "open", "close"})
 AT_TIME = frozenset({"on", "in", "during", "at", ""})  # not "until 2019", not "since May"
 _ASKED = {Granularity.DAY: "When", Granularity.MONTH: "When", Granularity.YEAR: "In which year"}
@@ -60,12 +64,24 @@ def _ask(reading: Reading, clause: Clause, time: TimeExpression) -> Iterator[Que
     whole = clause.complete or len(dated) < len(predicate)
     if not whole or (len(dated) < 2 and clause.verb.lemma_ not in STAND_ALONE):
         return
+    words = (*subject_tokens(clause), *dated)
+    named = clause.entity is not None or any(token.pos_ == "PROPN" for token in words)
+    if not named or not is_weighty(reading, clause) or leans(reading, words):
+        return
     stem = ask_for_time(_ASKED[time.granularity], clause, dated, subject)
     if stem is None:
         return
+    stem = in_full(reading, stem, reading.sentences[clause.sentence])
     yield ask_for_date(
         reading, PATTERN.name, stem, time, as_span(evidence_of(reading, clause, time)), 0.6
     )
+
+
+def is_weighty(reading: Reading, clause: Clause) -> bool:
+    """Whether the date of it matters: a central change of a named actor or of what is titled."""
+    actor = reading.entity(clause.entity) if clause.entity else None
+    salient = reading.salience[clause.sentence] >= _SALIENT
+    return salient and is_central(reading, clause, actor)
 
 
 def ask_for_date(
@@ -77,11 +93,10 @@ def ask_for_date(
     confidence: float,
 ) -> QuestionDraft:
     """The finished question: options of one granularity, or a typed date."""
-    rivals, with_year = rival_times(reading, time, evidence)
+    rivals, differ = near_times(reading, time, evidence)
+    chosen = len(rivals) >= MIN_DISTRACTORS
+    with_year = differ if chosen else str(time.year) in time.text
     key = format_time(time, with_year)
-    options: list[Distractor] = [
-        time_distractor(rival, format_time(rival, with_year), evidence) for rival in rivals
-    ]
     return ask(
         reading,
         pattern=pattern,
@@ -89,7 +104,9 @@ def ask_for_date(
         key=key,
         accepted=_accepted(time, key),
         evidence=evidence,
-        distractors=options,
+        distractors=[
+            time_distractor(rival, format_time(rival, with_year), evidence) for rival in rivals
+        ],
         difficulty=Difficulty.EASY,
         confidence=confidence,
         sort_key=lambda text: date_key(text) or (),
@@ -97,10 +114,20 @@ def ask_for_date(
 
 
 def _accepted(time: TimeExpression, key: str) -> tuple[str, ...]:
-    forms = [key, time.text, format_time(time, with_year=True), format_time(time, with_year=False)]
-    if time.day is not None:
-        forms.append(f"{time.day} {format_time(time, with_year=False).split()[0]}")
-    return tuple(dict.fromkeys(form for form in forms if form))
+    """All ways to write the date; without the year only where the text leaves it out too."""
+    forms = [key, time.text, format_time(time, with_year=True)]
+    if str(time.year) not in time.text:
+        forms.append(format_time(time, with_year=False))
+    for form in tuple(forms):
+        found = re.fullmatch(r"([A-Z][a-z]+) (\d{1,2})(?:, (\d{4}))?", form)
+        if found:
+            forms.append(f"{found[2]} {found[1]} {found[3] or ''}".strip())
+    plain = [form for form in dict.fromkeys(forms) if form]
+    return (*plain, *(f"{_preposition(form)} {form}" for form in plain))
+
+
+def _preposition(form: str) -> str:
+    return "on" if re.search(r"\b\d{1,2}\b", form) else "in"
 
 
 PATTERN = Pattern("when_did", Kind.MULTIPLE_CHOICE, Skill.DETAIL, "trial", _draft)

@@ -9,15 +9,17 @@ from collections.abc import Iterator
 from random import Random
 from typing import TYPE_CHECKING
 
-from quizapp.generation.distractors import rival_entities
+from quizapp.generation.distractors import leading_rivals
 from quizapp.generation.draft import Kind, QuestionDraft, Skill
 from quizapp.generation.drafting import as_span, ask
 from quizapp.generation.pattern import Pattern
+from quizapp.generation.standing_alone import in_full, is_central, leans
 from quizapp.generation.subjects import evidence_of
 from quizapp.generation.wording import (
     accepted_names,
     ask_for_time,
     predicate_tokens,
+    subject_tokens,
     subject_words,
 )
 from quizapp.reading.reading import Clause, Entity, EntityType, Factuality, Reading
@@ -48,19 +50,36 @@ def _ask(reading: Reading, rng: Random, clause: Clause) -> Iterator[QuestionDraf
     if found is None:
         return
     key, rest = found
+    actor = reading.entity(clause.entity) if clause.entity else None
+    if not is_central(reading, clause, actor) or leans(reading, (*subject_tokens(clause), *rest)):
+        return
     stem = ask_for_time("Where", clause, rest, subject)
     if stem is None or len(stem.split()) < 5:
         return
+    sentence = reading.sentences[clause.sentence]
+    stem = in_full(reading, stem, sentence)
     evidence = as_span(evidence_of(reading, clause))
+    if _happened_again(reading, clause):
+        return
     yield ask(
         reading,
         pattern=PATTERN.name,
         stem=stem,
         key=key.name,
-        accepted=accepted_names(key),
+        accepted=(*accepted_names(key), *(f"in {name}" for name in accepted_names(key))),
         evidence=evidence,
-        distractors=rival_entities(reading, key, stem, evidence, rng),
+        distractors=leading_rivals(reading, key, stem, evidence, rng),
         confidence=0.6,
+    )
+
+
+def _happened_again(reading: Reading, clause: Clause) -> bool:
+    """Whether the same actor does the same elsewhere in the article."""
+    return any(
+        other.verb.lemma_ == clause.verb.lemma_
+        and other.verb.i != clause.verb.i
+        and (other.entity == clause.entity or other.subject.text == clause.subject.text)
+        for other in reading.clauses
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from random import Random
 
-from quizapp.generation.distractors import rival_entities
+from quizapp.generation.distractors import leading_rivals, rival_entities
 from quizapp.generation.draft import Kind, QuestionDraft, Skill
 from quizapp.generation.drafting import MIN_DISTRACTORS, as_span, ask
 from quizapp.generation.named_events import find_named_events
@@ -29,9 +29,11 @@ def _draft_events(reading: Reading, rng: Random) -> Iterator[QuestionDraft]:
         if not event.detail:
             stem = f"According to the article, who was {event.participle}?"
         evidence = as_span(event.span)
-        rivals = rival_entities(reading, event.person, stem, evidence, rng)
-        if not event.detail and len(rivals) < MIN_DISTRACTORS:
-            continue  # others may have been arrested too: a typed answer would not be unique
+        rivals = leading_rivals(reading, event.person, stem, evidence, rng)
+        if not event.detail and not rivals:
+            rivals = rival_entities(reading, event.person, stem, evidence, rng)
+            if len(rivals) < MIN_DISTRACTORS:
+                continue  # others may have been arrested too: a typed answer would not be unique
         yield ask(
             reading,
             pattern=EVENT_OF.name,

@@ -20,6 +20,7 @@ _OPENING_ADVERBS = word_set(
     "actually indeed instead meanwhile further once importantly recently"
 )
 _POINTERS = frozenset({"this", "that", "these", "those", "such", "another", "other"})
+_SHORTENED = frozenset({"’s", "'s", "’d", "'d", "’ve", "'ve", "’ll", "'ll", "’re", "'re"})
 _FUTURE_WORDS = frozenset({"will", "would", "may", "might", "can", "could", "should", "must"})
 
 
@@ -48,10 +49,14 @@ def drop_time(predicate: Span, time: TimeExpression) -> Span:
         return predicate
     end = inside[0].i
     doc = predicate.doc
-    while end > predicate.start and doc[end - 1].pos_ in {"ADP", "ADV", "SCONJ", "DET"}:
+    while end > predicate.start and _leads_to_time(doc[end - 1]):
         end -= 1
     shortened: Span = doc[predicate.start : end]
     return shortened
+
+
+def _leads_to_time(token: Token) -> bool:
+    return token.pos_ in {"ADP", "ADV", "SCONJ", "DET"} or token.lower_ in {"late", "early", "mid"}
 
 
 def time_preposition(time: TimeExpression, clause: Clause) -> str:
@@ -65,9 +70,11 @@ def time_preposition(time: TimeExpression, clause: Clause) -> str:
     return words[-1] if words else ""
 
 
-def ask_for_subject(question_word: str, predicate: Span) -> str:
-    """ "Who" + "was relieved of his duties" """
-    return f"{question_word} {clean(predicate.text)}?"
+def told_simply(clause: Clause, predicate: Span) -> str | None:
+    """The predicate as it follows "Who": "had removed" -> "removed"; None for "had been"."""
+    if predicate[0].lower_ in _SHORTENED:
+        return None  # "’s been chosen"
+    return simple_past(clause, predicate)
 
 
 def ask_for_time(question: str, clause: Clause, predicate: Span, subject: str) -> str | None:
@@ -144,7 +151,21 @@ def accepted_names(entity: Entity) -> tuple[str, ...]:
     names = dict.fromkeys((display_name(entity), entity.name, *entity.aliases))
     plain = [re.sub(r"\s*\(.*\)$", "", name) for name in names]
     articles = [f"the {n}" for n in plain] if entity.type is EntityType.ORGANISATION else []
+    if entity.type is EntityType.PERSON:
+        surname = _surname(entity.name)
+        titles = dict.fromkeys(mention.title for mention in entity.mentions if mention.title)
+        plain.append(surname)
+        plain.extend(f"{title} {name}" for title in titles for name in (entity.name, surname))
     return tuple(dict.fromkeys((*names, *plain, *articles)))
+
+
+def _surname(name: str) -> str:
+    """The last word with the particles before it: "de Brum"."""
+    words = name.split()
+    start = len(words) - 1
+    while start > 1 and words[start - 1].islower():
+        start -= 1
+    return " ".join(words[start:])
 
 
 def subject_words(reading: Reading, clause: Clause) -> str | None:
@@ -164,6 +185,14 @@ def subject_words(reading: Reading, clause: Clause) -> str | None:
         named = reading.entity_at(clause.subject.paragraph, clause.subject.start) is not None
         return text if named or not _is_common(clause) else first.lower() + text[len(first) :]
     return text
+
+
+def subject_tokens(clause: Clause) -> tuple[Token, ...]:
+    """The words of the subject; a pronoun gives way to a name and leaves none."""
+    if clause.subject.text.lower() in {"he", "she", "it"}:
+        return ()
+    span = clause.verb.doc.char_span(clause.subject.start, clause.subject.end)
+    return tuple(span) if span is not None else ()
 
 
 def _sentence_start(reading: Reading, clause: Clause) -> int:

@@ -232,4 +232,6 @@ def _change(sentence: Sentence, words: Vocabulary) -> str:
 
 
 def _states_change(token: Token, words: Vocabulary) -> bool:
+    if token.pos_ == "NOUN":  # "was under arrest"
+        return token.lemma_ in words.news_verbs and token.nbor(-1).lower_ == "under"
     return token.pos_ == "VERB" and token.lemma_ in words.change_verbs and token.dep_ != "amod"

@@ -28,15 +28,15 @@ SHARED = ROOT.parent / "shared"
 PARAGRAPHS = (
     "Residents of Quelmar woke up to startling news on May 9. The arrest on charges of fraud of "
     "the former director of the Coastal Safety Committee (CSC), Marta Delgren, shook the town.",
-    "Delgren was dismissed from the committee on May 4. Ivo Brandt, who led the port police for "
-    "six years, was appointed director of the Coastal Safety Committee on May 7. Mayor Anna Osei "
-    "closed the harbour of Quelmar on May 2.",
+    "Delgren was dismissed from the Coastal Safety Committee on May 4. Ivo Brandt, who led the "
+    "port police for six years, was appointed director of the Coastal Safety Committee on May 7. "
+    "Mayor Anna Osei closed the harbour of Quelmar on May 2.",
     "The Northern Rescue Alliance (NRA) agreed to help. A small team of NRA inspectors was sent "
     "to Quelmar. Lawyer Tomas Reil said that the harbour of Quelmar was the oldest on the coast.",
     "The town has a long memory. In 2011 the council renamed the harbour from Oldhaven to "
     "Newhaven. In 1987 a storm destroyed the lighthouse of Quelmar. Brandt discovered the wreck "
     "of the ferry in 1999. About 300 families left the town of Quelmar in the 1990s.",
-    "The trouble began in Saltmouth, a village on the coast, and soon reached Oldhaven and Brill.",
+    "Osei opened a second harbour in Saltmouth, a village on the coast, and soon visited Brill.",
     "The World Harbour Fund (WHF) criticised the mayor of Quelmar. Osei believes that the cranes "
     "of Saltmouth were never safe. Brandt argued that the new cranes of Saltmouth cost too much.",
 )
@@ -88,7 +88,7 @@ def test_the_year_of_a_renaming_is_asked_for(reading: Reading) -> None:
     (draft,) = proposals(reading, "when_renamed")
     assert draft.stem == "In which year was Oldhaven renamed Newhaven?"
     assert key_of(draft) == "2011"
-    assert [o.text for o in draft.options] == ["1987", "1999", "2011"]
+    assert draft.options == ()  # 1987 is of another age than 2011
 
 
 def test_the_organisation_whose_people_were_sent_is_asked_for(
@@ -106,9 +106,10 @@ def test_a_dated_event_is_asked_with_dates_in_order(reading: Reading) -> None:
     assert key_of(draft) == "May 2"
 
 
-def test_a_place_is_asked_for_beside_other_places(reading: Reading) -> None:
-    draft = next(d for d in proposals(reading, "where_did") if "trouble" in d.stem)
-    assert (draft.stem, key_of(draft)) == ("Where did the trouble begin?", "Saltmouth")
+def test_a_place_is_asked_for_by_what_happened_there(reading: Reading) -> None:
+    draft = next(d for d in proposals(reading, "where_did") if "second" in d.stem)
+    assert draft.stem == "Where did Anna Osei open a second harbour?"
+    assert key_of(draft) == "Saltmouth"
 
 
 def test_a_speaker_is_asked_for_in_the_words_of_the_saying(reading: Reading) -> None:
@@ -119,7 +120,7 @@ def test_a_speaker_is_asked_for_in_the_words_of_the_saying(reading: Reading) -> 
 
 def test_a_number_at_the_head_of_a_subject_is_asked_for(reading: Reading) -> None:
     (draft,) = proposals(reading, "how_many")
-    assert draft.stem.startswith("How many families left the town of Quelmar")
+    assert draft.stem.startswith("About how many families left the town of Quelmar")
     assert draft.accepted_answers[0].text == "300"
 
 
@@ -127,7 +128,7 @@ def test_events_are_put_in_the_order_of_their_dates(reading: Reading) -> None:
     days = next(d for d in proposals(reading, "ordering_dated") if "closed" in d.order[0])
     assert days.order == (
         "Mayor Anna Osei closed the harbour of Quelmar",
-        "Delgren was dismissed from the committee",
+        "Marta Delgren was dismissed from the Coastal Safety Committee",
         "Ivo Brandt was appointed director of the Coastal Safety Committee",
     )
 
