@@ -1,8 +1,8 @@
 """Which words of an article are worth asking about, and which question asks for which?
 
 Only words of our own list of meanings, used as the list says (part of speech, object or none),
-outside names and compounds. What the article is about comes first; one word a sentence, two a
-paragraph. The words are shared out, so that no two patterns ask about the same one.
+outside names and compounds. What the article is about comes first; one word a sentence, three
+a paragraph. The words are shared out, so that no two patterns ask about the same one.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from quizapp.reading.vocabulary import word_set
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-PER_PARAGRAPH = 2
+PER_PARAGRAPH = 3
 _MOST_COMMON = 4.6  # on Zipf's scale: about the 3,000 commonest words lie above
 _HARD, _EASY = 3.3, 4.0
-_CHOICES_PER_1000, _FINDS_PER_1000 = 8, 4
+_CHOICES_PER_1000, _FINDS_PER_1000 = 11, 5
 _TERM = 3  # a word in so many sentences is a term of the article, with a meaning of its own
 _EVERY_THIRD = 3  # one word in three is looked for in the passage, the others have options
 _OBJECTS = frozenset({"dobj", "nsubjpass"})

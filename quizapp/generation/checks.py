@@ -48,7 +48,12 @@ _OF_THE_TEXT = frozenset({Kind.INSERTION, Kind.SELECT_SENTENCE, Kind.IRRELEVANT_
 
 def _quotes(draft: QuestionDraft) -> bool:
     """Whether the stem holds a stretch of the passage up for inspection, with its own words."""
-    return draft.origin is Origin.GENERATED and draft.skill in {Skill.COHESION, Skill.REFERENCE}
+    shown = draft.skill in {Skill.COHESION, Skill.REFERENCE} or _shows_a_gap(draft)
+    return draft.origin is Origin.GENERATED and shown
+
+
+def _shows_a_gap(draft: QuestionDraft) -> bool:
+    return GAP in draft.stem and bool(draft.hidden_spans)
 
 
 def _asking_words(draft: QuestionDraft) -> str:
@@ -124,9 +129,11 @@ def check_absolute_words(draft: QuestionDraft, reading: Reading) -> Reason | Non
 
 def check_key_not_in_stem(draft: QuestionDraft, reading: Reading) -> Reason | None:
     keys = [o.text for o in draft.options if o.key] or [a.text for a in draft.accepted_answers]
-    if draft.kind in {Kind.TRUE_FALSE, Kind.SELECT_SENTENCE} or (
-        _quotes(draft) and draft.skill is Skill.COHESION
-    ):
+    grammar = draft.skill is Skill.COHESION or (
+        draft.kind is Kind.MULTIPLE_CHOICE and _shows_a_gap(draft)
+    )
+    statement = draft.kind in {Kind.TRUE_FALSE, Kind.SELECT_SENTENCE}
+    if statement or (_quotes(draft) and grammar):
         return None  # the places and the linking words may share words with the quotation
     stem = " " + re.sub(r"[^\w-]+", " ", _asking_words(draft).lower()) + " "
     for key in keys:

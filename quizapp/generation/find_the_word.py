@@ -52,4 +52,6 @@ def _ask(reading: Reading, word: AskedWord, meaning: str) -> QuestionDraft:
     )
 
 
-PATTERN = Pattern("find_the_word", Kind.SHORT_ANSWER, Skill.VOCABULARY, "trial", _draft)
+PATTERN = Pattern(
+    "find_the_word", Kind.SHORT_ANSWER, Skill.VOCABULARY, "trial", _draft, per_1000=5.0
+)

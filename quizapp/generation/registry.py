@@ -15,6 +15,8 @@ from quizapp.generation import (
     irrelevant_sentence,
     matching,
     matching_meanings,
+    multiple_choice_cloze,
+    open_cloze,
     ordering,
     organisation,
     paragraph_finding,
@@ -31,6 +33,7 @@ from quizapp.generation import (
     which_role,
     who,
     who_said,
+    word_bank,
     word_formation,
 )
 from quizapp.generation.pattern import Pattern
@@ -71,4 +74,7 @@ PATTERNS: tuple[Pattern, ...] = (
     find_the_word.PATTERN,
     matching_meanings.PATTERN,
     word_formation.PATTERN,
+    multiple_choice_cloze.PATTERN,
+    open_cloze.PATTERN,
+    word_bank.PATTERN,
 )

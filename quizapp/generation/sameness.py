@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from quizapp.generation.distractors import word_roots
-from quizapp.generation.draft import Kind, QuestionDraft, Skill, Span
+from quizapp.generation.draft import GAP, Kind, Pair, QuestionDraft, Skill, Span
 from quizapp.reading.vocabulary import load_vocabulary
 
 WIDE = frozenset({Kind.MATCHING, Kind.ORDERING})  # they ask about many sentences at once
@@ -63,7 +63,7 @@ def _asks_the_same(one: QuestionDraft, other: QuestionDraft) -> bool:
         return one.pattern == other.pattern and bool(keys(one) & keys(other))
     if one.skill in _OF_THE_TEXT or other.skill in _OF_THE_TEXT:
         return _either_gives_away(one, other)  # a stem may quote what another asks about
-    if any(pair.response.lower() in one.stem.lower() for pair in other.pairs):
+    if any(pair.response.lower() in one.stem.lower() for pair in _facts(other)):
         return True
     alike = _likeness(one.stem, other.stem)
     if keys(one) & keys(other):
@@ -76,14 +76,30 @@ def _asks_the_same(one: QuestionDraft, other: QuestionDraft) -> bool:
     return alike > (0.7 if overlap else 0.9)
 
 
+def _facts(draft: QuestionDraft) -> tuple[Pair, ...]:
+    """The pairs, where they state something; a bank of words for gaps states nothing."""
+    return () if any(GAP in pair.premise for pair in draft.pairs) else draft.pairs
+
+
 def _either_gives_away(one: QuestionDraft, other: QuestionDraft) -> bool:
     return _gives_away(one, other) or _gives_away(other, one)
 
 
 def _gives_away(one: QuestionDraft, other: QuestionDraft) -> bool:
     """Whether the stem of one says the key of the other as words of their own."""
+    if _asks_for_a_small_word(other):
+        return False
+    gapped = GAP in one.stem and bool(one.hidden_spans)
+    if gapped and not _overlap(one.critical_span, other.critical_span):
+        return False  # a name or a year in another sentence of the passage tells nothing
     stem = " " + re.sub(r"[^\w’'-]+", " ", one.stem.lower()) + " "
     return any(len(key) > _TELLING_LENGTH and f" {key} " in stem for key in keys(other))
+
+
+def _asks_for_a_small_word(draft: QuestionDraft) -> bool:
+    """Whether the key is a word like "of", which stands in other stems and gives nothing away."""
+    grammar = draft.kind is Kind.MULTIPLE_CHOICE or draft.skill is Skill.COHESION
+    return grammar and bool(draft.hidden_spans) and GAP in draft.stem
 
 
 def _overlap(one: Span, other: Span) -> bool:

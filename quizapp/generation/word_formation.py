@@ -1,11 +1,13 @@
 """Which form of a given word fits the gap?
 
-"The ____ (destroy) of the lighthouse shook the town." The key is the word of the text, which the
-passage hides meanwhile; only where no other form of the same word would fit.
+DESTROY: "The ____ of the lighthouse shook the town." The key is the word of the text, which the
+passage hides meanwhile; only where no other form of the same word would fit. Adverbs in -ly are
+left alone: to add two letters shows nothing.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 from random import Random
@@ -13,9 +15,9 @@ from typing import TYPE_CHECKING
 
 from quizapp.generation.asked_words import stands_alone
 from quizapp.generation.checks import find_reasons
-from quizapp.generation.draft import GAP, AcceptedAnswer, Difficulty, Kind, QuestionDraft, Skill
+from quizapp.generation.draft import AcceptedAnswer, Difficulty, Kind, QuestionDraft, Skill
 from quizapp.generation.drafting import as_span, make_uid
-from quizapp.generation.excerpts import excerpts
+from quizapp.generation.gapping import gap_in
 from quizapp.generation.pattern import Pattern
 from quizapp.reading.derivation import agents, base_of, rivals
 from quizapp.reading.lexicon import frequency, plural, tags
@@ -29,7 +31,19 @@ _CONFIDENCE = 0.7
 _PER_1000 = 5
 _RAREST, _COMMONEST = 2.8, 5.0
 _CLEARLY_RARER, _MUCH_RARER = 1.0, 1.5  # on Zipf's scale: ten and thirty times
-_ADVERBS_PER_1000 = 2
+_SHORTEST = 6
+# British and American spellings; "geographic" is as good as "geographical".
+_ATLANTIC = (
+    ("isation", "ization"),
+    ("ise", "ize"),
+    ("aviour", "avior"),
+    ("efence", "efense"),
+    ("archae", "arche"),
+    ("lment", "llment"),
+    ("lness", "llness"),
+    ("graphic", "graphical"),
+    ("logic", "logical"),
+)
 _ONE = word_set("a an one this that each every another either neither")
 _MANY = word_set("these those many several few both various most two three four five six")
 _SINGULAR_VERBS = frozenset({"is", "was", "has", "does"})
@@ -39,46 +53,45 @@ _OWNERS = frozenset({"det", "poss", "amod", "nummod"})
 
 def _draft(reading: Reading, rng: Random) -> Iterator[QuestionDraft]:
     limit = max(1, round(_PER_1000 * reading.document.word_count / 1000))
-    adverbs = max(1, round(_ADVERBS_PER_1000 * reading.document.word_count / 1000))
+    counts = Counter(
+        lower
+        for sentence in reading.sentences
+        for token in sentence.span
+        for lower in {token.lower_, token.lemma_.lower()}
+    )
     paragraphs: set[int] = set()
-    ranked = sorted(reading.sentences, key=lambda s: (-reading.salience[s.index], s.index))
-    for wanted, most in (({"NOUN", "ADJ"}, limit), ({"ADV"}, adverbs)):
-        asked = 0
-        for sentence in ranked:
-            if asked >= most or len(paragraphs) >= limit:
-                break
-            if sentence.paragraph not in paragraphs:
-                for draft in islice(_from_sentence(reading, sentence, wanted), 1):
-                    paragraphs.add(sentence.paragraph)
-                    asked += 1
-                    yield draft
+    for sentence in sorted(reading.sentences, key=lambda s: (-reading.salience[s.index], s.index)):
+        if len(paragraphs) >= limit:
+            return
+        if sentence.paragraph not in paragraphs:
+            for draft in islice(_from_sentence(reading, sentence, counts), 1):
+                paragraphs.add(sentence.paragraph)
+                yield draft
 
 
 def _from_sentence(
-    reading: Reading, sentence: Sentence, wanted: set[str]
+    reading: Reading, sentence: Sentence, counts: Counter[str]
 ) -> Iterator[QuestionDraft]:
     for token in sentence.span:
-        base = _sure_base(token) if token.pos_ in wanted else None
-        if base is None or not _occurs_once(reading, token):
-            continue
-        for excerpt in excerpts(sentence, token):
-            draft = _ask(sentence, reading, token, base, excerpt)
-            if draft is not None and not find_reasons(draft, reading):
-                yield draft
+        base = _sure_base(token)
+        once = max(counts[token.lower_], counts[token.lemma_.lower()]) == 1
+        if base is None or not once:
+            continue  # the passage shows the word elsewhere, in this form or another
+        draft = _ask(sentence, reading, token, base)
+        if draft is not None and not find_reasons(draft, reading):
+            yield draft
 
 
 def _sure_base(token: Token) -> str | None:
     """The base of a derived word, where the gap leaves room for this form alone."""
-    word = token.lemma_.lower()
-    if token.pos_ not in {"NOUN", "ADJ", "ADV"} or len(word) < 6 or not token.is_lower:
+    if token.pos_ not in _NEEDS or len(token.lemma_) < _SHORTEST or not token.is_lower:
         return None
+    word = token.lemma_.lower()
     if not (stands_alone(token) and _RAREST <= frequency(word) <= _COMMONEST):
         return None
     base = base_of(word, token.pos_)
     if base is None or token.pos_ in tags(base):
         return None  # the base itself might stand there: "attack" for "attacker"
-    if token.pos_ == "ADV" and token.nbor(-1).lower_ in {"more", "most"}:
-        return None  # "most important" may stand there too
     return base if _is_the_form(token, word, base) else None
 
 
@@ -88,7 +101,9 @@ def _is_the_form(token: Token, word: str, base: str) -> bool:
     others = rivals(word, base, token.pos_)
     if any(frequency(other) > common - _CLEARLY_RARER for other in others):
         return False
-    if token.pos_ != "NOUN":
+    if token.pos_ == "VERB":
+        return token.tag_ == "VB" and token.nbor(-1).tag_ in {"TO", "MD"}  # no tense to guess
+    if token.pos_ == "ADJ":
         return True
     doers = agents(base)
     if any(frequency(doer) > common - _MUCH_RARER for doer in doers):
@@ -112,44 +127,32 @@ def _number_is_clear(noun: Token) -> bool:
     return bool(before & _MANY) or bool(finite & _PLURAL_VERBS)
 
 
-def _occurs_once(reading: Reading, token: Token) -> bool:
-    """Whether the passage shows the word nowhere else, in this form or another."""
-    word = token.lemma_.lower()
-    places = sum(
-        word == other.lemma_.lower() or token.lower_ == other.lower_
-        for sentence in reading.sentences
-        for other in sentence.span
-    )
-    return places == 1
-
-
 def _spellings(word: str) -> tuple[str, ...]:
     """The word as it is spelt on either side of the Atlantic."""
-    pairs = (("isation", "ization"), ("lment", "llment"), ("lness", "llness"))
     others = [
         word.replace(old, new)
-        for british, american in pairs
+        for british, american in _ATLANTIC
         for old, new in ((british, american), (american, british))
         if old in word and not (old == british and american in word)
     ]
     return tuple(dict.fromkeys((word, *others)))
 
 
-def _ask(
-    sentence: Sentence, reading: Reading, token: Token, base: str, excerpt: str
-) -> QuestionDraft | None:
-    start = excerpt.find(token.text)
-    if excerpt.count(token.text) != 1 or not excerpt[:start].strip("… "):
+def _ask(sentence: Sentence, reading: Reading, token: Token, base: str) -> QuestionDraft | None:
+    shown = gap_in(sentence, token, token, token)
+    if shown is None or token.i == sentence.span.start:
         return None  # nothing stands before the gap: no article, no subject to go by
-    gapped = f"{excerpt[:start]}{GAP} ({base}){excerpt[start + len(token.text) :]}"
-    stem = f"Write the word in brackets in the form that fits: “{gapped}”."
+    stem = (
+        f"In paragraph {sentence.paragraph}, which word made from {base.upper()} "
+        f"fits the gap? {shown}"
+    )
     word = token.lower_
     hidden = TextSpan(sentence.paragraph, token.idx, token.idx + len(token.text), token.text)
     return QuestionDraft(
         uid=make_uid(reading, PATTERN.name, stem, word),
         kind=Kind.CLOZE,
         skill=Skill.VOCABULARY,
-        difficulty=Difficulty.EASY if token.pos_ == "ADV" else Difficulty.MEDIUM,
+        difficulty=Difficulty.MEDIUM,
         stem=stem,
         critical_span=as_span(sentence),
         accepted_answers=tuple(AcceptedAnswer(text) for text in _spellings(word)),
@@ -163,7 +166,7 @@ def _ask(
 _NEEDS = {
     "NOUN": "the gap needs a noun",
     "ADJ": "the gap needs an adjective",
-    "ADV": "the gap needs an adverb",
+    "VERB": "the gap needs a verb",
 }
 
 PATTERN = Pattern("word_formation", Kind.CLOZE, Skill.VOCABULARY, "trial", _draft)

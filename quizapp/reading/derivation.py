@@ -38,7 +38,7 @@ class Rules:
     """How words are derived, as `data/derivations.yaml` says."""
 
     suffixes: tuple[Suffix, ...]
-    irregular: dict[str, str]
+    irregular: dict[str, dict[str, str]]  # by part of speech
     detached: frozenset[str]
     agents: tuple[str, ...]
 
@@ -66,10 +66,11 @@ def load_rules() -> Rules:
 def base_of(word: str, tag: str) -> str | None:
     """The word that `word`, used as `tag`, was made from; None where that is not sure."""
     rules = load_rules()
+    listed = rules.irregular.get(tag, {})
+    if word in listed:
+        return listed[word]
     if word in rules.detached:
         return None
-    if word in rules.irregular:
-        return rules.irregular[word] if tag == "NOUN" else None
     made = [(base, suffix) for base, suffix in _candidates(word) if suffix.makes == tag]
     return next((base for base, suffix in made if _is_sure(word, base, suffix)), None)
 
@@ -102,8 +103,8 @@ def rivals(word: str, base: str, tag: str) -> frozenset[str]:
         if other != word
         and any(found == base and s.makes == tag for found, s in _candidates(other))
     }
-    irregular = {w for w, b in load_rules().irregular.items() if b == base and w != word}
-    return frozenset(made | (irregular if tag == "NOUN" else set()))
+    listed = load_rules().irregular.get(tag, {})
+    return frozenset(made | {other for other, b in listed.items() if b == base and other != word})
 
 
 def agents(base: str) -> frozenset[str]:

@@ -138,3 +138,11 @@ def plural(noun: str) -> str:
 
     found: tuple[str, ...] = lemminflect.getInflection(noun, tag="NNS")
     return found[0] if found else noun
+
+
+def inflect(lemma: str, tag: str) -> str:
+    """The form of a word that a tag of the Penn Treebank asks for, or the word itself."""
+    import lemminflect
+
+    found: tuple[str, ...] = lemminflect.getInflection(lemma, tag=tag)
+    return found[0] if found else lemma

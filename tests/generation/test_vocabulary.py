@@ -170,18 +170,18 @@ def formed(*paragraphs: str) -> dict[str, str]:
     ("sentence", "gapped", "key"),
     [
         (
-            "The loneliness of the lighthouse was a pity for the people of the town.",
-            "“The ____ (lonely) of the lighthouse was a pity for the people of the town”",
+            "The loneliness of the lighthouse was a pity for the town.",
+            "LONELY fits the gap? “The ____ of the lighthouse was a pity for the town.”",
             "loneliness",
         ),
         (
-            "Both brothers waited patiently for the ferry to come.",
-            "“Both brothers waited ____ (patient) for the ferry to come”",
-            "patiently",
+            "The council hopes to strengthen its ties with the coast.",
+            "STRONG fits the gap? “The council hopes to ____ its ties with the coast.”",
+            "strengthen",
         ),
         (
             "The queen sent a peaceful answer to the king of the islands.",
-            "“The queen sent a ____ (peace) answer to the king of the islands”",
+            "PEACE fits the gap? “The queen sent a ____ answer to the king of the islands.”",
             "peaceful",
         ),
     ],
@@ -199,7 +199,7 @@ def test_a_derived_word_is_asked_for_by_its_base(sentence: str, gapped: str, key
         pytest.param("The indication of danger was clear to the crew.", id="so may an indicator"),
         pytest.param("The dependence of the town on coal was great.", id="dependency fits"),
         pytest.param("The discoveries of the captain made him rich.", id="discovery fits"),
-        pytest.param("Most importantly, the town has a good wall.", id="most important fits"),
+        pytest.param("Both brothers waited patiently for the ferry.", id="two letters more"),
         pytest.param("The department of the king had a hall in town.", id="not from depart"),
     ],
 )
@@ -219,10 +219,10 @@ def test_a_derived_word_that_the_passage_shows_again_is_not_asked_for() -> None:
 
 def test_the_passage_hides_the_word_that_is_to_be_formed() -> None:
     (draft,) = propose(
-        word_formation.PATTERN, "Both brothers waited patiently for the ferry to come."
+        word_formation.PATTERN, "The queen sent a peaceful answer to the king of the islands."
     )
     (hidden,) = draft.hidden_spans
-    assert hidden.quote == "patiently"
+    assert hidden.quote == "peaceful"
     assert draft.stem.count(GAP) == 1
 
 
@@ -257,7 +257,9 @@ def test_no_question_about_words_gives_another_away() -> None:
     bank = generate(reading_of(*ARTICLE))
     for draft in bank:
         for hidden in draft.hidden_spans:
-            assert not any(hidden.quote in other.stem for other in bank if other != draft)
+            tells = len(hidden.quote) > 4  # "for" and the like stand in every other stem
+            quoted = any(hidden.quote in other.stem for other in bank if other != draft)
+            assert not (tells and quoted)
 
 
 def test_an_excerpt_does_not_begin_with_a_verb_that_has_lost_its_subject() -> None:
