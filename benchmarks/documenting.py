@@ -16,6 +16,7 @@ from typing import Any
 
 from benchmarks.report import percent
 from benchmarks.texts import RESULTS, ROOT
+from quizapp.generation.certification import load_records
 from quizapp.generation.pattern import Pattern
 from quizapp.generation.reasons import EXPLANATIONS, MENDABLE
 from quizapp.generation.registry import PATTERNS
@@ -30,9 +31,23 @@ def tabulate(head: Sequence[str], rows: Iterator[Sequence[str]]) -> str:
 
 
 def list_patterns() -> str:
-    """Every pattern in the registry, and the question that its file says it asks."""
-    rows = ([f"`{p.name}`", p.kind.value, p.skill.value, _question_of(p)] for p in PATTERNS)
-    return tabulate(("pattern", "kind", "skill", "asks"), rows)
+    """Every pattern in the registry, what its file says it asks, and what judges found of it."""
+    rows = (
+        [f"`{p.name}`", p.kind.value, p.skill.value, _question_of(p), p.status, _record_of(p)]
+        for p in PATTERNS
+    )
+    return tabulate(("pattern", "kind", "skill", "asks", "status", "judged blind"), rows)
+
+
+def _record_of(pattern: Pattern) -> str:
+    """What judges found: "accepted 17 of 20, rejected 1, in 8 articles"."""
+    record = load_records()[1].get(pattern.name)
+    if record is None or not record.judged:
+        return "not yet"
+    return (
+        f"accepted {record.accepted} of {record.judged}, rejected {record.rejected}, "
+        f"in {record.articles} articles"
+    )
 
 
 def _question_of(pattern: Pattern) -> str:

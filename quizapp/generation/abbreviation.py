@@ -59,4 +59,4 @@ def _introduction(reading: Reading, body: Entity) -> Span | None:
     return None
 
 
-PATTERN = Pattern("abbreviation", Kind.SHORT_ANSWER, Skill.DETAIL, "trial", _draft)
+PATTERN = Pattern("abbreviation", Kind.SHORT_ANSWER, Skill.DETAIL, _draft)

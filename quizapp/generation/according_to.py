@@ -160,4 +160,4 @@ def _evidence(reading: Reading, claim: Claim) -> Span:
     return as_span(TextSpan(sentence.paragraph, sentence.start, end, text))
 
 
-PATTERN = Pattern("according_to", Kind.SHORT_ANSWER, Skill.ATTRIBUTION, "trial", _draft)
+PATTERN = Pattern("according_to", Kind.SHORT_ANSWER, Skill.ATTRIBUTION, _draft)

@@ -156,4 +156,4 @@ def _question(
     )
 
 
-PATTERN = Pattern("cloze_name_or_number", Kind.CLOZE, Skill.DETAIL, "trial", _draft)
+PATTERN = Pattern("cloze_name_or_number", Kind.CLOZE, Skill.DETAIL, _draft)

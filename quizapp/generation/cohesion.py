@@ -249,4 +249,4 @@ def _options(connective: Connective, printed: str) -> tuple[Option, ...]:
     )
 
 
-PATTERN = Pattern("cohesion_gap", Kind.MULTIPLE_CHOICE, Skill.COHESION, "trial", _draft)
+PATTERN = Pattern("cohesion_gap", Kind.MULTIPLE_CHOICE, Skill.COHESION, _draft)

@@ -119,4 +119,4 @@ def _proof(removed: Removed) -> Span:
     return Span(sentence.paragraph, before.start, sentence.end, words)
 
 
-PATTERN = Pattern("gapped_text", Kind.MATCHING, Skill.COHESION, "trial", _draft)
+PATTERN = Pattern("gapped_text", Kind.MATCHING, Skill.COHESION, _draft)

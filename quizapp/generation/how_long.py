@@ -123,4 +123,4 @@ def _answers(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*forms, *(f"for {form}" for form in forms))))
 
 
-PATTERN = Pattern("how_long", Kind.SHORT_ANSWER, Skill.DETAIL, "trial", _draft)
+PATTERN = Pattern("how_long", Kind.SHORT_ANSWER, Skill.DETAIL, _draft)

@@ -87,4 +87,4 @@ def _question(reading: Reading, clause: Clause, stem: str, value: str) -> Iterat
     )
 
 
-PATTERN = Pattern("how_many", Kind.NUMERICAL, Skill.DETAIL, "trial", _draft)
+PATTERN = Pattern("how_many", Kind.NUMERICAL, Skill.DETAIL, _draft)

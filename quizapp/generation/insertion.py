@@ -196,4 +196,4 @@ def _question(removed: Removed, options: Sequence[Placed]) -> QuestionDraft:
     )
 
 
-PATTERN = Pattern("insertion", Kind.INSERTION, Skill.COHESION, "trial", _draft)
+PATTERN = Pattern("insertion", Kind.INSERTION, Skill.COHESION, _draft)

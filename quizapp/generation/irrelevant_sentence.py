@@ -229,4 +229,4 @@ def _why_it_does_not(host: Host, gap: int, intruder: Sentence) -> str:
     return f"The sentence comes from paragraph {intruder.paragraph}, about another matter. {parted}"
 
 
-PATTERN = Pattern("irrelevant_sentence", Kind.IRRELEVANT_SENTENCE, Skill.COHESION, "trial", _draft)
+PATTERN = Pattern("irrelevant_sentence", Kind.IRRELEVANT_SENTENCE, Skill.COHESION, _draft)

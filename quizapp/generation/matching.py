@@ -125,9 +125,7 @@ def _question(
     )
 
 
-ROLES = Pattern("matching_roles", Kind.MATCHING, Skill.DETAIL, "trial", _draft_roles)
-ABBREVIATIONS = Pattern(
-    "matching_abbreviations", Kind.MATCHING, Skill.DETAIL, "trial", _draft_abbreviations
-)
-EVENTS = Pattern("matching_events", Kind.MATCHING, Skill.DETAIL, "trial", _draft_events)
-SAYINGS = Pattern("matching_sayings", Kind.MATCHING, Skill.ATTRIBUTION, "trial", _draft_sayings)
+ROLES = Pattern("matching_roles", Kind.MATCHING, Skill.DETAIL, _draft_roles)
+ABBREVIATIONS = Pattern("matching_abbreviations", Kind.MATCHING, Skill.DETAIL, _draft_abbreviations)
+EVENTS = Pattern("matching_events", Kind.MATCHING, Skill.DETAIL, _draft_events)
+SAYINGS = Pattern("matching_sayings", Kind.MATCHING, Skill.ATTRIBUTION, _draft_sayings)

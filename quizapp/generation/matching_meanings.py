@@ -96,6 +96,4 @@ def _explain(word: AskedWord) -> str:
     return f"“{term[0].upper()}{term[1:]}” means: {word.meaning.plain}."
 
 
-PATTERN = Pattern(
-    "matching_meanings", Kind.MATCHING, Skill.VOCABULARY, "trial", _draft, per_1000=2.0
-)
+PATTERN = Pattern("matching_meanings", Kind.MATCHING, Skill.VOCABULARY, _draft, per_1000=2.0)

@@ -140,5 +140,5 @@ def _reason(found: Companions) -> str:
 
 
 PATTERN = Pattern(
-    "multiple_choice_cloze", Kind.MULTIPLE_CHOICE, Skill.VOCABULARY, "trial", _draft, per_1000=5.0
+    "multiple_choice_cloze", Kind.MULTIPLE_CHOICE, Skill.VOCABULARY, _draft, per_1000=5.0
 )

@@ -73,4 +73,4 @@ def _ask(reading: Reading, found: FunctionWord) -> QuestionDraft | None:
     )
 
 
-PATTERN = Pattern("open_cloze", Kind.CLOZE, Skill.COHESION, "trial", _draft)
+PATTERN = Pattern("open_cloze", Kind.CLOZE, Skill.COHESION, _draft)

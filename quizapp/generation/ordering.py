@@ -66,4 +66,4 @@ def _question(reading: Reading, chain: Sequence[DatedEvent]) -> QuestionDraft:
     )
 
 
-PATTERN = Pattern("ordering_dated", Kind.ORDERING, Skill.SEQUENCE, "trial", _draft)
+PATTERN = Pattern("ordering_dated", Kind.ORDERING, Skill.SEQUENCE, _draft)

@@ -117,10 +117,6 @@ def _destination(verb: Token, noun: Token) -> str:
     return ""
 
 
-ORGANISATION_DID = Pattern(
-    "organisation_did", Kind.MULTIPLE_CHOICE, Skill.DETAIL, "trial", _draft_subjects
-)
-COUNTRY_DID = Pattern("country_did", Kind.SHORT_ANSWER, Skill.DETAIL, "trial", _draft_countries)
-FORCES_OF = Pattern(
-    "organisation_forces", Kind.MULTIPLE_CHOICE, Skill.DETAIL, "trial", _draft_forces
-)
+ORGANISATION_DID = Pattern("organisation_did", Kind.MULTIPLE_CHOICE, Skill.DETAIL, _draft_subjects)
+COUNTRY_DID = Pattern("country_did", Kind.SHORT_ANSWER, Skill.DETAIL, _draft_countries)
+FORCES_OF = Pattern("organisation_forces", Kind.MULTIPLE_CHOICE, Skill.DETAIL, _draft_forces)

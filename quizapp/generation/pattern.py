@@ -1,8 +1,7 @@
 """What is a pattern of questions?
 
-A pattern is one narrow way to make questions, with its own record: which kind and skill, and
-whether it has been certified to go without review (see docs: a pattern is certified when, on
-texts it was not built on, the lower 95 % bound of its accepted share is at least 0.95).
+A pattern is one narrow way to make questions, with its own record: which kind and skill. Whether
+its questions go without review is decided by what judges found of them (`certification`).
 """
 
 from __future__ import annotations
@@ -10,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from random import Random
-from typing import Literal
 
+from quizapp.generation.certification import is_certified
 from quizapp.generation.draft import Kind, QuestionDraft, Skill
 from quizapp.reading.reading import Reading
 
@@ -28,6 +27,10 @@ class Pattern:
     name: str
     kind: Kind
     skill: Skill
-    status: Literal["certified", "trial"]
     draft: Draft
     per_1000: float = 4.0
+
+    @property
+    def status(self) -> str:
+        """ "certified" or "trial"."""
+        return "certified" if is_certified(self.name) else "trial"

@@ -239,4 +239,4 @@ def _why_not(before: Sentence, sentence: Sentence, pointer: Pointer, span: Span)
     return f"is named in paragraph {span.paragraph}, but not in the sentence before."
 
 
-PATTERN = Pattern("reference", Kind.MULTIPLE_CHOICE, Skill.REFERENCE, "trial", _draft)
+PATTERN = Pattern("reference", Kind.MULTIPLE_CHOICE, Skill.REFERENCE, _draft)

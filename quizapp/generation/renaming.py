@@ -140,4 +140,4 @@ def _is_dated(time: TimeExpression) -> bool:
     return time.granularity in wanted and time.year is not None
 
 
-PATTERN = Pattern("when_renamed", Kind.MULTIPLE_CHOICE, Skill.DETAIL, "trial", _draft)
+PATTERN = Pattern("when_renamed", Kind.MULTIPLE_CHOICE, Skill.DETAIL, _draft)

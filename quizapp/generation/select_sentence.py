@@ -136,4 +136,4 @@ def _wrong(function: SentenceFunction, sentence: Sentence) -> Option:
     )
 
 
-PATTERN = Pattern("select_sentence", Kind.SELECT_SENTENCE, Skill.DETAIL, "trial", _draft)
+PATTERN = Pattern("select_sentence", Kind.SELECT_SENTENCE, Skill.DETAIL, _draft)

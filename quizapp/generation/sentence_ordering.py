@@ -166,4 +166,4 @@ def _question(
     )
 
 
-PATTERN = Pattern("ordering_sentences", Kind.ORDERING, Skill.COHESION, "trial", _draft)
+PATTERN = Pattern("ordering_sentences", Kind.ORDERING, Skill.COHESION, _draft)

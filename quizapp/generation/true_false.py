@@ -108,4 +108,4 @@ def _question(
     )
 
 
-PATTERN = Pattern("true_false_date", Kind.TRUE_FALSE, Skill.DETAIL, "trial", _draft)
+PATTERN = Pattern("true_false_date", Kind.TRUE_FALSE, Skill.DETAIL, _draft)

@@ -155,4 +155,4 @@ def _told(
     return f"{text[0].upper()}{text[1:]}."
 
 
-PATTERN = Pattern("true_false_actors", Kind.TRUE_FALSE, Skill.DETAIL, "trial", _draft)
+PATTERN = Pattern("true_false_actors", Kind.TRUE_FALSE, Skill.DETAIL, _draft)

@@ -119,4 +119,4 @@ def _question(
     )
 
 
-PATTERN = Pattern("true_false_not_given", Kind.TRUE_FALSE_NOT_GIVEN, Skill.DETAIL, "trial", _draft)
+PATTERN = Pattern("true_false_not_given", Kind.TRUE_FALSE_NOT_GIVEN, Skill.DETAIL, _draft)

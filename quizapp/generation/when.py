@@ -130,4 +130,4 @@ def _preposition(form: str) -> str:
     return "on" if re.search(r"\b\d{1,2}\b", form) else "in"
 
 
-PATTERN = Pattern("when_did", Kind.MULTIPLE_CHOICE, Skill.DETAIL, "trial", _draft)
+PATTERN = Pattern("when_did", Kind.MULTIPLE_CHOICE, Skill.DETAIL, _draft)

@@ -102,4 +102,4 @@ def _place(reading: Reading, clause: Clause, predicate: Span) -> tuple[Entity, S
     return None
 
 
-PATTERN = Pattern("where_did", Kind.MULTIPLE_CHOICE, Skill.DETAIL, "trial", _draft)
+PATTERN = Pattern("where_did", Kind.MULTIPLE_CHOICE, Skill.DETAIL, _draft)

@@ -109,4 +109,4 @@ def _evidence(reading: Reading, role: Role) -> Span:
     return Span(role.paragraph, start, end, text)
 
 
-PATTERN = Pattern("which_role", Kind.MULTIPLE_CHOICE, Skill.DETAIL, "trial", _draft)
+PATTERN = Pattern("which_role", Kind.MULTIPLE_CHOICE, Skill.DETAIL, _draft)

@@ -46,5 +46,5 @@ def _draft_events(reading: Reading, rng: Random) -> Iterator[QuestionDraft]:
         )
 
 
-WHO_DID = Pattern("who_did", Kind.MULTIPLE_CHOICE, Skill.DETAIL, "trial", _draft_subjects)
-EVENT_OF = Pattern("who_event_of", Kind.MULTIPLE_CHOICE, Skill.DETAIL, "trial", _draft_events)
+WHO_DID = Pattern("who_did", Kind.MULTIPLE_CHOICE, Skill.DETAIL, _draft_subjects)
+EVENT_OF = Pattern("who_event_of", Kind.MULTIPLE_CHOICE, Skill.DETAIL, _draft_events)

@@ -78,4 +78,4 @@ def _other_speakers(
     return tuple(rival for rival in rivals if rival.option.text in speaking)
 
 
-PATTERN = Pattern("who_said", Kind.MULTIPLE_CHOICE, Skill.ATTRIBUTION, "trial", _draft)
+PATTERN = Pattern("who_said", Kind.MULTIPLE_CHOICE, Skill.ATTRIBUTION, _draft)

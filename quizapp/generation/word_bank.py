@@ -202,4 +202,4 @@ def _hidden(gap: Gap) -> Span:
     return Span(gap.sentence.paragraph, word.idx, word.idx + len(word.text), word.text)
 
 
-PATTERN = Pattern("word_bank", Kind.MATCHING, Skill.DETAIL, "trial", _draft)
+PATTERN = Pattern("word_bank", Kind.MATCHING, Skill.DETAIL, _draft)

@@ -169,4 +169,4 @@ _NEEDS = {
     "VERB": "the gap needs a verb",
 }
 
-PATTERN = Pattern("word_formation", Kind.CLOZE, Skill.VOCABULARY, "trial", _draft)
+PATTERN = Pattern("word_formation", Kind.CLOZE, Skill.VOCABULARY, _draft)
