@@ -166,7 +166,9 @@ def used_as(token: Token, meaning: Meaning) -> bool:
     if meaning.particle:
         return following == meaning.particle
     if meaning.tag != "VERB":
-        return True
+        return not (meaning.tag == "ADJ" and token.dep_ == "pobj")  # "in earnest": a set phrase
+    if token.dep_ == "amod":
+        return False  # "the prevailing opinion": an adjective of its own
     if any(child.dep_ == "prt" for child in token.children):
         return False  # "pass out", "yield up": another verb
     if any(child.dep_ == "prep" and child.lower_ == "as" for child in token.children):

@@ -32,11 +32,17 @@ def excerpts(sentence: Sentence, token: Token) -> Iterator[str]:
         text = phrase.text
         if text in seen or not _MIN_WORDS <= len(text.split()) <= _MAX_WORDS:
             continue
-        if phrase.start <= token.i < phrase.end and _tells(phrase, whole):
+        if _holds(phrase, token) and _tells(phrase, whole):
             seen.add(text)
             before = "… " if phrase.start > whole.start else ""
             after = " …" if phrase.end < _end(whole) else ""
             yield before + _quotable(text) + after
+
+
+def _holds(phrase: Span, token: Token) -> bool:
+    """Whether the word is in it, and the noun that the word describes."""
+    described = token.head if token.dep_ == "amod" else token
+    return all(phrase.start <= each.i < phrase.end for each in (token, described))
 
 
 def _tells(phrase: Span, whole: Span) -> bool:

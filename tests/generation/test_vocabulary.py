@@ -67,6 +67,9 @@ def test_a_word_is_asked_with_its_sentence(sentence: str, stem: str, key: str) -
         pytest.param("The doctors studied the immune system of the old sailor.", id="fixed term"),
         pytest.param("The guard wore a ‘porous’ cloak in the rain of autumn.", id="scare quotes"),
         pytest.param("The desert lay before the riders of the old king.", id="another class"),
+        pytest.param("The clerk of the town was in earnest about it.", id="a set phrase"),
+        pytest.param("The fluctuating price of bread made the bakers sad.", id="a participle"),
+        pytest.param("The crew perceived him as a danger to the old ship.", id="as another"),
         pytest.param("The farmers sold a lot of corn to the bakers of the town.", id="plain words"),
     ],
 )
@@ -114,6 +117,15 @@ def test_an_excerpt_keeps_quotations_whole(sentence: str, quoted: str) -> None:
     assert quoted in stem
     assert stem.count("‘") <= stem.count("’")
     assert ",’" not in stem
+
+
+def test_an_excerpt_keeps_the_noun_that_the_word_describes() -> None:
+    sentence = (
+        "The sailors, who had left the port in the morning with a lucrative and long awaited "
+        "cargo of silk and spices from the islands, came back before the storm of the night broke "
+        "over the harbour."
+    )
+    assert not any("lucrative …" in stem for stem in asked(sentence))
 
 
 def test_options_and_their_reasons_are_complete() -> None:
