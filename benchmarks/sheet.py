@@ -170,10 +170,12 @@ def describe_hole(paragraph: str, spans: Sequence[Span]) -> str:
 
 
 def _key_lines(question: Printed) -> Iterator[str]:
-    draft, span = question.draft, question.draft.critical_span
+    draft = question.draft
+    further = draft.distractor_spans if draft.pairs or draft.order else ()
     yield f"**Proposed key:** {_spell_key(question)}"
     yield ""
-    yield f"**Evidence:** paragraph {span.paragraph}: “{span.quote}”"
+    for span in (draft.critical_span, *further):
+        yield f"**Evidence:** paragraph {span.paragraph}: “{span.quote}”"
     yield ""
     yield f"**Labels:** {draft.kind}, {draft.skill}, {draft.difficulty}"
 

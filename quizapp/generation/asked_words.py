@@ -48,7 +48,7 @@ class AskedWord:
 
     @property
     def difficulty(self) -> Difficulty:
-        """How hard the word is, by how seldom it is met."""
+        """How hard the word is to find or to know, by how seldom it is met."""
         common = frequency(self.meaning.word)
         if common >= _EASY:
             return Difficulty.EASY

@@ -36,7 +36,7 @@ _CLAUSE = (
     Connective(
         "so that",
         "purpose",
-        ("although", "unless", "whereas"),
+        ("although", "whereas", "in case"),
         "the second part says what was to be achieved",
     ),
     Connective(

@@ -32,7 +32,7 @@ from quizapp.reading.reading import EntityType, Reading, Sentence
 MIN_PLACES, MAX_PLACES = 3, 4
 _REACH = 3  # paragraphs on either side
 _MIN_WORDS, _MAX_WORDS = 7, 40
-_CONFIDENCE = {Sort.NOUN: 0.75, Sort.NAME: 0.72, Sort.PERSON: 0.7, Sort.SPEAKER: 0.7}
+_CONFIDENCE = {Sort.NOUN: 0.75, Sort.NAME: 0.72, Sort.PERSON: 0.7}
 
 
 def _draft(reading: Reading, rng: Random) -> Iterator[QuestionDraft]:
@@ -57,8 +57,8 @@ def find_removable(discourse: Discourse, paragraph: Sequence[Sentence], at: int)
         return None  # a paragraph stays, and what begins it is seldom tied to the one above
     if not is_quotable(sentence) or not _MIN_WORDS <= len(sentence.text.split()) <= _MAX_WORDS:
         return None
-    if before.text.endswith("?"):
-        return None  # an answer is tied to its question by more than words
+    if before.text.endswith("?") or sentence.text[0] in '“"':
+        return None  # an answer is tied by more than words; a quotation goes on anywhere
     ties = find_ties(discourse, before, sentence)
     return Removed(discourse, sentence, ties) if ties else None
 
@@ -159,8 +159,6 @@ def _key(removed: Removed) -> Placed:
 
 def explain_tie(tie: Tie) -> str:
     """Why a sentence stands after the one before it."""
-    if tie.sort is Sort.SPEAKER:
-        return f"The quotation goes on, and {quote(tie.antecedent)} has just been named as speaker."
     if tie.sort is Sort.LOOSE:
         return (
             f"{quote(tie.words)} looks back, and both sentences speak of {quote(tie.antecedent)}."

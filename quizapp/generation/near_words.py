@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from quizapp.reading.lexicon import Meaning, frequency, glosses, related
+from quizapp.reading.lexicon import Meaning, frequency, glosses, near_group, related
 from quizapp.reading.reading import Reading, Sentence
 from quizapp.reading.vocabulary import word_set
 
@@ -21,7 +21,8 @@ def is_only_one(reading: Reading, meaning: Meaning, sentence: Sentence, offset: 
 
     `sentence` and `offset` say where the word itself stands.
     """
-    near = related(meaning.word) | {meaning.word, meaning.substitute}
+    near = related(meaning.word) | near_group(meaning.word) | {meaning.word, meaning.substitute}
+    near |= near_group(meaning.substitute.split()[-1])
     said = _telling(" ".join((meaning.plain, *glosses(meaning.word))))
     others = (
         token

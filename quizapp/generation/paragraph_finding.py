@@ -125,4 +125,4 @@ def _wrong(found: Found) -> Iterator[tuple[int, Option]]:
         )
 
 
-PATTERN = Pattern("paragraph_finding", Kind.MULTIPLE_CHOICE, Skill.DETAIL, _draft)
+PATTERN = Pattern("paragraph_finding", Kind.MULTIPLE_CHOICE, Skill.DETAIL, _draft, per_1000=1.0)

@@ -55,15 +55,9 @@ class Removed:
 
     def _reason(self, place: Place) -> tuple[str, str]:
         words = quote(_shortened(self.tie.words))
-        match self.tie.sort:
-            case Sort.SPEAKER:
-                late = "Nobody is speaking just before this place, so the quotation has no speaker."
-                return late, late
-            case Sort.LOOSE:
-                late = (
-                    f"The sentences around this place say nothing of {quote(self.tie.antecedent)}."
-                )
-                return late, late
+        if self.tie.sort is Sort.LOOSE:
+            late = f"The sentences around this place say nothing of {quote(self.tie.antecedent)}."
+            return late, late
         return (
             f"By then nobody has mentioned what {words} takes up.",
             f"The sentence before this place says nothing that {words} could take up.",
@@ -79,8 +73,6 @@ class Removed:
             return known > place.order
         if tie.sort is Sort.PERSON and tie.is_met_by(self.discourse, said[-2:]):
             return False
-        if tie.sort is Sort.SPEAKER:
-            return self._has_no_speaker(place)
         if tie.sort is Sort.PLURAL:
             return not tie.is_met_by(self.discourse, said[-2:]) and self._is_elsewhere(place)
         return not tie.is_met_by(self.discourse, said[-_REACH:])
@@ -95,8 +87,6 @@ class Removed:
         around = [each for each in (place.before, place.after) if each is not None]
         if any(self._speaks_of_much_the_same(each) for each in around):
             return False
-        if self.tie.sort is Sort.SPEAKER:
-            return self._has_no_speaker(place)
         reach = 1 if self.tie.sort is Sort.PLURAL and place.before is not None else 2
         back = self._said_before(place)[-reach:]
         if self._speaks_of_somebody and any(
@@ -112,10 +102,6 @@ class Removed:
         """Whether he or she, whoever it is, may be anybody who is named before a place."""
         words = {token.lower_ for token in self.sentence.span}
         return bool(words & {"he", "she", "his", "her", "him"})
-
-    def _has_no_speaker(self, place: Place) -> bool:
-        around = [each for each in (place.before, place.after) if each is not None]
-        return not self.tie.is_met_by(self.discourse, around)
 
     def _speaks_of_much_the_same(self, other: Sentence) -> bool:
         own = self.discourse.own_words(other, self.sentence)

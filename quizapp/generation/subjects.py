@@ -83,13 +83,20 @@ def ask_for_subjects(
 def _stem(reading: Reading, clause: Clause, key: Entity, question_word: str) -> str | None:
     """The question word and the predicate, where that is worth asking and can be understood."""
     predicate = predicate_tokens(reading, clause)
-    if predicate is None or not is_worth_asking(clause, predicate):
+    if predicate is None or not is_worth_asking(clause, predicate) or _is_beside_its_key(clause):
         return None
     if not is_central(reading, clause, key) or not _is_told(reading, clause, predicate):
         return None
     said = told_simply(clause, predicate)
     sentence = reading.sentences[clause.sentence]
     return None if said is None else f"{question_word} {in_full(reading, said, sentence)}?"
+
+
+def _is_beside_its_key(clause: Clause) -> bool:
+    """ "Weiss, who led the study": whoever finds the words copies the name before them."""
+    words = load_vocabulary()
+    weighty = clause.verb.lemma_ in words.news_verbs | words.change_verbs
+    return clause.verb.dep_ == "relcl" and not weighty
 
 
 def _is_told(reading: Reading, clause: Clause, predicate: Span) -> bool:

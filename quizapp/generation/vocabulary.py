@@ -14,6 +14,7 @@ from random import Random
 from quizapp.generation.asked_words import AskedWord, words_with_options
 from quizapp.generation.checks import find_reasons
 from quizapp.generation.draft import (
+    Difficulty,
     DistractorClass,
     Kind,
     Option,
@@ -58,7 +59,7 @@ def _ask(reading: Reading, word: AskedWord, where: str) -> QuestionDraft:
         uid=make_uid(reading, PATTERN.name, stem, meaning.substitute),
         kind=Kind.MULTIPLE_CHOICE,
         skill=Skill.VOCABULARY,
-        difficulty=word.difficulty,
+        difficulty=_difficulty(word),
         stem=stem,
         critical_span=evidence,
         options=(
@@ -69,6 +70,11 @@ def _ask(reading: Reading, word: AskedWord, where: str) -> QuestionDraft:
         pattern=PATTERN.name,
         confidence=_CONFIDENCE,
     )
+
+
+def _difficulty(word: AskedWord) -> Difficulty:
+    """Options help: with three to rule out, no word is hard."""
+    return Difficulty.MEDIUM if word.difficulty is Difficulty.HARD else word.difficulty
 
 
 def _explain(word: AskedWord) -> str:

@@ -22,9 +22,9 @@ from quizapp.generation.bank_words import (
 from quizapp.generation.connectives import OPENERS
 from quizapp.generation.draft import GAP, Difficulty, Kind, Pair, QuestionDraft, Skill, Span
 from quizapp.generation.drafting import as_span, make_uid
+from quizapp.generation.leaning import DEMONSTRATIVES
 from quizapp.generation.pattern import Pattern
 from quizapp.generation.quoting import is_quotable
-from quizapp.generation.leaning import DEMONSTRATIVES
 from quizapp.reading.lexicon import frequency, grade
 from quizapp.reading.reading import Reading, Sentence
 from quizapp.reading.vocabulary import word_set

@@ -85,6 +85,22 @@ def related(lemma: str) -> frozenset[str]:
     )
 
 
+@lru_cache(maxsize=1)
+def _near_groups() -> Mapping[str, frozenset[str]]:
+    path = files("quizapp.reading") / "data" / "near_groups.yaml"
+    groups = [line.split() for line in yaml.safe_load(path.read_text(encoding="utf-8"))]
+    found: dict[str, set[str]] = {}
+    for group in groups:
+        for word in group:
+            found.setdefault(word, set()).update(group)
+    return {word: frozenset(words) for word, words in found.items()}
+
+
+def near_group(word: str) -> frozenset[str]:
+    """The everyday words that a reader may take for the same, by our own list."""
+    return _near_groups().get(word, frozenset())
+
+
 @lru_cache(maxsize=8192)
 def frequency(word: str) -> float:
     """How common a word is, on Zipf's scale: 3 is one in a million words, 6 one in a thousand."""
