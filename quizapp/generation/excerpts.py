@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _MIN_WORDS, _MAX_WORDS = 6, 24
 _TRIMMED = " \t\n.,;:–—-"
 _INNER_QUOTES = str.maketrans({"“": "‘", "”": "’"})
+_TURNS = frozenset({"not", "n't", "n’t", "never", "no", "nor", "without", "hardly"})
+_ONLY = frozenset({"just", "only", "even", "not"})  # what they stress may lie before the cut
 _LINKS = frozenset({"CCONJ", "SCONJ", "ADP", "PART", "DET", "AUX"})  # nothing ends in these
 _LEANING = frozenset({"ADP", "VERB", "AUX"})  # what lacks its head or its subject
 _OPENERS = frozenset({"CCONJ", "PUNCT", "SPACE"})  # nothing begins with these
@@ -49,8 +51,18 @@ def _tells(phrase: Span, whole: Span) -> bool:
     """Whether it says something by itself: a finite verb, whole quotations, no lost word."""
     if phrase.text.count("“") != phrase.text.count("”") or phrase.text.count('"') % 2:
         return False  # a quotation was cut in two
+    if _loses_its_sense(phrase):
+        return False
     finite = any(t.tag_ in {"VBD", "VBZ", "VBP", "MD"} for t in phrase)
     return finite and (phrase.start == whole.start or phrase[0].pos_ not in _LEANING)
+
+
+def _loses_its_sense(phrase: Span) -> bool:
+    """Whether the cut takes away a "not" before it, or the "out" of "turns out" behind it."""
+    doc = phrase.doc
+    before = doc[phrase.start - 1].lower_ if phrase.start else ""
+    after = doc[phrase.end].dep_ if phrase.end < len(doc) else ""
+    return before in _TURNS or phrase[0].lower_ in _ONLY or after == "prt"
 
 
 def _trimmed(phrase: Span) -> Span:

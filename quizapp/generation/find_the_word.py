@@ -16,8 +16,10 @@ from quizapp.generation.drafting import as_span, make_uid
 from quizapp.generation.pattern import Pattern
 from quizapp.reading.lexicon import forms
 from quizapp.reading.reading import Reading
+from quizapp.reading.vocabulary import word_set
 
 _CONFIDENCE = 0.75
+_LINKING = word_set("by of to for with from at in on about as than which")  # a meaning cut short
 
 
 def _draft(reading: Reading, rng: Random) -> Iterator[QuestionDraft]:
@@ -27,7 +29,8 @@ def _draft(reading: Reading, rng: Random) -> Iterator[QuestionDraft]:
 
 def ask_for_word(reading: Reading, word: AskedWord) -> Iterator[QuestionDraft]:
     """Which word has this meaning, told in the first of two ways that passes the gates."""
-    for meaning in (word.meaning.plain, word.meaning.substitute):
+    told = (word.meaning.plain, word.meaning.substitute)
+    for meaning in (each for each in told if each.split()[-1] not in _LINKING):
         draft = _ask(reading, word, meaning)
         if not find_reasons(draft, reading):
             yield draft

@@ -127,7 +127,7 @@ def _choose(removed: Removed, number: int, ranks: Counter[int]) -> list[Placed]:
 def _wrong_places(removed: Removed, number: int) -> list[Placed]:
     """All places of the paragraph and those around it that the sentence cannot take."""
     discourse, sentence = removed.discourse, removed.sentence
-    found: list[Placed] = []
+    found: dict[int, Placed] = {}  # by order: two names of one place would rule each other out
     for each in range(max(number - _REACH, 0), min(number + _REACH + 1, len(discourse.paragraphs))):
         for place in places_in(discourse.paragraphs[each], sentence):
             if place.before is None and each != number:
@@ -139,8 +139,8 @@ def _wrong_places(removed: Removed, number: int) -> list[Placed]:
                 option = Option(
                     place.text, rationale=why, distractor_class=DistractorClass.MISREADING
                 )
-                found.append((place, option))
-    return found
+                found.setdefault(place.order, (place, option))
+    return list(found.values())
 
 
 def _key(removed: Removed) -> Placed:

@@ -128,6 +128,15 @@ def test_an_excerpt_keeps_the_noun_that_the_word_describes() -> None:
     assert not any("lucrative …" in stem for stem in asked(sentence))
 
 
+def test_an_excerpt_never_loses_the_not_before_it() -> None:
+    sentence = (
+        "In the spring the council of the town said to all that it was not just the bakers of the "
+        "harbour who had endorsed the tax, as the guard of the gate had told the wives of the "
+        "sailors on the day before."
+    )
+    assert not any("“… just" in stem for stem in asked(sentence))
+
+
 def test_options_and_their_reasons_are_complete() -> None:
     (draft,) = propose(
         vocabulary.PATTERN, "Soldiers quelled the riot in the harbour before night fell."
