@@ -39,13 +39,19 @@ COLUMNS = ("id", "answer", *CRITERIA, "verdict", "words_changed", "note")
 
 @dataclass(frozen=True)
 class Choice:
-    """How many questions of each sort go on the sheet for an article, and by which seed."""
+    """How many questions of each sort go on the sheet for an article, and by which seed.
+
+    Of the texts named in `beside` only people's questions are printed: texts that the generator
+    was built on say nothing of it. `patterns` leaves out all others; empty, it takes all.
+    """
 
     only: str
     per_article: int
     human: int
     controls: int
     seed: int
+    beside: frozenset[str] = frozenset()
+    patterns: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -65,7 +71,9 @@ def gather(
     for text in texts:
         rng = Random(f"{choice.seed}:options:{text.name}")
         reading = read(text.document)
-        generated = generated_items(text.name, generate(reading, choice.seed), choice.only)
+        drafts = () if text.name in choice.beside else generate(reading, choice.seed)
+        wanted = [d for d in drafts if not choice.patterns or d.pattern in choice.patterns]
+        generated = generated_items(text.name, wanted, choice.only)
         items = (*generated, *human_items(text, questions, rng))
         articles.append(Article(text, reading, items))
     return articles
@@ -164,9 +172,17 @@ def write_sheet(
 
 def main(arguments: Sequence[str] | None = None) -> None:
     options = _parser().parse_args(arguments)
-    texts = load_or_exit(options.paths, (ARTICLES,))
-    human = options.per_article if options.human is None else options.human
-    choice = Choice(options.only, options.per_article, human, options.controls, options.seed)
+    beside = load_or_exit(options.beside, ()) if options.beside else ()
+    texts = (*load_or_exit(options.paths, (ARTICLES,)), *beside)
+    choice = Choice(
+        options.only,
+        options.per_article,
+        options.per_article if options.human is None else options.human,
+        options.controls,
+        options.seed,
+        frozenset(text.name for text in beside),
+        frozenset(options.patterns),
+    )
     articles = gather(texts, _load_human(options.human_items), choice)
     sections, origins = make_sections(articles, choose_items(articles, choice), choice.seed)
     write_sheet(options.out, sections, origins)
@@ -188,6 +204,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--per-article", type=int, default=6, help="generated questions")
     parser.add_argument("--human", type=int, help="people's questions (as many as generated)")
     parser.add_argument("--controls", type=int, default=1, help="damaged questions an article")
+    parser.add_argument(
+        "--beside", nargs="*", type=Path, default=(), help="texts for people's questions only"
+    )
+    parser.add_argument("--patterns", nargs="*", default=(), help="these patterns only")
     parser.add_argument("--human-items", type=Path, help="a file in OneStopQA's shape")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=Path, default=RESULTS / "judging")
