@@ -16,6 +16,7 @@ from quizapp.reading.vocabulary import load_vocabulary
 
 WIDE = frozenset({Kind.MATCHING, Kind.ORDERING})  # they ask about many sentences at once
 _OF_THE_TEXT = frozenset({Skill.VOCABULARY, Skill.COHESION, Skill.REFERENCE})
+_BESIDE = 12  # letters on either side of a gap by which its place is known
 _TELLING_LENGTH = 2  # a key of two letters stands in every other stem
 
 
@@ -62,7 +63,7 @@ def _asks_the_same(one: QuestionDraft, other: QuestionDraft) -> bool:
     if one.kind in WIDE and other.kind in WIDE:
         return one.pattern == other.pattern and bool(keys(one) & keys(other))
     if one.skill in _OF_THE_TEXT or other.skill in _OF_THE_TEXT:
-        return _either_gives_away(one, other)  # a stem may quote what another asks about
+        return _shows_the_gap(one, other) or _shows_the_gap(other, one)
     if any(pair.response.lower() in one.stem.lower() for pair in _facts(other)):
         return True
     alike = _likeness(one.stem, other.stem)
@@ -87,19 +88,23 @@ def _either_gives_away(one: QuestionDraft, other: QuestionDraft) -> bool:
 
 def _gives_away(one: QuestionDraft, other: QuestionDraft) -> bool:
     """Whether the stem of one says the key of the other as words of their own."""
-    if _asks_for_a_small_word(other):
-        return False
-    gapped = GAP in one.stem and bool(one.hidden_spans)
-    if gapped and not _overlap(one.critical_span, other.critical_span):
-        return False  # a name or a year in another sentence of the passage tells nothing
     stem = " " + re.sub(r"[^\w’'-]+", " ", one.stem.lower()) + " "
     return any(len(key) > _TELLING_LENGTH and f" {key} " in stem for key in keys(other))
 
 
-def _asks_for_a_small_word(draft: QuestionDraft) -> bool:
-    """Whether the key is a word like "of", which stands in other stems and gives nothing away."""
-    grammar = draft.kind is Kind.MULTIPLE_CHOICE or draft.skill is Skill.COHESION
-    return grammar and bool(draft.hidden_spans) and GAP in draft.stem
+def _shows_the_gap(one: QuestionDraft, other: QuestionDraft) -> bool:
+    """Whether the stem of `one` quotes a sentence in which `other` has a gap, without the gap.
+
+    A word that the passage shows anyway may stand in any stem.
+    """
+    gaps = [(pair.premise, pair.response) for pair in other.pairs if GAP in pair.premise]
+    if other.hidden_spans and GAP in other.stem:
+        gaps += [(other.stem, key) for key in sorted(keys(other))]
+    for text, word in gaps:
+        before, _, after = text.partition(GAP)
+        if f"{before[-_BESIDE:]}{word}{after[:_BESIDE]}".lower() in one.stem.lower():
+            return True
+    return False
 
 
 def _overlap(one: Span, other: Span) -> bool:

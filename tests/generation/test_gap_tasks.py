@@ -191,6 +191,7 @@ def test_gaps_pass_the_gates_and_none_shows_what_another_hides() -> None:
         "Both the mayor and the judge of the town were aware of the danger.",
         "The price of bread depends on the harvest in the hills of Quelmar.",
         "Anna Osei, who led the crew of the ferry, accused the masons of theft.",
+        "Both the baker and the miller of the hills left their old houses in the spring.",
     )
     bank = generate(reading)
     gaps = [draft for draft in bank if GAP in draft.stem and draft.hidden_spans]
@@ -199,3 +200,16 @@ def test_gaps_pass_the_gates_and_none_shows_what_another_hides() -> None:
         assert find_reasons(draft, reading) == ()
         assert check_question(draft, reading.document.paragraphs) == []
         assert not any(draft.critical_span.quote in other.stem for other in bank)
+
+
+def test_no_stem_prints_the_sentence_in_which_another_has_a_gap() -> None:
+    reading = reading_of(
+        "Both the mayor and the judge of the town were aware of the danger that lay in the bay.",
+        "Both the baker and the miller of the hills left their old houses in the spring.",
+    )
+    bank = generate(reading)
+    for draft in (each for each in bank if GAP in each.stem and each.hidden_spans):
+        key = draft.hidden_spans[0]
+        text = reading.document.paragraphs[key.paragraph - 1]
+        shown = text[max(key.start - 12, 0) : key.end + 12]
+        assert not any(shown in other.stem for other in bank)
