@@ -58,8 +58,17 @@ class AskedWord:
 def words_with_options(reading: Reading) -> tuple[AskedWord, ...]:
     """The words that a multiple-choice question asks about."""
     sought = {word.meaning.term for word in words_to_find(reading)}
-    words = [word for word in _worth_asking(reading) if word.meaning.term not in sought]
+    words = [
+        word
+        for word in _worth_asking(reading)
+        if word.meaning.term not in sought and not _names_somebody(word.meaning)
+    ]
     return tuple(words[: _limit(reading, _CHOICES_PER_1000)])
+
+
+def _names_somebody(meaning: Meaning) -> bool:
+    """ "person who studies a subject": among persons who sell fish nobody can go wrong."""
+    return meaning.substitute.split()[0] in {"person", "one", "man", "woman", "someone", "doctor"}
 
 
 def words_to_find(reading: Reading) -> tuple[AskedWord, ...]:
