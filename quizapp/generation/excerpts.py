@@ -58,11 +58,12 @@ def _tells(phrase: Span, whole: Span) -> bool:
 
 
 def _loses_its_sense(phrase: Span) -> bool:
-    """Whether the cut takes away a "not" before it, or the "out" of "turns out" behind it."""
+    """Whether the cut takes away a "not" before it, the "out" of "turns out", half a date."""
     doc = phrase.doc
     before = doc[phrase.start - 1].lower_ if phrase.start else ""
-    after = doc[phrase.end].dep_ if phrase.end < len(doc) else ""
-    return before in _TURNS or phrase[0].lower_ in _ONLY or after == "prt"
+    following = doc[phrase.end] if phrase.end < len(doc) else None
+    halved = following is not None and (following.dep_ == "prt" or following.ent_iob_ == "I")
+    return before in _TURNS or phrase[0].lower_ in _ONLY or halved
 
 
 def _trimmed(phrase: Span) -> Span:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from quizapp.generation.draft import Kind
+from quizapp.generation.draft import Kind, Pair
 from quizapp.quizzes.models import ReviewPolicy
 from tests.conftest import MovableClock
 from tests.factories import one_of_each_kind
@@ -384,6 +385,20 @@ def test_the_progress_page_draws_what_was_handed_in(
     page = learner.see("/learn/progress")
     assert page.count(f"0 of {COUNT}") == 2
     assert "<polyline" in page
+
+
+@ON_SQLITE
+def test_long_matches_are_listed_with_letters_and_chosen_by_letter(
+    app: Flask, clock: MovableClock
+) -> None:
+    base = next(draft for draft in one_of_each_kind() if draft.kind is Kind.MATCHING)
+    sentences = [f"Sentence {n} tells at great length what came of the old bridge." for n in "abc"]
+    pairs = tuple(Pair(f"Gap {n}", text) for n, text in enumerate(sentences, start=1))
+    ids = build(app, clock(), (replace(base, pairs=pairs),))
+    learner = the_learner(app, ids)
+    page = learner.see(start(learner, ids))
+    assert all(f"<li>{text}</li>" in page for text in sentences)
+    assert page.count(">A</option>") == 3
 
 
 def hidden_by_place(app: Flask, clock: MovableClock, **rules: Any) -> Ids:
