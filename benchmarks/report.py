@@ -56,6 +56,8 @@ def _print_speed(record: Mapping[str, Any]) -> None:
     _print_row("", _SPEED_HEADS, "")
     for name, pace in rows.items():
         _print_row(name, _speed_cells(pace), "")
+    slowest = speed["all"]["targeting_seconds"]
+    print(f"Drafting for a picked name, once the text is read: {slowest:.2f} s at most.")
     print(
         f"Peak memory: {speed['peak_memory_mb']:.0f} MB after the texts,"
         f" {record['peak_memory_mb']:.0f} MB after the joined ones."
