@@ -17,6 +17,7 @@ from quizapp.reading.vocabulary import load_vocabulary
 WIDE = frozenset({Kind.MATCHING, Kind.ORDERING})  # they ask about many sentences at once
 _OF_THE_TEXT = frozenset({Skill.VOCABULARY, Skill.COHESION, Skill.REFERENCE})
 _BESIDE = 12  # letters on either side of a gap by which its place is known
+_CLOSE = 20  # letters from gap to gap
 _TELLING_LENGTH = 2  # a key of two letters stands in every other stem
 
 
@@ -63,7 +64,8 @@ def _asks_the_same(one: QuestionDraft, other: QuestionDraft) -> bool:
     if one.kind in WIDE and other.kind in WIDE:
         return one.pattern == other.pattern and bool(keys(one) & keys(other))
     if one.skill in _OF_THE_TEXT or other.skill in _OF_THE_TEXT:
-        return _shows_the_gap(one, other) or _shows_the_gap(other, one)
+        shown = _shows_the_gap(one, other) or _shows_the_gap(other, one)
+        return shown or _gaps_touch(one, other)
     if any(pair.response.lower() in one.stem.lower() for pair in _facts(other)):
         return True
     alike = _likeness(one.stem, other.stem)
@@ -105,6 +107,16 @@ def _shows_the_gap(one: QuestionDraft, other: QuestionDraft) -> bool:
         if f"{before[-_BESIDE:]}{word}{after[:_BESIDE]}".lower() in one.stem.lower():
             return True
     return False
+
+
+def _gaps_touch(one: QuestionDraft, other: QuestionDraft) -> bool:
+    """Whether two gaps stand so close that the stem of each fills the other's."""
+    return any(
+        a.paragraph == b.paragraph and abs(a.start - b.start) < _CLOSE
+        for a in one.hidden_spans
+        for b in other.hidden_spans
+        if GAP in one.stem and GAP in other.stem
+    )
 
 
 def _overlap(one: Span, other: Span) -> bool:

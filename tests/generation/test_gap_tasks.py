@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from random import Random
 
 import pytest
@@ -213,3 +214,13 @@ def test_no_stem_prints_the_sentence_in_which_another_has_a_gap() -> None:
         text = reading.document.paragraphs[key.paragraph - 1]
         shown = text[max(key.start - 12, 0) : key.end + 12]
         assert not any(shown in other.stem for other in bank)
+
+
+def test_two_gaps_of_one_phrase_are_not_asked_side_by_side() -> None:
+    reading = reading_of(
+        "Instead of waiting for the ferry, the masons of the town walked home over the hills.",
+        "The price of bread depends on the harvest in the hills of Quelmar.",
+    )
+    gaps = [d for d in generate(reading) if GAP in d.stem and d.critical_span.paragraph == 1]
+    starts = sorted(draft.hidden_spans[0].start for draft in gaps)
+    assert all(b - a >= 20 for a, b in pairwise(starts))
