@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 PER_PARAGRAPH = 3
 _MOST_COMMON = 4.6  # on Zipf's scale: about the 3,000 commonest words lie above
 _HARD, _EASY = 3.3, 4.0
-_CHOICES_PER_1000, _FINDS_PER_1000 = 11, 5
+_CHOICES_PER_1000, _FINDS_PER_1000 = 13, 6
 _TERM = 3  # a word in so many sentences is a term of the article, with a meaning of its own
 _EVERY_THIRD = 3  # one word in three is looked for in the passage, the others have options
 _OBJECTS = frozenset({"dobj", "nsubjpass"})

@@ -55,4 +55,4 @@ def _ask(reading: Reading, word: AskedWord, meaning: str) -> QuestionDraft:
     )
 
 
-PATTERN = Pattern("find_the_word", Kind.SHORT_ANSWER, Skill.VOCABULARY, _draft, per_1000=5.0)
+PATTERN = Pattern("find_the_word", Kind.SHORT_ANSWER, Skill.VOCABULARY, _draft, per_1000=6.0)

@@ -95,5 +95,5 @@ def _capital(text: str) -> str:
 
 
 PATTERN = Pattern(
-    "vocabulary_in_context", Kind.MULTIPLE_CHOICE, Skill.VOCABULARY, _draft, per_1000=10.0
+    "vocabulary_in_context", Kind.MULTIPLE_CHOICE, Skill.VOCABULARY, _draft, per_1000=12.0
 )
