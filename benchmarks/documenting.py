@@ -3,7 +3,7 @@
     python -m benchmarks.documenting
 
 Rewrites the parts between markers: the patterns and gates from the code, the measurements from
-benchmarks/results/eval.json where that is present.
+benchmarks/results/eval.json and judged.json where those are present.
 """
 
 from __future__ import annotations
@@ -115,6 +115,29 @@ def _paces(record: Mapping[str, Any]) -> str:
     return f"{table}\n\nPeak memory after these texts: {memory}."
 
 
+def describe_judgements(record: Mapping[str, Any]) -> str:
+    """What the filled forms say of each origin and pattern, with the interval by article."""
+    head = ("written by", "judged", "articles", "accepted", "edited", "rejected")
+    origins = tabulate(head, _judged_rows(record["origins"]))
+    patterns = tabulate(("pattern", *head[1:]), _judged_rows(record["patterns"]))
+    return f"{origins}\n\n{patterns}"
+
+
+def _judged_rows(groups: Mapping[str, Mapping[str, Any]]) -> Iterator[Sequence[str]]:
+    for name, group in groups.items():
+        shares = [_share(group[verdict]) for verdict in ("accept", "edit", "reject")]
+        yield [name.replace("_", " "), str(group["questions"]), str(group["articles"]), *shares]
+
+
+def _share(verdict: Mapping[str, Any]) -> str:
+    """ "76 % (67-85)"."""
+    share = percent(verdict["share"])
+    if verdict["interval"] is None:
+        return share
+    low, high = (round(100 * bound) for bound in verdict["interval"])
+    return f"{share} ({low}–{high})"
+
+
 def fill(page: str, part: str, text: str) -> str:
     """The page with the part between its markers exchanged."""
     begin, end = f"<!-- {part}: begin -->", f"<!-- {part}: end -->"
@@ -128,6 +151,9 @@ def main() -> None:
     if results.exists():
         record = json.loads(results.read_text("utf-8"))
         page = fill(page, "measured", describe_measurements(record))
+    judged = RESULTS / "judged.json"
+    if judged.exists():
+        page = fill(page, "judged", describe_judgements(json.loads(judged.read_text("utf-8"))))
     PAGE.write_text(page, "utf-8")
     print(f"Rewritten: {PAGE.relative_to(ROOT)}.")
 

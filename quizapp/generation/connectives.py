@@ -52,7 +52,7 @@ _CLAUSE = (
         "the two parts say how two things differ",
     ),
     Connective(
-        "but", "contrast", ("so", "or", "unless"), "the second part turns against the first"
+        "but", "contrast", ("or", "unless", "in case"), "the second part turns against the first"
     ),
 )
 _PHRASE = (
