@@ -6,6 +6,7 @@ embedded database, PostgreSQL's tables otherwise). `quizapp worker` runs the tas
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
@@ -22,6 +23,7 @@ from quizapp.bank.review import add_bank, add_questions
 from quizapp.clock import Clock
 from quizapp.config import Settings
 from quizapp.db import Base, begin_write, db, enum_column
+from quizapp.generation.draft import QuestionDraft, Status
 
 log = structlog.get_logger()
 
@@ -167,12 +169,14 @@ def generate_bank(session: Session, job_id: int, clock: Clock) -> None:
     session.commit()
 
 
-def _tell(added: int) -> str:
+def _tell(added: Sequence[QuestionDraft]) -> str:
     if not added:
         return (
             "Nothing in this text could be asked with enough certainty; write questions yourself."
         )
-    return f"{added} new {'question is' if added == 1 else 'questions are'} waiting for review."
+    approved = sum(draft.status is Status.APPROVED for draft in added)
+    told = f"{len(added)} new {'question' if len(added) == 1 else 'questions'}: "
+    return told + f"{approved} approved, {len(added) - approved} waiting for review."
 
 
 def _end(job: GenerationJob, state: JobState, message: str, clock: Clock) -> None:

@@ -93,7 +93,9 @@ def test_the_worker_fills_the_bank_and_a_second_run_adds_nothing(
     bank = session.scalars(select(Bank)).one()
     count = len(load_latest(session, bank.id))
     assert count > 3
-    assert first.message == f"{count} new questions are waiting for review."
+    assert first.message.startswith(f"{count} new questions: ")
+    numbers = [int(word) for word in first.message.split() if word.isdigit()]
+    assert numbers[0] == numbers[1] + numbers[2], "each is either approved or waiting"
 
     clock.move(hours=1)
     second = run_generation(app, session, article, clock)

@@ -35,17 +35,17 @@ def add_bank(session: Session, article: Article, *, now: datetime) -> Bank:
 
 def add_questions(
     session: Session, bank: Bank, drafts: Iterable[QuestionDraft], *, now: datetime
-) -> int:
-    """Add the drafts that the bank does not hold yet (by uid); how many that were."""
+) -> tuple[QuestionDraft, ...]:
+    """Add the drafts that the bank does not hold yet (by uid), and return them."""
     held = set(session.scalars(select(Question.uid).where(Question.bank_id == bank.id)))
-    fresh = [draft for draft in drafts if draft.uid not in held]
+    fresh = tuple(draft for draft in drafts if draft.uid not in held)
     for draft in fresh:
         question = Question(bank_id=bank.id, uid=draft.uid, status=draft.status, latest=1)
         session.add(question)
         session.flush()
         session.add(make_version(question, draft, number=1, teacher_id=None, now=now))
     session.flush()
-    return len(fresh)
+    return fresh
 
 
 def approve(session: Session, question: Question) -> None:

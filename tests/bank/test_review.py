@@ -107,7 +107,8 @@ def test_only_questions_that_the_bank_does_not_hold_are_added(
     session: Session, bank: Bank, clock: MovableClock
 ) -> None:
     changed = choice("first", stem="Changed?")
-    assert add_questions(session, bank, (changed, choice("new")), now=clock()) == 1
+    added = add_questions(session, bank, (changed, choice("new")), now=clock())
+    assert [draft.uid for draft in added] == ["new"]
     assert current_draft(session, question(session, "first")).stem == "Who opened the new bridge?"
     assert add_bank(session, bank.article, now=clock()) is bank
     assert count_by_status(session, [bank.id]) == {bank.id: {Status.DRAFT: 3, Status.APPROVED: 1}}

@@ -99,7 +99,7 @@ def test_a_teacher_sets_up_brings_an_article_and_the_worker_drafts_questions(
         assert article
         page = f"{base}/teach/articles/{article.group(1)}"
         post(opener, page, f"{page}/generate")
-        wait_until(lambda: "are waiting for review" in (get(opener, page) or ""))
+        wait_until(lambda: "waiting for review" in (get(opener, page) or ""))
     assert process.returncode == 0
     assert get(opener, f"{base}/healthz") is None
     with serving(settings, port):
