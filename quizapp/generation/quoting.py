@@ -38,6 +38,5 @@ def place_after(sentence: Sentence) -> str:
 
 
 def _bare(text: str) -> str:
-    """Half a pair of marks is left out: the words alone tell the place."""
-    text = re.sub(r"[“”\"]", "", text)
-    return text if text.count("(") == text.count(")") else text.replace("(", "").replace(")", "")
+    """Without quotation marks, which would end the quotation too early."""
+    return re.sub(r"[“”\"]", "", text)
