@@ -54,7 +54,9 @@ class Settings:
         60, "Bell grace: answers that were on the way arrive this many seconds after the deadline."
     )
     sign_in_limit: str = setting(
-        "20 per minute", "How often one name may try to sign in, join or set up from one address."
+        "20 per minute",
+        "How often one name may try to sign in, join or set up from one address,"
+        " and a learner to start a quiz.",
     )
     upload_megabytes: int = setting(
         5, "The largest request body that is read, in megabytes.", least=1

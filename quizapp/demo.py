@@ -16,11 +16,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import Course, Learner, Teacher
+from quizapp.accounts.needs import Needs, set_needs
 from quizapp.accounts.passwords import hash_password
-from quizapp.accounts.people import add_course, add_teacher, enrol, set_time_multiplier
+from quizapp.accounts.people import add_course, add_teacher, enrol
 from quizapp.attempts import sitting
 from quizapp.attempts.answers import Value, to_page
-from quizapp.attempts.models import Attempt
+from quizapp.attempts.models import Attempt, PaperItem
+from quizapp.attempts.responses import Answer
 from quizapp.attempts.result import key_value
 from quizapp.bank.content import load_latest, load_versions
 from quizapp.bank.loading import load_shipped_banks
@@ -35,7 +37,8 @@ from quizapp.generation.draft import (
     QuestionDraft,
 )
 from quizapp.quizzes.models import Assignment
-from quizapp.quizzes.setting import QuizRules, add_quiz, assign_quiz
+from quizapp.quizzes.rules import AttemptRules, QuizRules, TimingRules, draw
+from quizapp.quizzes.setting import add_quiz, assign_quiz
 
 TEACHER_NAME, TEACHER_SIGN_IN, PASSWORD = "Dana Omarova", "demo", "demo-class"
 COURSES = (("English 10A", 12), ("English 10B", 12), ("Current Affairs Club", 6))
@@ -48,13 +51,18 @@ LEARNERS = (
     *("Rustam Aliyev", "Sofia Rossi", "Tomas Dvorak", "Yara Mansour", "Zhan Tileu"),
 )
 DIFFICULTY = {Difficulty.EASY: -1.0, Difficulty.MEDIUM: 0.0, Difficulty.HARD: 1.0}
-EXTENDED = {"Elif Demir": 1.5, "Noah Fischer": 1.25}
+NEEDS = {
+    "Elif Demir": Needs(time_multiplier=1.5),
+    "Noah Fischer": Needs(time_multiplier=1.25, break_count=1, break_seconds=300),
+    "Hana Sato": Needs(larger_type=True, read_aloud=True),
+}
 # Days before now at which a quiz opened, its level, and its minutes; the last is still open.
 ROUNDS = ((24, "introductory", 20), (16, "intermediate", 25), (8, "advanced", 30))
 CURRENT = ("intermediate", 15)
 TAKES_PART = 0.88
 TAKES_AGAIN = 0.35
 LEARNS_PER_ROUND = 0.25
+TAB = "demo"
 
 
 class DemoExistsError(ValueError):
@@ -151,8 +159,8 @@ def _add_learner(
     session.add(learner)
     session.flush()
     enrol(session, course, learner, now=began, section="AB"[number % 2])
-    if name in EXTENDED:
-        set_time_multiplier(session, learner.id, EXTENDED[name])
+    if name in NEEDS:
+        set_needs(session, learner.id, NEEDS[name])
     return learner
 
 
@@ -194,9 +202,9 @@ def _assign(
 ) -> Assignment:
     rules = QuizRules(
         title=f"January 2022, {bank.article.level} ({opens_at.day} {opens_at:%b})",
-        question_count=10,
-        time_limit_seconds=minutes * 60,
-        max_attempts=2,
+        paper=draw(10),
+        timing=TimingRules(time_limit_seconds=minutes * 60),
+        attempts=AttemptRules(max_attempts=2),
     )
     quiz = add_quiz(session, bank, rules, now=opens_at)
     return assign_quiz(session, quiz, course, opens_at=opens_at, closes_at=closes_at, now=opens_at)
@@ -210,11 +218,18 @@ def _sit(
     earliest: datetime,
     rng: Random,
 ) -> None:
-    """One whole attempt, begun within a day; one in fifteen is left to the bell."""
+    """One whole attempt, begun within a day; one in fifteen is left to the bell.
+
+    There the answer to the last question comes when it is too late.
+    """
     began = earliest + timedelta(minutes=rng.randint(5, 20 * 60))
-    attempt, at = _answer(session, assignment, learner, ability, began, 1.0, rng)
-    if rng.random() < 1 / 15 and attempt.deadline:
+    is_left = rng.random() < 1 / 15
+    attempt, at = _answer(session, assignment, learner, ability, began, 0.9 if is_left else 1, rng)
+    if is_left and attempt.deadline:
         at = attempt.deadline + timedelta(minutes=2)
+        item = attempt.items[-1]
+        draft = load_versions(session, [item.version_id])[item.version_id]
+        _give(session, item, draft, ability, at, rng)
     sitting.submit(session, attempt.id, now=at)
 
 
@@ -241,16 +256,28 @@ def _answer(
 ) -> tuple[Attempt, datetime]:
     """Start and answer the first `share` of the paper; the attempt, and when that was done."""
     attempt = sitting.start(session, assignment, learner, now=began, rng=rng, grace_seconds=60)
+    sitting.hold(session, attempt.id, TAB, now=began)
     drafts = load_versions(session, [item.version_id for item in attempt.items])
     at = began
     for item in attempt.items[: round(len(attempt.items) * share)]:
-        draft = drafts[item.version_id]
         at += timedelta(seconds=rng.randint(12, 55))
-        value = draw_value(draft, ability, rng)
-        order = [int(index) for index in item.printed_order]
-        fields = list(to_page(draft, order, value))
-        sitting.respond(session, attempt.id, item.position, 1, fields, now=at)
+        _give(session, item, drafts[item.version_id], ability, at, rng)
     return attempt, at
+
+
+def _give(
+    session: Session,
+    item: PaperItem,
+    draft: QuestionDraft,
+    ability: float,
+    at: datetime,
+    rng: Random,
+) -> None:
+    """Answer one question, as well as the learner can."""
+    order = [int(index) for index in item.printed_order]
+    fields = to_page(draft, order, draw_value(draft, ability, rng))
+    answer = Answer(item.position, TAB, 1, fields, seconds=rng.randint(8, 50))
+    sitting.respond(session, item.attempt_id, answer, now=at)
 
 
 def draw_value(draft: QuestionDraft, ability: float, rng: Random) -> Value:

@@ -18,7 +18,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from quizapp.articles.models import Article
-from quizapp.attempts.sitting import close_overdue
+from quizapp.attempts.closing import close_overdue
 from quizapp.bank.review import add_bank, add_questions
 from quizapp.clock import Clock
 from quizapp.config import Settings

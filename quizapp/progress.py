@@ -1,8 +1,8 @@
 """What has a learner mastered, and how has it gone so far?
 
-Mastery of a skill is the share of the score earned in closed attempts, with Wilson's 95 %
-interval (Wilson 1927, J. Am. Stat. Assoc. 22), so that few questions show as little
-certainty.
+Mastery of a skill is how much was right, on average, in the questions of scored attempts, with
+Wilson's 95 % interval (Wilson 1927, J. Am. Stat. Assoc. 22), so that few questions show as
+little certainty.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ class TrendChart:
 def list_taken(session: Session, learner_id: int) -> list[Assignment]:
     """The assignments that the learner has a closed attempt at."""
     taken = select(Attempt.assignment_id).where(
-        Attempt.learner_id == learner_id, Attempt.closed_at.is_not(None)
+        Attempt.learner_id == learner_id, Attempt.score.is_not(None)
     )
     return list(
         session.scalars(
@@ -92,7 +92,7 @@ def list_past_attempts(
         .join(Quiz, Quiz.id == Assignment.quiz_id)
         .where(
             Attempt.learner_id == learner_id,
-            Attempt.closed_at.is_not(None),
+            Attempt.score.is_not(None),
             Attempt.assignment_id.in_([it.id for it in assignments]),
         )
         .order_by(Attempt.closed_at, Attempt.id)
@@ -109,25 +109,17 @@ def list_mastery(
 ) -> list[Mastery]:
     """The learner's mastery of every skill that these assignments asked, in the skills' order."""
     rows = session.execute(
-        select(
-            QuestionVersion.skill,
-            func.count(),
-            func.sum(PaperItem.score),
-            func.sum(PaperItem.max_score),
-        )
+        select(QuestionVersion.skill, func.count(), func.avg(PaperItem.share))
         .join(PaperItem, PaperItem.version_id == QuestionVersion.id)
         .join(Attempt, Attempt.id == PaperItem.attempt_id)
         .where(
             Attempt.learner_id == learner_id,
-            Attempt.closed_at.is_not(None),
+            Attempt.score.is_not(None),
             Attempt.assignment_id.in_([it.id for it in assignments]),
         )
         .group_by(QuestionVersion.skill)
     )
-    found = {
-        skill: estimate_mastery(skill, n, float((earned or 0) / possible))
-        for skill, n, earned, possible in rows
-    }
+    found = {skill: estimate_mastery(skill, n, share) for skill, n, share in rows}
     return [found[skill] for skill in Skill if skill in found]
 
 

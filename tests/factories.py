@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from random import Random
 from typing import Any
@@ -13,6 +14,8 @@ from quizapp.accounts.models import Course, Learner, Teacher
 from quizapp.accounts.people import add_course, add_teacher, join_course
 from quizapp.articles.document import Block, BlockRole, Document
 from quizapp.articles.library import add_article
+from quizapp.attempts.responses import Answer
+from quizapp.attempts.sitting import Saved, respond
 from quizapp.bank.models import Bank
 from quizapp.bank.review import add_bank, add_questions, find_span
 from quizapp.generation.draft import (
@@ -29,7 +32,15 @@ from quizapp.generation.draft import (
     Status,
 )
 from quizapp.quizzes.models import Assignment, Quiz
-from quizapp.quizzes.setting import QuizRules, add_quiz, assign_quiz
+from quizapp.quizzes.rules import (
+    AttemptRules,
+    PaperRules,
+    QuizRules,
+    ScoringRules,
+    SlotRule,
+    TimingRules,
+)
+from quizapp.quizzes.setting import add_quiz, assign_quiz
 
 PASSWORD = "correct horse"
 DOCUMENT = Document(
@@ -222,6 +233,28 @@ def make_bank(
     return bank
 
 
+def make_rules(**changes: Any) -> QuizRules:
+    """Rules of a quiz: each change goes to the part that has a field of its name.
+
+    By default one question, 20 minutes, 2 attempts. `question_count` and `skills` make one
+    random slot; `slots` takes the place of both.
+    """
+    given = {"title": "Bridges", "time_limit_seconds": 20 * 60, "max_attempts": 2, **changes}
+    slot = SlotRule(given.pop("question_count", 1), skills=tuple(given.pop("skills", ())))
+    given.setdefault("slots", (slot,))
+    parts: dict[str, Any] = {
+        "paper": PaperRules,
+        "timing": TimingRules,
+        "attempts": AttemptRules,
+        "scoring": ScoringRules,
+    }
+    made = {
+        name: part(**{it.name: given.pop(it.name) for it in fields(part) if it.name in given})
+        for name, part in parts.items()
+    }
+    return QuizRules(**made, **given)
+
+
 def make_world(
     session: Session,
     now: datetime,
@@ -231,19 +264,28 @@ def make_world(
     closes_at: datetime | None = None,
     **rules: Any,
 ) -> World:
-    """A world with `rules` for its quiz (by default all questions, 20 minutes, 2 attempts)."""
+    """A world with `rules` for its quiz, see `make_rules`."""
     drafts = drafts or one_of_each_kind()
     teacher = make_teacher(session, now)
     bank = make_bank(session, teacher, now, drafts)
     course = add_course(session, teacher, "English 10A", now=now, rng=Random(1))
     learner = join_course(session, course, "Ada Lovelace", PASSWORD, now=now)
-    settings = {
-        "title": "Bridges",
-        "question_count": len(drafts),
-        "time_limit_seconds": 20 * 60,
-        "max_attempts": 2,
-        **rules,
-    }
-    quiz = add_quiz(session, bank, QuizRules(**settings), now=now)
+    quiz = add_quiz(session, bank, make_rules(**{"question_count": len(drafts), **rules}), now=now)
     assignment = assign_quiz(session, quiz, course, opens_at=opens_at, closes_at=closes_at, now=now)
     return World(teacher, bank, course, learner, quiz, assignment)
+
+
+def give(
+    session: Session,
+    attempt_id: int,
+    position: int,
+    fields: Sequence[str],
+    *,
+    now: datetime,
+    sequence: int = 1,
+    tab: str = "tab",
+    certainty: int | None = None,
+) -> Saved:
+    """Save an answer as the page would."""
+    answer = Answer(position, tab, sequence, tuple(fields), certainty=certainty)
+    return respond(session, attempt_id, answer, now=now)

@@ -21,9 +21,11 @@ from quizapp.attempts.models import Attempt, CloseReason, PaperItem, Response
 from quizapp.bank.models import QuestionVersion, SpanRole, VersionOption, VersionSpan
 from quizapp.db import Base, ExactDecimal, Strings, UTCDateTime, begin_write, db, is_migrated
 from quizapp.generation.draft import DistractorClass
-from quizapp.quizzes.models import Assignment, Quiz
+from quizapp.quizzes.models import Assignment, OverallFeedback, Override, Quiz, QuizSlot
+from quizapp.quizzes.rules import BellRule, Layout, Navigation
+from quizapp.quizzes.terms import write_rules
 from tests.conftest import MovableClock
-from tests.factories import World, choice, make_world
+from tests.factories import World, choice, make_rules, make_world
 
 SQLITE = SQLiteDialect()
 HOUR = timedelta(hours=1)
@@ -95,7 +97,7 @@ def test_scores_are_exact_and_add_up(session: Session, world: World, clock: Mova
     tenth = Decimal("0.10000")
     attempt = new_attempt(world, clock)
     attempt.items = [
-        PaperItem(position=at, version_id=version.id, max_score=Decimal(1), score=tenth)
+        PaperItem(position=at, version_id=version.id, max_score=Decimal(1), score=tenth, share=0.1)
         for at in range(1, 4)
     ]
     session.add(attempt)
@@ -116,7 +118,6 @@ def new_attempt(world: World, clock: MovableClock, **changes: Any) -> Attempt:
         "started_at": clock(),
         "deadline": clock() + HOUR,
         "grace_seconds": 60,
-        "time_multiplier": 1.0,
         "max_score": Decimal(1),
         **changes,
     }
@@ -141,16 +142,28 @@ REFUSED: list[tuple[str, Rows]] = [
         "ck_accommodation_never_shortens",
         lambda world, _: [Accommodation(learner_id=world.learner.id, time_multiplier=0.99)],
     ),
-    ("ck_attempt_never_shortens", attempts({"time_multiplier": 0.5})),
+    (
+        "ck_accommodation_breaks_have_a_length",
+        lambda world, _: [
+            Accommodation(learner_id=world.learner.id, time_multiplier=1, break_count=1)
+        ],
+    ),
+    (
+        "ck_attempt_never_shortens",
+        attempts({"usual_limit_seconds": 60, "time_limit_seconds": 59}),
+    ),
     ("ck_attempt_number_from_one", attempts({"number": 0})),
-    ("ck_attempt_grace_is_not_negative", attempts({"grace_seconds": -1})),
+    ("ck_attempt_times_are_not_negative", attempts({"grace_seconds": -1})),
+    ("ck_attempt_times_are_not_negative", attempts({"added_seconds": -1})),
+    ("ck_attempt_furthest_from_one", attempts({"furthest": 0})),
     (
         "ck_attempt_ends_after_start",
         attempts({"deadline": datetime(2026, 3, 2, 12, 0, tzinfo=UTC)}),
     ),
     ("ck_attempt_closed_means_scored", attempts(closed(score=None))),
-    ("ck_attempt_closed_means_scored", attempts(closed(closed_at=None))),
-    ("ck_attempt_closed_means_scored", attempts(closed(close_reason=None))),
+    ("ck_attempt_closed_means_scored", attempts(closed(close_reason=CloseReason.ABANDONED))),
+    ("ck_attempt_closed", attempts(closed(closed_at=None))),
+    ("ck_attempt_closed", attempts(closed(close_reason=None))),
     ("ck_attempt_score_in_range", attempts(closed(score=Decimal("1.00001")))),
     ("ck_attempt_score_in_range", attempts(closed(score=Decimal("-0.00001")))),
     ("uq_attempt_one_open", attempts({}, {"number": 2})),
@@ -173,12 +186,48 @@ REFUSED: list[tuple[str, Rows]] = [
             Assignment(quiz_id=world.quiz.id, course_id=world.course.id, created_at=clock())
         ],
     ),
-    ("ck_quiz_asks_something", lambda world, clock: [new_quiz(world, clock, question_count=0)]),
     (
         "ck_quiz_time_limit_is_positive",
         lambda world, clock: [new_quiz(world, clock, time_limit_seconds=0)],
     ),
     ("ck_quiz_allows_an_attempt", lambda world, clock: [new_quiz(world, clock, max_attempts=0)]),
+    (
+        "ck_quiz_question_limit_goes_forward",
+        lambda world, clock: [new_quiz(world, clock, question_seconds=30)],
+    ),
+    (
+        "ck_quiz_sequential_shows_one_question",
+        lambda world, clock: [
+            new_quiz(world, clock, navigation=Navigation.SEQUENTIAL, layout=Layout.ALL)
+        ],
+    ),
+    (
+        "ck_quiz_grace_has_a_length",
+        lambda world, clock: [new_quiz(world, clock, at_bell=BellRule.GRACE)],
+    ),
+    (
+        "ck_quiz_one_kind_of_negative_mark",
+        lambda world, clock: [
+            new_quiz(world, clock, uses_certainty=True, negative_share=Decimal(1))
+        ],
+    ),
+    (
+        "ck_quiz_spelling_distance_is_small",
+        lambda world, clock: [new_quiz(world, clock, spelling_distance=3)],
+    ),
+    ("ck_quiz_slot_fixed_is_one", lambda world, _: [new_slot(world, count=2, question_id=1)]),
+    ("ck_quiz_slot_asks_something", lambda world, _: [new_slot(world, count=0)]),
+    ("ck_quiz_slot_weight_is_positive", lambda world, _: [new_slot(world, weight=Decimal(0))]),
+    (
+        "ck_override_allows_an_attempt",
+        lambda world, _: [
+            Override(assignment_id=world.assignment.id, learner_id=world.learner.id, max_attempts=0)
+        ],
+    ),
+    (
+        "ck_overall_feedback_is_a_percentage",
+        lambda world, _: [OverallFeedback(quiz_id=world.quiz.id, from_percent=101, text="x")],
+    ),
     (
         "uq_enrolment_course_id_sign_in_name",
         lambda world, clock: [
@@ -226,15 +275,16 @@ REFUSED: list[tuple[str, Rows]] = [
 
 
 def new_quiz(world: World, clock: MovableClock, **changes: Any) -> Quiz:
-    fields: dict[str, Any] = {
-        "bank_id": world.bank.id,
-        "title": "Q",
-        "question_count": 1,
-        "review_policy": world.quiz.review_policy,
-        "created_at": clock(),
-        **changes,
-    }
-    return Quiz(**fields)
+    quiz = Quiz(bank_id=world.bank.id, created_at=clock())
+    write_rules(quiz, make_rules())
+    for name, value in changes.items():
+        setattr(quiz, name, value)
+    return quiz
+
+
+def new_slot(world: World, **changes: Any) -> QuizSlot:
+    fields = {"quiz_id": world.quiz.id, "position": 9, "count": 1, "weight": Decimal(1), **changes}
+    return QuizSlot(**fields)
 
 
 def insert(session: Session, rows: list[Base]) -> None:
@@ -267,7 +317,9 @@ def test_an_attempt_that_keeps_the_rules_is_kept(
 ) -> None:
     kept: list[dict[str, Any]] = [
         {"deadline": None},
-        {"time_multiplier": 1.5, "grace_seconds": 0},
+        {"usual_limit_seconds": 60, "time_limit_seconds": 90, "grace_seconds": 0},
+        {"usual_limit_seconds": 60, "time_limit_seconds": None, "deadline": None},
+        closed(close_reason=CloseReason.ABANDONED, score=None),
         closed(),
         closed(score=Decimal(0), close_reason=CloseReason.TIME_UP),
     ]
@@ -285,22 +337,30 @@ def test_closed_attempts_do_not_stand_in_the_way_of_an_open_one(
     session.flush()
 
 
-def test_a_response_is_kept_once_for_each_sequence_number(
+def test_a_response_is_kept_once_for_each_tab_and_sequence_number(
     session: Session, world: World, clock: MovableClock
 ) -> None:
     attempt = new_attempt(world, clock)
     session.add(attempt)
     session.flush()
 
-    def response(sequence: int) -> Response:
+    def response(sequence: int, tab: str = "one", **more: Any) -> Response:
         return Response(
-            attempt_id=attempt.id, position=1, sequence=sequence, value=(), received_at=clock()
+            attempt_id=attempt.id,
+            position=1,
+            tab=tab,
+            sequence=sequence,
+            value=(),
+            received_at=clock(),
+            **more,
         )
 
-    session.add_all([response(1), response(2)])
+    session.add_all([response(1), response(2), response(2, "two")])
     session.flush()
     assert "response" in breaks(session, [response(2)])
     assert "ck_response_sequence_from_one" in breaks(session, [response(0)])
+    assert "ck_response_certainty" in breaks(session, [response(3, certainty=4)])
+    assert "ck_response_in_time" in breaks(session, [response(3, counts=False)])
 
 
 def test_a_value_outside_its_enumeration_is_refused(session: Session, world: World) -> None:
@@ -338,7 +398,12 @@ def test_every_foreign_key_column_leads_an_index(session: Session) -> None:
             if key.parent.name not in leading
         ]
     # Who edited a version is only ever read from the version's side.
-    assert missing == ["question_version.teacher_id"]
+    # Who did it: looked up the other way round only, and nobody is ever deleted.
+    assert set(missing) == {
+        "question_version.teacher_id",
+        "paper_item.marked_by",
+        "attempt_event.teacher_id",
+    }
 
 
 def test_the_database_knows_whether_it_is_migrated(session: Session) -> None:

@@ -15,17 +15,18 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from quizapp import create_app
-from quizapp.accounts.models import Accommodation, Course, Enrolment, Learner, Teacher
+from quizapp.accounts.models import Course, Enrolment, Learner, Teacher
+from quizapp.accounts.needs import list_needs
 from quizapp.accounts.people import is_setup_open, sign_in_learner, sign_in_teacher
 from quizapp.attempts.answers import from_page, to_page
-from quizapp.attempts.models import Attempt, CloseReason
+from quizapp.attempts.models import Attempt, CloseReason, Response
 from quizapp.attempts.overview import list_due
 from quizapp.config import Settings
 from quizapp.db import db
 from quizapp.demo import (
     COURSES,
-    EXTENDED,
     LEARNERS,
+    NEEDS,
     PASSWORD,
     TEACHER_SIGN_IN,
     Demo,
@@ -99,9 +100,13 @@ def test_every_state_of_a_gradebook_cell_is_there(demo_session: Session) -> None
         for row in gradebook.rows
         for cell in row.cells
     )
-    assert set(states) == set(CellStatus)
+    assert set(states) == {
+        CellStatus.GRADED,
+        CellStatus.IN_PROGRESS,
+        CellStatus.NOT_ATTEMPTED,
+    }
     reasons = set(demo_session.scalars(select(Attempt.close_reason)))
-    assert reasons == {None, *CloseReason}
+    assert reasons == {None, CloseReason.SUBMITTED, CloseReason.TIME_UP}
 
 
 def test_every_state_of_an_assignment_but_the_future_is_there(demo_session: Session) -> None:
@@ -146,13 +151,14 @@ def test_no_attempt_is_in_the_future_and_none_is_overdue(demo_session: Session) 
     assert all(it.deadline and it.deadline > NOON for it in attempts if it.closed_at is None)
 
 
-def test_some_learners_have_extended_time(demo_session: Session) -> None:
-    found = demo_session.execute(
-        select(Learner.name, Accommodation.time_multiplier).join(
-            Accommodation, Accommodation.learner_id == Learner.id
-        )
-    )
-    assert {row.name: row.time_multiplier for row in found} == EXTENDED
+def test_some_learners_have_needs(demo_session: Session) -> None:
+    learners = {it.id: it.name for it in demo_session.scalars(select(Learner))}
+    found = list_needs(demo_session, learners)
+    assert {learners[key]: needs for key, needs in found.items()} == NEEDS
+
+
+def test_an_answer_that_came_late_waits_for_the_teacher(demo_session: Session) -> None:
+    assert demo_session.scalars(select(Response).where(Response.is_late)).all()
 
 
 def test_the_sign_ins_that_are_told_work(demo: tuple[Flask, Demo], demo_session: Session) -> None:

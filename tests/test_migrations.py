@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from random import Random
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -14,11 +16,17 @@ from sqlalchemy import CheckConstraint, UniqueConstraint, func, inspect, select
 from sqlalchemy.exc import IntegrityError
 
 from quizapp import create_app
+from quizapp.accounts.needs import Needs, set_needs
+from quizapp.attempts import sitting
+from quizapp.attempts.models import Attempt, Response
 from quizapp.bank.models import QuestionVersion, VersionOption
 from quizapp.config import Settings
 from quizapp.db import Base, db, is_migrated
-from quizapp.generation.draft import Kind
-from tests.factories import make_bank, make_teacher, one_of_each_kind
+from quizapp.generation.draft import Kind, Skill
+from quizapp.quizzes.models import Quiz
+from quizapp.quizzes.rules import ANSWERS_AFTER_CLOSING
+from quizapp.quizzes.terms import read_rules
+from tests.factories import give, make_bank, make_teacher, make_world, one_of_each_kind
 
 
 def is_ours(_item: object, name: str | None, kind: str, *_rest: object) -> bool:
@@ -113,3 +121,45 @@ def test_going_back_fails_while_a_question_of_the_newer_kind_exists(app: Flask) 
         with pytest.raises(IntegrityError):
             downgrade(revision="228c19b7f194")
         assert is_migrated(db.session())
+
+
+def test_quizzes_and_attempts_outlive_the_step_to_fair_sittings_and_back(app: Flask) -> None:
+    def look() -> tuple[object, ...]:
+        quiz = db.session.scalars(select(Quiz)).one()
+        attempts = db.session.scalars(select(Attempt).order_by(Attempt.number)).all()
+        seen = (
+            read_rules(quiz),
+            [
+                (it.started_at, it.deadline, it.usual_limit_seconds, it.time_limit_seconds)
+                for it in attempts
+            ],
+            [(it.score, it.close_reason, [i.score for i in it.items]) for it in attempts],
+            [i.share for it in attempts for i in it.items],
+            [(r.position, r.value, r.sequence) for r in db.session.scalars(select(Response))],
+        )
+        db.session.remove()
+        return seen
+
+    with app.app_context():
+        session, now = db.session(), datetime(2026, 1, 1, tzinfo=UTC)
+        drafts = tuple(d for d in one_of_each_kind() if d.kind is not Kind.IRRELEVANT_SENTENCE)
+        rules: dict[str, Any] = {
+            "question_count": 4,
+            "skills": [Skill.DETAIL],
+            "review": ANSWERS_AFTER_CLOSING,
+        }
+        closes_at = now + timedelta(days=1)
+        world = make_world(session, now, drafts=drafts, closes_at=closes_at, **rules)
+        set_needs(session, world.learner.id, Needs(time_multiplier=1.5))
+        for number in (1, 2):
+            attempt = sitting.start(
+                session, world.assignment, world.learner, now=now, rng=Random(1), grace_seconds=60
+            )
+            give(session, attempt.id, 1, ["0"], now=now)
+            if number == 1:
+                sitting.submit(session, attempt.id, now=now)
+        session.commit()
+        before = look()
+        downgrade(revision="5b0c2f6e9a31")
+        upgrade()
+        assert look() == before

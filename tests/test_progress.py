@@ -28,7 +28,7 @@ from quizapp.progress import (
     list_taken,
 )
 from tests.conftest import MovableClock
-from tests.factories import PASSWORD, World, choice, make_world, span
+from tests.factories import PASSWORD, World, choice, give, make_world, span
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 shares = st.floats(0, 1)
@@ -127,7 +127,7 @@ def sit(session: Session, world: World, clock: MovableClock, right: set[str]) ->
     for item in attempt.items:
         if item.version.question.uid in right:
             place = item.printed_order.index("0")
-            sitting.respond(session, attempt.id, item.position, 1, [str(place)], now=clock())
+            give(session, attempt.id, item.position, [str(place)], now=clock())
     return attempt
 
 

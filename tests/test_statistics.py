@@ -23,7 +23,7 @@ from quizapp.statistics import (
     list_question_statistics,
 )
 from tests.conftest import MovableClock
-from tests.factories import PASSWORD, choice, make_world, span
+from tests.factories import PASSWORD, choice, give, make_world, span
 
 SHARED = Path(__file__).parents[1].parent / "shared"
 MOODLE = SHARED / "formats" / "statistics"
@@ -107,7 +107,7 @@ def answer(session: Session, attempt: Attempt, right: set[str], clock: MovableCl
     for item in attempt.items:
         chosen = "0" if item.version.question.uid in right else "1"
         fields = [str(item.printed_order.index(chosen))]
-        sitting.respond(session, attempt.id, item.position, 1, fields, now=clock())
+        give(session, attempt.id, item.position, fields, now=clock())
     assert attempt.max_score == Decimal(3)
 
 

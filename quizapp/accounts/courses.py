@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from quizapp.accounts.models import Accommodation, Course, Enrolment, Learner
+from quizapp.accounts.models import Course, Enrolment, Learner
+from quizapp.accounts.needs import NONE, Needs, list_needs
 
 
 @dataclass(frozen=True)
 class Place:
-    """A learner's place in a course, with the extra time they have."""
+    """A learner's place in a course, with what they need."""
 
     enrolment: Enrolment
     learner: Learner
-    multiplier: float
+    needs: Needs
 
 
 def list_courses(session: Session, teacher_id: int) -> list[Course]:
@@ -30,14 +31,14 @@ def list_courses(session: Session, teacher_id: int) -> list[Course]:
 
 def list_places(session: Session, course_id: int) -> list[Place]:
     """The learners of a course by name."""
-    rows = session.execute(
-        select(Enrolment, Accommodation.time_multiplier)
-        .outerjoin(Accommodation, Accommodation.learner_id == Enrolment.learner_id)
+    enrolments = session.scalars(
+        select(Enrolment)
         .where(Enrolment.course_id == course_id)
         .options(joinedload(Enrolment.learner))
         .order_by(Enrolment.sign_in_name, Enrolment.id)
-    )
-    return [Place(place, place.learner, multiplier or 1.0) for place, multiplier in rows]
+    ).all()
+    needs = list_needs(session, [it.learner_id for it in enrolments])
+    return [Place(it, it.learner, needs.get(it.learner_id, NONE)) for it in enrolments]
 
 
 def is_enrolled(session: Session, course_id: int, learner_id: int) -> bool:

@@ -79,10 +79,19 @@ class Enrolment(Base):
 
 
 class Accommodation(Base):
-    """What a learner needs in every quiz: more time, as a multiplier of the limit."""
+    """What a learner needs in every quiz (see `accounts.needs`)."""
 
     __tablename__ = "accommodation"
-    __table_args__ = (CheckConstraint("time_multiplier >= 1", name="never_shortens"),)
+    __table_args__ = (
+        CheckConstraint("time_multiplier >= 1", name="never_shortens"),
+        CheckConstraint("break_count >= 0 AND break_seconds >= 0", name="breaks_not_negative"),
+        CheckConstraint("(break_count = 0) = (break_seconds = 0)", name="breaks_have_a_length"),
+    )
 
     learner_id: Mapped[int] = mapped_column(ForeignKey("learner.id"), primary_key=True)
     time_multiplier: Mapped[float]
+    untimed: Mapped[bool] = mapped_column(default=False)
+    break_count: Mapped[int] = mapped_column(default=0)
+    break_seconds: Mapped[int] = mapped_column(default=0)
+    larger_type: Mapped[bool] = mapped_column(default=False)
+    read_aloud: Mapped[bool] = mapped_column(default=False)

@@ -5,14 +5,13 @@ from __future__ import annotations
 import hashlib
 import hmac
 from datetime import datetime
-from math import inf
 from random import Random
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from quizapp.accounts.models import Accommodation, Course, Enrolment, Learner, Teacher
+from quizapp.accounts.models import Course, Enrolment, Learner, Teacher
 from quizapp.accounts.passwords import MINIMUM_LENGTH, fold_name, hash_password, is_password
 
 # No 0/O, 1/I/L: a code is read off a board and typed on a phone.
@@ -174,25 +173,6 @@ def set_password(session: Session, person: Teacher | Learner, password: str) -> 
     """
     _require_password(password)
     person.password_hash = hash_password(password)
-    session.flush()
-
-
-def time_multiplier(session: Session, learner_id: int) -> float:
-    """How many times a quiz's limit this learner has; 1 when nothing is set."""
-    found = session.get(Accommodation, learner_id)
-    return found.time_multiplier if found else 1.0
-
-
-def set_time_multiplier(session: Session, learner_id: int, multiplier: float) -> None:
-    """Give the learner `multiplier` times the limit in every quiz started from now on.
-
-    Raises:
-        AccountError: the multiplier is below 1 (an accommodation never shortens anything)
-            or no number.
-    """
-    if not 1 <= multiplier < inf:
-        raise AccountError("Extra time is a multiplier of 1 or more, such as 1.25, 1.5 or 2.")
-    session.merge(Accommodation(learner_id=learner_id, time_multiplier=multiplier))
     session.flush()
 
 

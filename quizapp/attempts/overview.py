@@ -10,20 +10,28 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from quizapp.accounts.courses import list_courses
-from quizapp.accounts.models import Accommodation, Course, Enrolment, Learner
-from quizapp.accounts.people import time_multiplier
+from quizapp.accounts.models import Course, Enrolment, Learner
+from quizapp.accounts.needs import find_needs
+from quizapp.attempts.admission import PastAttempts, next_start
+from quizapp.attempts.closing import end_of, is_due_to_close
 from quizapp.attempts.models import Attempt
-from quizapp.attempts.sitting import grace_of, limit_of
-from quizapp.attempts.timing import WindowState, is_over, own_closing_time, window_state
-from quizapp.quizzes.models import Assignment, Quiz
+from quizapp.attempts.timing import WindowState, window_state
+from quizapp.quizzes.entitlement import (
+    Entitlement,
+    entitle,
+    find_entitlement,
+    list_entitlements,
+)
+from quizapp.quizzes.models import Assignment, Override, Quiz
 from quizapp.quizzes.setting import list_quizzes
 
 
 @dataclass(frozen=True)
 class DueItem:
-    """An assignment as one learner sees it; `seconds` is their own time limit.
+    """An assignment as one learner sees it.
 
-    `state` is in_progress, open, upcoming, done (no attempt left) or closed.
+    `state` is in_progress, open, upcoming, waiting (the next attempt opens later), done (no
+    attempt left) or closed.
     """
 
     assignment: Assignment
@@ -37,9 +45,7 @@ class DueItem:
     best: float | None
     last_result_id: int | None
     opens_at: datetime | None
-    closes_at: datetime | None
-    seconds: int | None
-    extended: bool
+    entitlement: Entitlement
 
 
 @dataclass(frozen=True)
@@ -58,7 +64,7 @@ class QuizSummary:
 
 
 # What is under way first, what is over last.
-STATE_ORDER = ("in_progress", "open", "upcoming", "done", "closed")
+STATE_ORDER = ("in_progress", "open", "waiting", "upcoming", "done", "closed")
 
 
 def list_due(session: Session, learner: Learner, *, now: datetime) -> list[DueItem]:
@@ -75,12 +81,16 @@ def list_due(session: Session, learner: Learner, *, now: datetime) -> list[DueIt
     attempts = session.scalars(
         select(Attempt).where(Attempt.learner_id == learner.id).order_by(Attempt.number)
     ).all()
-    multiplier = time_multiplier(session, learner.id)
+    needs = find_needs(session, learner.id)
+    overrides = {
+        it.assignment_id: it
+        for it in session.scalars(select(Override).where(Override.learner_id == learner.id))
+    }
     items = [
         _due_item(
             assignment,
             [it for it in attempts if it.assignment_id == assignment.id],
-            multiplier,
+            entitle(assignment, needs, overrides.get(assignment.id)),
             now,
         )
         for assignment in assignments
@@ -99,7 +109,8 @@ def find_due(
             .order_by(Attempt.number)
         )
     )
-    return _due_item(assignment, attempts, time_multiplier(session, learner.id), now), attempts
+    entitlement = find_entitlement(session, assignment, learner.id)
+    return _due_item(assignment, attempts, entitlement, now), attempts
 
 
 def list_overdue(session: Session, learner: Learner, *, now: datetime) -> list[Attempt]:
@@ -109,7 +120,7 @@ def list_overdue(session: Session, learner: Learner, *, now: datetime) -> list[A
         for attempt in session.scalars(
             select(Attempt).where(Attempt.learner_id == learner.id, Attempt.closed_at.is_(None))
         )
-        if is_over(attempt.deadline, grace_of(attempt), now)
+        if is_due_to_close(attempt, now)
     ]
 
 
@@ -120,7 +131,7 @@ def list_overdue_of_course(session: Session, course_id: int, *, now: datetime) -
         .join(Assignment, Assignment.id == Attempt.assignment_id)
         .where(Assignment.course_id == course_id, Attempt.closed_at.is_(None))
     )
-    return [it for it in found if is_over(it.deadline, grace_of(it), now)]
+    return [it for it in found if is_due_to_close(it, now)]
 
 
 def last_closing_time(
@@ -128,25 +139,23 @@ def last_closing_time(
 ) -> datetime | None:
     """When nobody in the course can answer any more; None when the window has no end.
 
-    Extended time, the grace, and attempts that still run are counted in.
+    Extended time, overrides, the grace, and attempts that still run are counted in. Of an
+    attempt that runs without a deadline nobody knows the end: the teacher closes it.
     """
-    longest = session.scalar(
-        select(func.max(Accommodation.time_multiplier))
-        .join(Enrolment, Enrolment.learner_id == Accommodation.learner_id)
-        .where(Enrolment.course_id == assignment.course_id)
-    )
-    closed = own_closing_time(assignment.closes_at, limit_of(assignment), longest or 1.0)
-    if closed is None:
+    if assignment.closes_at is None:
         return None
+    learners = session.scalars(
+        select(Enrolment.learner_id).where(Enrolment.course_id == assignment.course_id)
+    ).all()
+    entitled = list_entitlements(session, assignment, learners)
+    ends = [it.closes_at + grace for it in entitled.values() if it.closes_at]
     running = session.scalars(
-        select(Attempt).where(
-            Attempt.assignment_id == assignment.id,
-            Attempt.closed_at.is_(None),
-            Attempt.deadline.is_not(None),
-        )
-    )
-    ends = [it.deadline + grace_of(it) for it in running if it.deadline]
-    return max([closed + grace, *ends])
+        select(Attempt).where(Attempt.assignment_id == assignment.id, Attempt.closed_at.is_(None))
+    ).all()
+    if any(it.deadline is None for it in running):
+        return None
+    ends += [end for it in running if (end := end_of(it))]
+    return max([assignment.closes_at + grace, *ends])
 
 
 def list_course_summaries(session: Session, teacher_id: int) -> list[CourseSummary]:
@@ -198,46 +207,45 @@ def list_assignments_of_quiz(session: Session, quiz_id: int) -> list[tuple[Assig
 
 
 def _due_item(
-    assignment: Assignment, attempts: Sequence[Attempt], multiplier: float, now: datetime
+    assignment: Assignment, attempts: Sequence[Attempt], entitlement: Entitlement, now: datetime
 ) -> DueItem:
-    quiz = assignment.quiz
-    limit = limit_of(assignment)
-    closes_at = own_closing_time(assignment.closes_at, limit, multiplier)
     running = next(
-        (
-            it
-            for it in attempts
-            if it.closed_at is None and not is_over(it.deadline, grace_of(it), now)
-        ),
-        None,
+        (it for it in attempts if it.closed_at is None and not is_due_to_close(it, now)), None
     )
-    closed = [attempt for attempt in attempts if attempt.score is not None]
-    left = None if quiz.max_attempts is None else max(0, quiz.max_attempts - len(attempts))
-    ratios = [float((it.score or 0) / it.max_score) for it in closed]
+    closed = [attempt for attempt in attempts if attempt.closed_at is not None]
+    ratios = [float(it.score / it.max_score) for it in closed if it.score is not None]
+    most = entitlement.max_attempts
+    left = None if most is None else max(0, most - len(attempts))
+    past = PastAttempts(
+        len(attempts), max((it.closed_at for it in closed if it.closed_at), default=None)
+    )
+    ready = next_start(past, assignment.quiz.wait_seconds)
+    waits = ready is not None and now < ready
+    window = window_state(entitlement.opens_at, entitlement.closes_at, now)
     return DueItem(
         assignment=assignment,
-        quiz=quiz,
+        quiz=assignment.quiz,
         course_name=assignment.course.name,
-        article_title=quiz.bank.title,
-        state=_state(running, left, window_state(assignment.opens_at, closes_at, now)),
+        article_title=assignment.quiz.bank.title,
+        state=_state(running, left, window, waits),
         attempt_id=running.id if running else None,
         attempts_used=len(attempts),
         attempts_left=left,
         best=max(ratios, default=None),
         last_result_id=closed[-1].id if closed else None,
-        opens_at=assignment.opens_at,
-        closes_at=closes_at,
-        seconds=None if limit is None else round(limit.total_seconds() * multiplier),
-        extended=multiplier > 1,
+        opens_at=ready if waits else entitlement.opens_at,
+        entitlement=entitlement,
     )
 
 
-def _state(running: Attempt | None, left: int | None, window: WindowState) -> str:
+def _state(running: Attempt | None, left: int | None, window: WindowState, waits: bool) -> str:
     if running:
         return "in_progress"
     if window is not WindowState.OPEN:
         return window.value
-    return "done" if left == 0 else "open"
+    if left == 0:
+        return "done"
+    return "waiting" if waits else "open"
 
 
 def _count_by(session: Session, column: InstrumentedAttribute[int]) -> dict[int, int]:

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
 
 from quizapp.attempts.answers import Value, count_gaps, premises, to_page
-from quizapp.attempts.models import PaperItem, Response
+from quizapp.attempts.models import Attempt, PaperItem, Response
+from quizapp.attempts.result import NOTHING, ResultItem, Visible, report_item
+from quizapp.attempts.sitting import is_shut
 from quizapp.generation.draft import CHOICE_KINDS, TEXT_KINDS, Kind, QuestionDraft, Skill
+from quizapp.quizzes.rules import ScoringRules
+from quizapp.quizzes.terms import scoring_rules
 
 
 @dataclass(frozen=True)
 class ItemView:
-    """One question as printed. `value` is what is saved, aligned with the page's fields;
-    `sequence` is the number that the next save carries."""
+    """One question as printed.
+
+    `value` is what is saved, aligned with the page's fields, `certainty` (1 to 3) goes with
+    it; `sequence` is the number that the next save carries. `is_shut`: no answer to it counts
+    any more. `checked` says how it went, as far as the review policy allows that now.
+    """
 
     position: int
     count: int
+    max_score: Decimal
     kind: Kind
     skill: Skill
     stem: str
@@ -26,30 +36,59 @@ class ItemView:
     responses: tuple[tuple[str, str], ...]
     order_items: tuple[str, ...]
     value: Value
+    certainty: int | None
     answered: bool
     sequence: int
+    is_flagged: bool
+    is_shut: bool
+    checked: ResultItem | None
 
 
 def print_paper(
-    items: Sequence[PaperItem],
+    attempt: Attempt,
     drafts: dict[int, QuestionDraft],
     responses: dict[int, Response],
+    sequences: dict[int, int],
+    now: datetime,
+    feedback: Visible = NOTHING,
 ) -> tuple[ItemView, ...]:
-    """The questions of an attempt in order, with what is saved."""
+    """The questions of an attempt in order, with what is saved.
+
+    `sequences` has the highest number that a response to each position bears; `feedback` is
+    what may be seen of a question that was checked.
+    """
     return tuple(
-        _print_item(item, drafts[item.version_id], responses.get(item.position), len(items))
-        for item in items
+        _print_item(
+            item,
+            drafts[item.version_id],
+            responses.get(item.position),
+            count=len(attempt.items),
+            sequence=sequences.get(item.position, 0) + 1,
+            is_shut=is_shut(attempt, item, now),
+            feedback=feedback,
+            rules=scoring_rules(attempt.assignment.quiz) if item.checked_at else None,
+        )
+        for item in attempt.items
     )
 
 
 def _print_item(
-    item: PaperItem, draft: QuestionDraft, response: Response | None, count: int
+    item: PaperItem,
+    draft: QuestionDraft,
+    response: Response | None,
+    *,
+    count: int,
+    sequence: int,
+    is_shut: bool,
+    feedback: Visible,
+    rules: ScoringRules | None,
 ) -> ItemView:
     order = [int(index) for index in item.printed_order]
     value = response.value if response else ()
     return ItemView(
         position=item.position,
         count=count,
+        max_score=item.max_score,
         kind=draft.kind,
         skill=draft.skill,
         stem=draft.stem,
@@ -65,8 +104,12 @@ def _print_item(
         if draft.kind is Kind.ORDERING
         else (),
         value=to_page(draft, order, value),
+        certainty=response.certainty if response else None,
         answered=bool(value),
-        sequence=response.sequence + 1 if response else 1,
+        sequence=sequence,
+        is_flagged=item.is_flagged,
+        is_shut=is_shut,
+        checked=report_item(item, draft, response, feedback, rules) if rules else None,
     )
 
 

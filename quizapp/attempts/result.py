@@ -11,24 +11,42 @@ from datetime import datetime
 from decimal import Decimal
 
 from quizapp.attempts.answers import Value, premises
+from quizapp.attempts.explaining import explain_points
 from quizapp.attempts.models import PaperItem, Response
-from quizapp.generation.draft import CHOICE_KINDS, TEXT_KINDS, Kind, QuestionDraft, Skill, Span
-from quizapp.quizzes.models import ReviewPolicy
+from quizapp.attempts.scoring import Part
+from quizapp.generation.draft import (
+    CHOICE_KINDS,
+    GAP,
+    TEXT_KINDS,
+    Kind,
+    QuestionDraft,
+    Skill,
+    Span,
+)
+from quizapp.quizzes.rules import (
+    Aspect,
+    FeedbackBand,
+    Moment,
+    ReviewPolicy,
+    ScoringRules,
+)
 
 
 @dataclass(frozen=True)
 class Visible:
-    """Which parts of a result may be shown now."""
+    """Which parts of a result may be shown now: a flag for each Aspect."""
 
-    score: bool
+    attempt: bool
     correctness: bool
-    key: bool
+    score: bool
     rationale: bool
     evidence: bool
+    key: bool
+    overall_feedback: bool
 
 
-ALL = Visible(True, True, True, True, True)
-SCORE = Visible(True, False, False, False, False)
+ALL = Visible(*[True] * 7)
+NOTHING = Visible(*[False] * 7)
 
 
 @dataclass(frozen=True)
@@ -41,51 +59,51 @@ class ResultOption:
 
 @dataclass(frozen=True)
 class ResultItem:
-    """One question of a result; hidden parts are None or empty."""
+    """One question of a result; hidden parts are None or empty.
+
+    `evidence` is the critical span, in pieces where words are left out that give a hidden key
+    away; `quote` is the same in words. `parts` explain the score. `needs_marking`: the teacher
+    has still to read the answer. `marked_at` and `comment` are the teacher's.
+    """
 
     position: int
     kind: Kind
-    skill: Skill
+    skill: Skill | None
     stem: str
     given: tuple[str, ...]
+    certainty: int | None
     correct: tuple[str, ...]
     score: Decimal | None
     max_score: Decimal
+    parts: tuple[Part, ...]
     state: str | None
+    needs_marking: bool
+    marked_at: datetime | None
+    comment: str
     options: tuple[ResultOption, ...]
     rationale: str
-    span: Span | None
+    evidence: tuple[Span, ...]
+    quote: str
 
     @property
     def paragraph(self) -> int | None:
-        return self.span.paragraph if self.span else None
-
-    @property
-    def quote(self) -> str:
-        return self.span.quote if self.span else ""
+        return self.evidence[0].paragraph if self.evidence else None
 
 
-@dataclass(frozen=True)
-class SkillScore:
-    skill: Skill
-    score: Decimal
-    max_score: Decimal
-
-    @property
-    def ratio(self) -> float:
-        return float(self.score / self.max_score)
+def what_is_visible(policy: ReviewPolicy, moment: Moment) -> Visible:
+    """What a learner sees of an attempt at this moment."""
+    return Visible(**{aspect.value: (moment, aspect) in policy for aspect in Aspect})
 
 
-def what_is_visible(policy: ReviewPolicy, closes_at: datetime | None, now: datetime) -> Visible:
-    """What a learner sees of a closed attempt at the moment `now`.
+def is_checkable(policy: ReviewPolicy) -> bool:
+    """Whether a learner may check a question while the attempt runs, and see how it went."""
+    return any(moment is Moment.DURING for moment, _ in policy)
 
-    A policy that waits for the closing of a window without an end waits for ever.
-    """
-    if policy is ReviewPolicy.EVERYTHING:
-        return ALL
-    if policy is ReviewPolicy.AFTER_CLOSING and closes_at is not None and now >= closes_at:
-        return ALL
-    return SCORE
+
+def find_feedback(bands: Sequence[FeedbackBand], score: Decimal, max_score: Decimal) -> str:
+    """What a learner with this score is told: the text of the highest band reached."""
+    reached = [it for it in bands if score * 100 >= it.from_percent * max_score]
+    return max(reached, key=lambda it: it.from_percent).text if reached else ""
 
 
 def report(
@@ -93,52 +111,85 @@ def report(
     drafts: dict[int, QuestionDraft],
     responses: dict[int, Response],
     visible: Visible,
+    rules: ScoringRules | None = None,
 ) -> tuple[ResultItem, ...]:
     """The questions of a closed attempt in order, as far as they may be seen."""
+    if not tells_of_questions(visible):
+        return ()
     return tuple(
-        _report_item(item, drafts[item.version_id], responses.get(item.position), visible)
+        report_item(item, drafts[item.version_id], responses.get(item.position), visible, rules)
         for item in items
     )
 
 
-def score_by_skill(
-    items: Sequence[PaperItem], drafts: dict[int, QuestionDraft]
-) -> tuple[SkillScore, ...]:
-    """The scores of a closed attempt, summed by skill, in the skills' order."""
-    totals: dict[Skill, tuple[Decimal, Decimal]] = {}
-    for item in items:
-        skill = drafts[item.version_id].skill
-        score, max_score = totals.get(skill, (Decimal(0), Decimal(0)))
-        totals[skill] = (score + (item.score or 0), max_score + item.max_score)
-    return tuple(SkillScore(skill, *totals[skill]) for skill in Skill if skill in totals)
+def tells_of_questions(visible: Visible) -> bool:
+    """Whether anything is shown of the single questions."""
+    return (
+        visible.attempt
+        or visible.correctness
+        or visible.rationale
+        or visible.evidence
+        or visible.key
+    )
 
 
-def _report_item(
-    item: PaperItem, draft: QuestionDraft, response: Response | None, visible: Visible
+def tells_what_is_right(visible: Visible) -> bool:
+    """Whether a learner who has seen this could answer better than before."""
+    return visible.correctness or visible.key or visible.rationale or visible.evidence
+
+
+def report_item(
+    item: PaperItem,
+    draft: QuestionDraft,
+    response: Response | None,
+    visible: Visible,
+    rules: ScoringRules | None = None,
 ) -> ResultItem:
+    """One question that is scored, as far as it may be seen; `rules` explain its points."""
     value = response.value if response else ()
-    shown = item.score if visible.correctness else None
+    judged = visible.correctness and item.share is not None
+    scored = judged and visible.score
+    pieces = _show_evidence(draft, visible)
     return ResultItem(
         position=item.position,
         kind=draft.kind,
-        skill=draft.skill,
-        stem=draft.stem,
-        given=describe_value(draft, value),
+        skill=draft.skill if visible.attempt else None,
+        stem=draft.stem if visible.attempt else "",
+        given=describe_value(draft, value) if visible.attempt else (),
+        certainty=response.certainty if response and value and visible.attempt else None,
         correct=describe_value(draft, key_value(draft)) if visible.key else (),
-        score=shown,
+        score=item.score if scored else None,
         max_score=item.max_score,
-        state=_state(value, shown, item.max_score) if shown is not None else None,
-        options=tuple(
-            ResultOption(
-                text=draft.options[int(index)].text,
-                chosen=index in value,
-                key=draft.options[int(index)].key if visible.key else None,
-                rationale=draft.options[int(index)].rationale if visible.rationale else "",
-            )
-            for index in (item.printed_order if draft.kind in CHOICE_KINDS else ())
+        # The parts name what was chosen, and so what was asked.
+        parts=explain_points(item, draft, response, rules)
+        if rules and scored and visible.attempt
+        else (),
+        state=_state(value, item.share) if judged else None,
+        needs_marking=judged and bool(item.needs_marking),
+        marked_at=item.marked_at if scored else None,
+        comment=(item.comment or "") if scored else "",
+        options=_show_options(item, draft, value, visible),
+        rationale=_show_rationale(draft, value, visible),
+        evidence=pieces,
+        quote=("" if draft.kind is Kind.INSERTION else f" {GAP} ").join(
+            piece.quote.strip() for piece in pieces
         ),
-        rationale=draft.rationale if visible.rationale else "",
-        span=draft.critical_span if visible.evidence else None,
+    )
+
+
+def cut_out(span: Span, hidden: Sequence[Span]) -> tuple[Span, ...]:
+    """What is left of `span` without the hidden ones, in the order of reading."""
+    pieces, at = [], span.start
+    for it in sorted(hidden, key=lambda it: it.start):
+        if it.paragraph != span.paragraph or it.end <= at or it.start >= span.end:
+            continue
+        pieces.append((at, it.start))
+        at = it.end
+    pieces.append((at, span.end))
+    return tuple(
+        Span(span.paragraph, start, end, span.quote[start - span.start : end - span.start])
+        for start, end in pieces
+        if start < end
     )
 
 
@@ -174,9 +225,52 @@ def describe_value(draft: QuestionDraft, value: Value) -> tuple[str, ...]:
     return tuple(text for _, text in placed)
 
 
-def _state(value: Value, score: Decimal, max_score: Decimal) -> str:
+def _state(value: Value, share: float | None) -> str:
     if not value:
         return "unanswered"
-    if score == max_score:
+    if share == 1:
         return "right"
-    return "partly" if score > 0 else "wrong"
+    return "partly" if share else "wrong"
+
+
+def _show_options(
+    item: PaperItem, draft: QuestionDraft, value: Value, visible: Visible
+) -> tuple[ResultOption, ...]:
+    """The options as they were printed. Why an option is wrong tells that it is no key, so
+    without the key there is a reason only for what was chosen."""
+    if not visible.attempt or draft.kind not in CHOICE_KINDS:
+        return ()
+    return tuple(
+        ResultOption(
+            text=draft.options[int(index)].text,
+            chosen=index in value,
+            key=draft.options[int(index)].key if visible.key else None,
+            rationale=draft.options[int(index)].rationale
+            if visible.rationale and (visible.key or index in value)
+            else "",
+        )
+        for index in item.printed_order
+    )
+
+
+def _show_rationale(draft: QuestionDraft, value: Value, visible: Visible) -> str:
+    """What explains the key comes with the key alone.
+
+    Where the options are not shown, the reasons of the chosen ones and of the key stand here.
+    """
+    if not visible.rationale:
+        return ""
+    chosen = value if draft.kind in CHOICE_KINDS else ()
+    options = [
+        option.rationale
+        for index, option in enumerate(draft.options)
+        if not visible.attempt and (str(index) in chosen or (visible.key and option.key))
+    ]
+    texts = [*options, draft.rationale] if visible.key else options
+    return " ".join(text for text in texts if text)
+
+
+def _show_evidence(draft: QuestionDraft, visible: Visible) -> tuple[Span, ...]:
+    if not visible.evidence:
+        return ()
+    return cut_out(draft.critical_span, () if visible.key else draft.hidden_spans)

@@ -1,107 +1,218 @@
-"""What share of a question's score does a response earn? (pure)
+"""What does a response earn, and why? (pure)
 
-Exact: shares are fractions, rounded once, to five decimals, when they are stored.
+Exact: shares and points are fractions; a score is rounded once, to five decimals.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from decimal import ROUND_HALF_EVEN, Decimal
+from collections import Counter
+from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
-from itertools import pairwise
 
 from quizapp.attempts.answers import Value, count_gaps, premises
-from quizapp.bank.numbers import parse_number
-from quizapp.generation.draft import (
-    CHOICE_KINDS,
-    TEXT_KINDS,
-    AcceptedAnswer,
-    Kind,
-    QuestionDraft,
-)
+from quizapp.attempts.typed_answers import Fit, find_fit
+from quizapp.generation.draft import CHOICE_KINDS, TEXT_KINDS, Kind, QuestionDraft
+from quizapp.quizzes.rules import ScoringRules
 
-# What stands inside a word or number without parting it: O'Neill, U.S., 20,000.
-_INSIDE_WORDS = re.compile(r"['’]|(?<=\b[^\W\d])\.(?=\w\b|\W|$)|(?<=\d)[, ](?=\d{3}(?!\d))")
-FIVE_DECIMALS = Decimal("0.00001")
-
-
-def score_response(draft: QuestionDraft, value: Value, max_score: Decimal) -> Decimal:
-    """The score, from 0 to `max_score`, of a response in the version's own indices."""
-    share = earned_share(draft, value)
-    exact = max_score * share.numerator / share.denominator
-    return exact.quantize(FIVE_DECIMALS, rounding=ROUND_HALF_EVEN)
+# What a right and a wrong answer earn at each certainty, as shares of the score (Gardner-Medwin,
+# "Confidence-based marking", in Bryan & Clegg, Innovative Assessment in Higher Education, 2006).
+# Moodle's certainty-based behaviours give 1, 2, 3 and 0, -2, -6: the same, in thirds.
+CERTAINTIES = {
+    1: (Fraction(1, 3), Fraction(0)),
+    2: (Fraction(2, 3), Fraction(-2, 3)),
+    3: (Fraction(1), Fraction(-2)),
+}
+_MARKED_BY_HAND = frozenset({Kind.SHORT_ANSWER, Kind.CLOZE})
 
 
-def earned_share(draft: QuestionDraft, value: Value) -> Fraction:
-    """The share of the score, from 0 to 1; no answer earns 0.
+@dataclass(frozen=True)
+class Part:
+    """One line of the explanation, in points. It names no right answer but the learner's own."""
 
-    Multiple response: right choices less wrong ones, over the keys, at least 0. Cloze and
-    matching: the share of gaps or premises that are right. Ordering: the share of adjacent
-    pairs that stand in the right order.
+    label: str
+    earned: Fraction
+    possible: Fraction
+    why: str
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What a response earns.
+
+    `score` is in points, to five decimals; `parts` add up to it before it was rounded. `share`
+    tells how much of the answer is right, from 0 to 1, whatever a wrong one costs.
+    `needs_marking`: the teacher has not yet read an answer that is not wholly accepted.
     """
-    if not value:
-        return Fraction(0)
-    if draft.kind in CHOICE_KINDS:
-        return _share_of_choice(draft, value)
-    if draft.kind in TEXT_KINDS:
-        right = [is_accepted(draft, gap, text) for gap, text in enumerate(value, start=1)]
-        return Fraction(sum(right), count_gaps(draft))
-    if draft.kind is Kind.MATCHING:
-        return Fraction(_count_matched(draft, value), len(premises(draft)))
-    return _share_of_order(value)
+
+    score: Decimal
+    share: Fraction
+    parts: tuple[Part, ...]
+    needs_marking: bool
 
 
-def is_accepted(draft: QuestionDraft, gap: int, text: str) -> bool:
-    """Whether `text` is an accepted answer of gap number `gap`."""
-    answers = [answer for answer in draft.accepted_answers if answer.gap == gap]
-    if draft.kind is Kind.NUMERICAL:
-        given = parse_number(text)
-        return given is not None and any(_is_near(given, answer) for answer in answers)
-    return bool(text) and normal_form(text) in {normal_form(answer.text) for answer in answers}
+@dataclass(frozen=True)
+class _Line:
+    """A part, in shares of the score."""
+
+    label: str
+    earned: Fraction
+    possible: Fraction
+    reason: str
 
 
-def _is_near(given: Decimal, answer: AcceptedAnswer) -> bool:
-    wanted, tolerance = parse_number(answer.text), parse_number(answer.tolerance or "0")
-    return wanted is not None and tolerance is not None and abs(given - wanted) <= tolerance
+def mark_response(
+    draft: QuestionDraft,
+    value: Value,
+    max_score: Decimal,
+    rules: ScoringRules,
+    certainty: int | None = None,
+) -> Mark:
+    """What the response `value`, in the version's own indices, earns of `max_score` points.
 
+    `certainty` (1 to 3) counts where `rules` use it; None is 1. No answer earns 0 and costs
+    nothing.
 
-def normal_form(text: str) -> str:
-    """The form in which typed answers are compared.
-
-    Case, accents, punctuation, spacing and a leading article do not matter; U.S. is US.
-
-    >>> normal_form("The  Collective-Security Treaty Organization.")
-    'collective security treaty organization'
+    Raises:
+        ValueError: the certainty is none of 1, 2 and 3.
     """
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-    joined = _INSIDE_WORDS.sub("", plain)
-    words = re.sub(r"[^\w]+", " ", joined).split()
-    if len(words) > 1 and words[0] in {"the", "a", "an"}:
-        words = words[1:]
-    return " ".join(words)
-
-
-def _share_of_choice(draft: QuestionDraft, value: Value) -> Fraction:
-    keys = {str(index) for index, option in enumerate(draft.options) if option.key}
-    chosen = set(value)
-    if draft.kind is not Kind.MULTIPLE_RESPONSE:
-        return Fraction(int(chosen == keys))
-    return max(Fraction(0), Fraction(len(chosen & keys) - len(chosen - keys), len(keys)))
-
-
-def _count_matched(draft: QuestionDraft, value: Value) -> int:
-    right = [str(index) for index, pair in enumerate(draft.pairs) if pair.premise]
-    return sum(given == wanted for given, wanted in zip(value, right, strict=True))
-
-
-def _share_of_order(value: Value) -> Fraction:
-    """Of the neighbours in the right order, the share that the learner has in this order."""
-    places = [int(place) if place else None for place in value]
-    neighbours = list(pairwise(places))
-    right = sum(
-        first is not None and second is not None and second == first + 1
-        for first, second in neighbours
+    points = Fraction(max_score)
+    if not any(field.strip() for field in value):
+        nothing = _Line("Your answer", Fraction(0), Fraction(1), "You gave no answer")
+        return Mark(Decimal(0), Fraction(0), (_to_part(nothing, points),), False)
+    lines = _explain(draft, value, rules)
+    share = max(Fraction(0), sum((line.earned for line in lines), Fraction(0)))
+    if rules.uses_certainty:
+        lines = [*lines, _weigh_certainty(share, 1 if certainty is None else certainty)]
+    earned = sum((line.earned for line in lines), Fraction(0)) * points
+    return Mark(
+        score=_round(earned),
+        share=share,
+        parts=tuple(_to_part(line, points) for line in lines),
+        needs_marking=rules.marked_by_hand and draft.kind in _MARKED_BY_HAND and share < 1,
     )
-    return Fraction(right, len(neighbours))
+
+
+def _explain(draft: QuestionDraft, value: Value, rules: ScoringRules) -> list[_Line]:
+    if draft.kind is Kind.MULTIPLE_RESPONSE:
+        return _explain_choices(draft, value)
+    if draft.kind in CHOICE_KINDS:
+        return [_explain_choice(draft, value, rules)]
+    if draft.kind in TEXT_KINDS:
+        return _explain_gaps(draft, value, rules)
+    if draft.kind is Kind.MATCHING:
+        return _explain_matches(draft, value)
+    return _explain_order(value)
+
+
+def _explain_choice(draft: QuestionDraft, value: Value, rules: ScoringRules) -> _Line:
+    """One choice is right or wrong; a wrong one may cost. Certainty has costs of its own."""
+    if all(draft.options[int(index)].key for index in value):
+        return _Line("Your choice", Fraction(1), Fraction(1), "You chose the right answer")
+    cost = Fraction(0) if rules.uses_certainty else Fraction(rules.negative_share)
+    return _Line("Your choice", -cost, Fraction(1), "You chose a wrong answer")
+
+
+def _explain_choices(draft: QuestionDraft, value: Value) -> list[_Line]:
+    """Right choices less wrong ones, over the number of keys, at least 0."""
+    step = Fraction(1, sum(option.key for option in draft.options))
+    chosen = [draft.options[int(index)] for index in value]
+    lines = [
+        _Line(option.text, step, step, "A right choice")
+        if option.key
+        else _Line(option.text, -step, Fraction(0), "A wrong choice")
+        for option in chosen
+    ]
+    missing = 1 - step * sum(option.key for option in chosen)
+    if missing:
+        lines.append(_Line("Not chosen", Fraction(0), missing, "Not every right option is chosen"))
+    total = sum((line.earned for line in lines), Fraction(0))
+    if total < 0:
+        lines.append(_Line("Limit", -total, Fraction(0), "The choices together never cost points"))
+    return lines
+
+
+def _explain_gaps(draft: QuestionDraft, value: Value, rules: ScoringRules) -> list[_Line]:
+    gaps = count_gaps(draft)
+    by_hand = rules.marked_by_hand and draft.kind in _MARKED_BY_HAND
+    texts = [*value, *[""] * (gaps - len(value))]
+    return [
+        _explain_gap(
+            f"Gap {gap}" if draft.kind is Kind.CLOZE else "Your answer",
+            find_fit(draft, gap, text, rules) if text.strip() else None,
+            Fraction(1, gaps),
+            by_hand,
+        )
+        for gap, text in enumerate(texts, start=1)
+    ]
+
+
+def _explain_gap(label: str, fit: Fit | None, step: Fraction, by_hand: bool) -> _Line:
+    if fit is None:
+        return _Line(label, Fraction(0), step, "No answer")
+    if fit is Fit.WRONG:
+        reason = "Not accepted yet; your teacher will read it" if by_hand else "Not accepted"
+        return _Line(label, Fraction(0), step, reason)
+    reason = "Right" if fit is Fit.RIGHT else "Right, but for the spelling"
+    return _Line(label, step, step, reason)
+
+
+def _explain_matches(draft: QuestionDraft, value: Value) -> list[_Line]:
+    keys = [str(index) for index, pair in enumerate(draft.pairs) if pair.premise]
+    step = Fraction(1, len(keys))
+    return [
+        _Line(premise, step, step, "Right")
+        if given == key
+        else _Line(premise, Fraction(0), step, "Wrong" if given else "No answer")
+        for premise, given, key in zip(premises(draft), value, keys, strict=True)
+    ]
+
+
+def _explain_order(value: Value) -> list[_Line]:
+    """By neighbours in the learner's order: a right pair follows one another in the key too.
+
+    A place that is given twice holds no item, for it does not tell which comes first.
+    """
+    counts = Counter(value)
+    item_at = {int(place): item for item, place in enumerate(value) if place and counts[place] == 1}
+    step = Fraction(1, len(value) - 1)
+    return [
+        _explain_neighbours(place, item_at.get(place), item_at.get(place + 1), step)
+        for place in range(1, len(value))
+    ]
+
+
+def _explain_neighbours(place: int, first: int | None, second: int | None, step: Fraction) -> _Line:
+    label = f"Places {place} and {place + 1}"
+    if first is None or second is None:
+        reason = "One of them is empty or was given twice"
+        return _Line(label, Fraction(0), step, reason)
+    if second == first + 1:
+        return _Line(label, step, step, "These two follow one another as they should")
+    return _Line(label, Fraction(0), step, "These two should not follow one another so")
+
+
+def _weigh_certainty(share: Fraction, certainty: int) -> _Line:
+    """What the certainty adds or takes: a share that is right, and the rest that is wrong."""
+    if certainty not in CERTAINTIES:
+        raise ValueError(f"A certainty is 1, 2 or 3, not {certainty}.")
+    right, wrong = CERTAINTIES[certainty]
+    change = share * right + (1 - share) * wrong - share
+    reason = f"With this certainty, right earns {right} and wrong {wrong} of the points"
+    return _Line(f"Certainty {certainty} of 3", change, Fraction(0), reason)
+
+
+def _to_part(line: _Line, points: Fraction) -> Part:
+    earned = line.earned * points
+    why = f"{line.reason}: {_write_points(earned)}"
+    return Part(line.label, earned, line.possible * points, why)
+
+
+def _write_points(points: Fraction) -> str:
+    rounded = _round(points)
+    return f"{rounded.normalize():+f}" if rounded else "0"
+
+
+def _round(points: Fraction) -> Decimal:
+    """To five decimals, half to even."""
+    return Decimal(round(points * 10**5)).scaleb(-5)

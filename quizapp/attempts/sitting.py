@@ -1,7 +1,8 @@
-"""How does a sitting go? Start, respond, submit, and closing what is over.
+"""How does a sitting go? Start, respond, turn to a question, submit.
 
-No answer that was acknowledged is ever missing: a response is appended under the attempt's
-row lock, and an attempt is scored under the same lock.
+No answer that reached us is ever missing: a response is appended under the attempt's row
+lock, and an attempt is scored under the same lock. What comes too late is kept as well,
+marked as late; it counts only if the teacher decides so.
 """
 
 from __future__ import annotations
@@ -9,50 +10,58 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from math import ceil
 from random import Random
 
 from sqlalchemy import func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import Learner
-from quizapp.accounts.people import time_multiplier
-from quizapp.attempts.answers import Value, from_page
-from quizapp.attempts.models import Attempt, CloseReason, PaperItem, Response
-from quizapp.attempts.scoring import score_response
-from quizapp.attempts.timing import (
-    WindowState,
-    find_deadline,
-    is_over,
-    own_closing_time,
-    window_state,
+from quizapp.attempts.admission import (
+    PastAttempts,
+    Visitor,
+    find_refusal,
+    is_code_right,
+    is_from,
+    next_start,
 )
+from quizapp.attempts.answers import from_page
+from quizapp.attempts.closing import close, close_if_over, lock, score_items
+from quizapp.attempts.extending import end_break, find_break
+from quizapp.attempts.log import note
+from quizapp.attempts.models import Attempt, CloseReason, EventKind, PaperItem
+from quizapp.attempts.responses import Answer, append_response, find_last
+from quizapp.attempts.timing import find_deadline, is_over
 from quizapp.bank.content import load_versions
 from quizapp.quizzes.assembly import assemble
-from quizapp.quizzes.models import Assignment
+from quizapp.quizzes.entitlement import Entitlement, find_entitlement
+from quizapp.quizzes.models import Assignment, Quiz
+from quizapp.quizzes.rules import BellRule, Navigation
 from quizapp.quizzes.setting import list_candidates
+from quizapp.quizzes.terms import paper_rules
+
+SEEN_EVERY = timedelta(seconds=25)  # how exactly we know when a page was last there
 
 
 class SittingError(ValueError):
     """An attempt cannot be started; the message says why."""
 
 
-class AttemptClosedError(Exception):
-    """The answer came after the attempt was closed; what was kept stays kept."""
-
-
 @dataclass(frozen=True)
 class Saved:
     """The receipt of an answer: when it was kept, and the number the next one carries.
 
-    `in_force` is false when another tab has given a newer answer since: the page that shows
-    this one says it again.
+    `in_force` is false when a newer answer stands behind it (given in another tab), `late`
+    when it does not count unless the teacher decides so, `elsewhere` when another page holds
+    the sitting.
     """
 
     received_at: datetime
     next_sequence: int
     in_force: bool
+    late: bool
+    elsewhere: bool
 
 
 def start(
@@ -63,22 +72,24 @@ def start(
     now: datetime,
     rng: Random,
     grace_seconds: int,
+    visitor: Visitor = Visitor(),  # noqa: B008
 ) -> Attempt:
     """Start an attempt, or hand back the one that is still open.
 
     Raises:
-        SittingError: the window is not open, no attempt is left, or there is no question.
+        SittingError: the window is not open, no attempt is left, the waiting time runs, the
+            access code or the place is wrong, or there is no question.
     """
     open_attempt = find_open(session, assignment.id, learner.id, now=now)
     if open_attempt:
         return open_attempt
-    multiplier = time_multiplier(session, learner.id)
-    used = count_attempts(session, assignment.id, learner.id)
-    refusal = find_refusal(assignment, used, multiplier, now)
-    if refusal:
-        raise SittingError(refusal)
-    attempt = _write_paper(session, assignment, learner.id, used + 1, multiplier, now, rng)
-    attempt.grace_seconds = grace_seconds
+    entitlement = find_entitlement(session, assignment, learner.id)
+    past = count_attempts(session, assignment.id, learner.id)
+    _admit(assignment.quiz, entitlement, past, visitor, now)
+    attempt = _make_attempt(assignment, entitlement, past.count + 1, now)
+    attempt.learner_id, attempt.grace_seconds = learner.id, grace_seconds
+    attempt.items = _draw_paper(session, assignment.quiz, rng)
+    attempt.max_score = sum((item.max_score for item in attempt.items), Decimal(0))
     try:
         with session.begin_nested():
             session.add(attempt)
@@ -89,68 +100,136 @@ def start(
         if started is None:
             raise
         return started
+    note(session, attempt.id, EventKind.STARTED, now=now)
     return attempt
 
 
-def respond(
-    session: Session,
-    attempt_id: int,
-    position: int,
-    sequence: int,
-    fields: list[str],
-    *,
-    now: datetime,
-) -> Saved:
+def respond(session: Session, attempt_id: int, answer: Answer, *, now: datetime) -> Saved:
     """Append an answer as the page sent it. Saving twice is one save.
 
     Raises:
-        AttemptClosedError: the attempt is closed or over.
         AnswerError: the fields do not fit the question.
         LookupError: the paper has no such position.
     """
-    attempt = lock(session, attempt_id)
-    if attempt.closed_at is not None or is_over(attempt.deadline, grace_of(attempt), now):
-        raise AttemptClosedError
-    item = session.scalar(
-        select(PaperItem).where(PaperItem.attempt_id == attempt_id, PaperItem.position == position)
-    )
-    if item is None:
-        raise LookupError(position)
+    attempt = close_if_over(session, lock(session, attempt_id), now=now)
+    item = find_item(session, attempt_id, answer.position)
     draft = load_versions(session, [item.version_id])[item.version_id]
-    value = from_page(draft, [int(it) for it in item.printed_order], fields)
-    return _append(session, attempt_id, position, sequence, value, now)
+    value = from_page(draft, [int(it) for it in item.printed_order], answer.fields)
+    if find_break(attempt, now):
+        # Whoever answers is back. Before asking what is late: a break moves the question's
+        # deadline too, and must not open a question whose time was over when it began.
+        end_break(session, attempt_id, now=now)
+    late = is_shut(attempt, item, now)
+    kept = append_response(session, attempt_id, answer, value, late, now)
+    last = find_last(session, attempt_id, answer.position)
+    return Saved(
+        received_at=kept.received_at,
+        next_sequence=last.sequence + 1,
+        in_force=last.id == kept.id,
+        late=kept.is_late,
+        elsewhere=is_elsewhere(attempt, answer.tab),
+    )
 
 
 def submit(session: Session, attempt_id: int, *, now: datetime) -> Attempt:
     """Hand the attempt in. Handing in twice changes nothing."""
-    attempt = lock(session, attempt_id)
+    attempt = close_if_over(session, lock(session, attempt_id), now=now)
     if attempt.closed_at is None:
         rang = attempt.deadline is not None and now >= attempt.deadline
-        _close(session, attempt, CloseReason.TIME_UP if rang else CloseReason.SUBMITTED, now)
+        by_bell = rang and attempt.at_bell is BellRule.SUBMIT
+        close(session, attempt, CloseReason.TIME_UP if by_bell else CloseReason.SUBMITTED, now)
     return attempt
 
 
-def is_due_to_close(attempt: Attempt, now: datetime) -> bool:
-    """Whether the attempt is open though its time is over."""
-    return attempt.closed_at is None and is_over(attempt.deadline, grace_of(attempt), now)
+def open_question(session: Session, attempt: Attempt, position: int, *, now: datetime) -> None:
+    """Turn to a question: its own time begins, and who may only go forward has passed the rest.
+
+    Call it only when `must_open` says that it changes something, under a write lock.
+    """
+    attempt = lock(session, attempt.id)
+    attempt.furthest = max(attempt.furthest, position)
+    item = find_item(session, attempt.id, position)
+    if attempt.question_seconds is not None and item.deadline is None:
+        item.deadline = now + timedelta(seconds=attempt.question_seconds)
+    session.flush()
 
 
-def close_if_over(session: Session, attempt: Attempt, *, now: datetime) -> Attempt:
-    """Close the attempt when its time is over, whoever looks at it."""
-    if is_due_to_close(attempt, now):
-        attempt = lock(session, attempt.id)
-        if attempt.closed_at is None:
-            _close(session, attempt, CloseReason.TIME_UP, now)
-    return attempt
+def must_open(attempt: Attempt, item: PaperItem) -> bool:
+    """Whether turning to this question changes anything."""
+    if attempt.navigation is Navigation.FREE:
+        return False
+    starts_clock = attempt.question_seconds is not None and item.deadline is None
+    return item.position > attempt.furthest or starts_clock
 
 
-def close_overdue(session: Session, *, now: datetime) -> int:
-    """The sweep: close every attempt whose time is over; how many that were."""
-    overdue = session.scalars(
-        select(Attempt).where(Attempt.closed_at.is_(None), Attempt.deadline < now)
-    ).all()
-    closed = [close_if_over(session, attempt, now=now) for attempt in overdue]
-    return sum(attempt.closed_at is not None for attempt in closed)
+def may_show(attempt: Attempt, position: int) -> bool:
+    """Whether the learner may turn to this question: forward only means one step at a time."""
+    if attempt.navigation is Navigation.FREE:
+        return True
+    return position in (attempt.furthest, attempt.furthest + 1)
+
+
+def flag(session: Session, attempt_id: int, position: int, *, flagged: bool) -> None:
+    """Mark a question for later, or take the mark away.
+
+    Raises:
+        LookupError: the paper has no such position.
+    """
+    find_item(session, attempt_id, position).is_flagged = flagged
+    session.flush()
+
+
+def check(session: Session, attempt_id: int, position: int, *, now: datetime) -> None:
+    """Let the learner see how they did on a question; no later answer to it counts.
+
+    Raises:
+        LookupError: the paper has no such position.
+    """
+    attempt = close_if_over(session, lock(session, attempt_id), now=now)
+    item = find_item(session, attempt_id, position)
+    if attempt.closed_at is None and item.checked_at is None:
+        item.checked_at = now
+        score_items(session, attempt, [item])
+        session.flush()
+        note(session, attempt_id, EventKind.CHECKED, now=now, position=position)
+
+
+def hold(session: Session, attempt_id: int, tab: str, *, now: datetime) -> None:
+    """Let this page hold the sitting; any other learns that it does not."""
+    attempt = lock(session, attempt_id)
+    if attempt.closed_at is None and attempt.tab != tab:
+        attempt.tab = tab
+        note(session, attempt_id, EventKind.OPENED, now=now)
+    attempt.seen_at = now
+    session.flush()
+
+
+def note_seen(session: Session, attempt_id: int, *, now: datetime) -> None:
+    """Keep that the page of the sitting was there."""
+    lock(session, attempt_id).seen_at = now
+    session.flush()
+
+
+def is_elsewhere(attempt: Attempt, tab: str) -> bool:
+    """Whether another page holds the sitting. A page without scripts has no tab."""
+    return bool(tab and attempt.tab) and attempt.tab != tab
+
+
+def is_seen_due(attempt: Attempt, now: datetime) -> bool:
+    """Whether it is time to note that the page is still there."""
+    is_old = attempt.seen_at is None or now - attempt.seen_at >= SEEN_EVERY
+    return attempt.closed_at is None and is_old
+
+
+def is_shut(attempt: Attempt, item: PaperItem, now: datetime) -> bool:
+    """Whether an answer to this question, arriving now, comes too late to count by itself."""
+    return (
+        attempt.closed_at is not None
+        or is_over(attempt.deadline, attempt.grace, now)
+        or is_over(item.deadline, attempt.grace, now)
+        or item.checked_at is not None
+        or (attempt.navigation is Navigation.SEQUENTIAL and item.position < attempt.furthest)
+    )
 
 
 def find_open(
@@ -169,141 +248,81 @@ def find_open(
     return attempt if close_if_over(session, attempt, now=now).closed_at is None else None
 
 
-def find_refusal(assignment: Assignment, used: int, multiplier: float, now: datetime) -> str | None:
-    """Why an attempt cannot be started now; None when it can."""
-    quiz = assignment.quiz
-    closes_at = own_closing_time(assignment.closes_at, limit_of(assignment), multiplier)
-    state = window_state(assignment.opens_at, closes_at, now)
-    if state is WindowState.UPCOMING:
-        return "This quiz is not open yet."
-    if state is WindowState.CLOSED:
-        return "This quiz is closed."
-    if quiz.max_attempts is not None and used >= quiz.max_attempts:
-        return "You have used all your attempts at this quiz."
-    return None
-
-
-def count_attempts(session: Session, assignment_id: int, learner_id: int) -> int:
-    """How many attempts the learner has started."""
-    found = select(func.count()).where(
+def count_attempts(session: Session, assignment_id: int, learner_id: int) -> PastAttempts:
+    """How many attempts the learner has started, and when the last was closed."""
+    found = select(func.count(), func.max(Attempt.closed_at)).where(
         Attempt.assignment_id == assignment_id, Attempt.learner_id == learner_id
     )
-    return session.scalar(found) or 0
+    return PastAttempts(*session.execute(found).one())
 
 
-def final_responses(session: Session, attempt_id: int) -> dict[int, Response]:
-    """The response in force at each position: the last in sequence order."""
-    rows = session.scalars(
-        select(Response)
-        .where(Response.attempt_id == attempt_id)
-        .order_by(Response.position, Response.sequence)
+def find_item(session: Session, attempt_id: int, position: int) -> PaperItem:
+    """The question at this position of the paper.
+
+    Raises:
+        LookupError: the paper has no such position.
+    """
+    item = session.scalar(
+        select(PaperItem).where(PaperItem.attempt_id == attempt_id, PaperItem.position == position)
     )
-    return {response.position: response for response in rows}
+    if item is None:
+        raise LookupError(position)
+    return item
 
 
-def limit_of(assignment: Assignment) -> timedelta | None:
-    """The quiz's time limit, before any accommodation."""
-    seconds = assignment.quiz.time_limit_seconds
-    return None if seconds is None else timedelta(seconds=seconds)
+def _admit(
+    quiz: Quiz, entitlement: Entitlement, past: PastAttempts, visitor: Visitor, now: datetime
+) -> None:
+    refusal = find_refusal(entitlement, past, now)
+    if refusal:
+        raise SittingError(refusal)
+    ready = next_start(past, quiz.wait_seconds)
+    if ready and now < ready:
+        minutes = -(-int((ready - now).total_seconds()) // 60)
+        raise SittingError(f"You can start the next attempt in {minutes} minutes.")
+    if not is_from(visitor.address, quiz.ip_ranges):
+        raise SittingError(
+            "This quiz can only be started from the school's network. Ask your teacher."
+        )
+    if not is_code_right(entitlement.access_code, visitor.code):
+        raise SittingError("The access code is not right. Ask your teacher for it.")
 
 
-def grace_of(attempt: Attempt) -> timedelta:
-    return timedelta(seconds=attempt.grace_seconds)
-
-
-def lock(session: Session, attempt_id: int) -> Attempt:
-    """The attempt, fresh, with its row locked (SQLite has the whole database locked)."""
-    return session.scalars(
-        select(Attempt)
-        .where(Attempt.id == attempt_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).one()
-
-
-def _write_paper(
-    session: Session,
-    assignment: Assignment,
-    learner_id: int,
-    number: int,
-    multiplier: float,
-    now: datetime,
-    rng: Random,
+def _make_attempt(
+    assignment: Assignment, entitlement: Entitlement, number: int, now: datetime
 ) -> Attempt:
     quiz = assignment.quiz
-    candidates = list_candidates(session, quiz.bank_id, [row.skill for row in quiz.skills])
-    paper = assemble(candidates, quiz.question_count, rng)
-    if not paper:
-        raise SittingError("This quiz has no questions at the moment; tell your teacher.")
     return Attempt(
         assignment_id=assignment.id,
-        learner_id=learner_id,
         number=number,
         started_at=now,
-        deadline=find_deadline(now, limit_of(assignment), multiplier, assignment.closes_at),
-        grace_seconds=0,
-        time_multiplier=multiplier,
-        max_score=Decimal(len(paper)),
-        items=[
-            PaperItem(
-                position=position,
-                version_id=entry.version_id,
-                printed_order=tuple(map(str, entry.printed_order)),
-                max_score=Decimal(1),
-            )
-            for position, entry in enumerate(paper, start=1)
-        ],
+        deadline=find_deadline(now, entitlement.time_limit, entitlement.closes_at),
+        usual_limit_seconds=_seconds(entitlement.usual_limit),
+        time_limit_seconds=_seconds(entitlement.time_limit),
+        question_seconds=_seconds(entitlement.question_limit),
+        closes_at=entitlement.closes_at,
+        break_count=entitlement.needs.break_count,
+        break_seconds=entitlement.needs.break_seconds,
+        at_bell=quiz.at_bell,
+        submit_grace_seconds=quiz.submit_grace_seconds,
+        navigation=quiz.navigation,
     )
 
 
-def _append(
-    session: Session, attempt_id: int, position: int, sequence: int, value: Value, now: datetime
-) -> Saved:
-    """Insert the response.
-
-    The same save again is one save. Another answer under a number that is taken (a second
-    tab counted the same) is newer by arrival and goes behind the last.
-    """
-    insert = _insert_for(session)
-    row = {
-        "attempt_id": attempt_id,
-        "position": position,
-        "sequence": sequence,
-        "value": value,
-        "received_at": now,
-    }
-    kept = insert.values(row).on_conflict_do_nothing().returning(Response.id)
-    if session.scalar(kept) is not None:
-        return Saved(now, sequence + 1, in_force=True)
-    taken = session.scalars(
-        select(Response)
-        .where(Response.attempt_id == attempt_id, Response.position == position)
-        .order_by(Response.sequence)
-    ).all()
-    last = taken[-1].sequence
-    if any(response.sequence == sequence and response.value == value for response in taken):
-        return Saved(now, last + 1, in_force=taken[-1].value == value)
-    row["sequence"] = last + 1
-    session.execute(insert.values(row))
-    return Saved(now, last + 2, in_force=True)
+def _draw_paper(session: Session, quiz: Quiz, rng: Random) -> list[PaperItem]:
+    paper = assemble(list_candidates(session, quiz.bank_id), paper_rules(quiz), rng)
+    if not paper:
+        raise SittingError("This quiz has no questions at the moment; tell your teacher.")
+    return [
+        PaperItem(
+            position=position,
+            version_id=entry.version_id,
+            printed_order=tuple(map(str, entry.printed_order)),
+            max_score=entry.weight,
+        )
+        for position, entry in enumerate(paper, start=1)
+    ]
 
 
-def _insert_for(session: Session) -> sqlite.Insert | postgresql.Insert:
-    if session.get_bind().dialect.name == "postgresql":
-        return postgresql.insert(Response)
-    return sqlite.insert(Response)
-
-
-def _close(session: Session, attempt: Attempt, reason: CloseReason, now: datetime) -> None:
-    """Score what was answered in time and close; a bell that rang is when it was closed."""
-    responses = final_responses(session, attempt.id)
-    drafts = load_versions(session, [item.version_id for item in attempt.items])
-    for item in attempt.items:
-        response = responses.get(item.position)
-        value = response.value if response else ()
-        item.score = score_response(drafts[item.version_id], value, item.max_score)
-    attempt.score = sum((item.score or Decimal(0) for item in attempt.items), Decimal(0))
-    attempt.close_reason = reason
-    rang = reason is CloseReason.TIME_UP and attempt.deadline is not None
-    attempt.closed_at = attempt.deadline if rang else now
-    session.flush()
+def _seconds(limit: timedelta | None) -> int | None:
+    return None if limit is None else ceil(limit.total_seconds())

@@ -1,15 +1,18 @@
-"""Until when may a learner answer? (pure)
+"""Until when may a learner answer, and until when hand in? (pure)
 
-    deadline = min(started_at + time_limit x multiplier, the learner's own closing time)
+    deadline = min(started_at + time_limit, closes_at) + added + paused
 
-The server owns the clock: an attempt is over when now > deadline + grace, whether or not
-anything ran at that moment.
+with the learner's own time limit and closing time (`quizzes.entitlement`), the minutes a
+teacher has added, and the breaks during which the clock stood. The server owns the clock:
+what comes after deadline + grace is late, whether or not anything ran at that moment.
 """
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+from quizapp.quizzes.rules import BellRule
 
 
 class WindowState(StrEnum):
@@ -18,36 +21,33 @@ class WindowState(StrEnum):
     CLOSED = "closed"
 
 
-def own_closing_time(
-    closes_at: datetime | None, time_limit: timedelta | None, multiplier: float
-) -> datetime | None:
-    """When the window closes for a learner with extended time.
-
-    It moves by the extra minutes, so that whoever starts in time to use the whole limit
-    can use the whole extended limit too.
-    """
-    if closes_at is None or time_limit is None:
-        return closes_at
-    return closes_at + time_limit * (multiplier - 1)
-
-
 def find_deadline(
     started_at: datetime,
     time_limit: timedelta | None,
-    multiplier: float,
     closes_at: datetime | None,
+    extra: timedelta = timedelta(0),
 ) -> datetime | None:
-    """The moment at which the attempt ends; None when neither limit nor window ends it."""
-    ends = own_closing_time(closes_at, time_limit, multiplier)
-    if time_limit is None:
-        return ends
-    by_limit = started_at + time_limit * multiplier
-    return by_limit if ends is None else min(by_limit, ends)
+    """The moment at which answering ends; None when neither limit nor window ends it.
+
+    `extra` is what was added while the attempt ran, and how long its clock stood.
+    """
+    ends = [started_at + time_limit] if time_limit is not None else []
+    ends += [closes_at] if closes_at is not None else []
+    return min(ends) + extra if ends else None
 
 
 def is_over(deadline: datetime | None, grace: timedelta, now: datetime) -> bool:
     """Whether an answer that arrives `now` comes too late."""
     return deadline is not None and now > deadline + grace
+
+
+def find_end(
+    deadline: datetime | None, grace: timedelta, rule: BellRule, submit_grace: timedelta
+) -> datetime | None:
+    """The last moment at which the attempt can be handed in; None when it never ends."""
+    if deadline is None:
+        return None
+    return deadline + (max(grace, submit_grace) if rule is BellRule.GRACE else grace)
 
 
 def remaining_seconds(deadline: datetime | None, now: datetime) -> float | None:

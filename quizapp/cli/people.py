@@ -16,7 +16,7 @@ from quizapp.accounts.people import (
     find_teacher_by_name,
     set_password,
 )
-from quizapp.attempts.sitting import close_overdue
+from quizapp.attempts.closing import close_overdue
 from quizapp.bank.loading import load_shipped_banks
 from quizapp.clock import now
 from quizapp.db import begin_write, db

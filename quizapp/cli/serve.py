@@ -18,7 +18,7 @@ from flask_migrate import upgrade
 
 from quizapp.accounts.people import is_setup_open
 from quizapp.accounts.people import setup_code as make_setup_code
-from quizapp.attempts.sitting import close_overdue
+from quizapp.attempts.closing import close_overdue
 from quizapp.clock import now
 from quizapp.config import ROOT, Settings, load_secret_key
 from quizapp.db import begin_write, db

@@ -1,7 +1,8 @@
 """Which score counts? The rows of a course's gradebook.
 
-A learner with no attempt keeps every cell; not attempted, in progress and graded are three
-different things. Of several attempts the highest counts.
+A learner with no attempt keeps every cell; not attempted, in progress, abandoned, to be marked
+and graded are different things. The quiz says which of several attempts counts. Practice is
+not graded: it has no column.
 """
 
 from __future__ import annotations
@@ -16,12 +17,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from quizapp.accounts.models import Course, Enrolment, Learner
-from quizapp.attempts.models import Attempt
-from quizapp.quizzes.models import Assignment
+from quizapp.attempts.counting import find_counting_score, pick_attempt
+from quizapp.attempts.models import Attempt, PaperItem
+from quizapp.quizzes.models import Assignment, Quiz
+from quizapp.quizzes.rules import GradingMethod
 
 
 class CellStatus(StrEnum):
     GRADED = "graded"
+    TO_MARK = "to_mark"  # an answer waits for the teacher: the score may still rise
+    ABANDONED = "abandoned"  # never handed in, and the quiz asks for that
     IN_PROGRESS = "in_progress"
     NOT_ATTEMPTED = "not_attempted"
 
@@ -90,7 +95,8 @@ def read_gradebook(session: Session, course: Course) -> Gradebook:
     """The gradebook of `course`, in a fixed number of statements."""
     assignments = session.scalars(
         select(Assignment)
-        .where(Assignment.course_id == course.id)
+        .join(Quiz, Quiz.id == Assignment.quiz_id)
+        .where(Assignment.course_id == course.id, Quiz.is_practice.is_(False))
         .options(joinedload(Assignment.quiz))
         .order_by(Assignment.created_at, Assignment.id)
     ).all()
@@ -106,10 +112,14 @@ def read_gradebook(session: Session, course: Course) -> Gradebook:
         .where(Assignment.course_id == course.id)
         .order_by(Attempt.number)
     ).all()
-    cells = _make_cells(attempts)
+    cells = _make_cells(
+        attempts,
+        {it.id: it.quiz.grading_method for it in assignments},
+        _find_to_mark(session, course.id),
+    )
     return Gradebook(
         course,
-        tuple(Column(it.id, it.quiz.title, Decimal(it.quiz.question_count)) for it in assignments),
+        tuple(Column(it.id, it.quiz.title, it.quiz.max_score) for it in assignments),
         tuple(
             GradebookRow(
                 enrolment.learner,
@@ -123,19 +133,42 @@ def read_gradebook(session: Session, course: Course) -> Gradebook:
     )
 
 
-def _make_cells(attempts: Iterable[Attempt]) -> dict[tuple[int, int], Cell]:
+def _find_to_mark(session: Session, course_id: int) -> set[int]:
+    """The attempts of the course in which an answer waits for the teacher."""
+    return set(
+        session.scalars(
+            select(PaperItem.attempt_id)
+            .join(Attempt, Attempt.id == PaperItem.attempt_id)
+            .join(Assignment, Assignment.id == Attempt.assignment_id)
+            .where(Assignment.course_id == course_id, PaperItem.needs_marking)
+        )
+    )
+
+
+def _make_cells(
+    attempts: Iterable[Attempt], methods: dict[int, GradingMethod], to_mark: set[int]
+) -> dict[tuple[int, int], Cell]:
     groups: dict[tuple[int, int], list[Attempt]] = {}
     for attempt in attempts:
-        groups.setdefault((attempt.learner_id, attempt.assignment_id), []).append(attempt)
-    return {place: _make_cell(group) for place, group in groups.items()}
+        if attempt.assignment_id in methods:
+            groups.setdefault((attempt.learner_id, attempt.assignment_id), []).append(attempt)
+    return {place: _make_cell(group, methods[place[1]], to_mark) for place, group in groups.items()}
 
 
-def _make_cell(attempts: list[Attempt]) -> Cell:
-    """The cell of one learner's attempts at one quiz: the highest share counts."""
-    closed = [attempt for attempt in attempts if attempt.score is not None]
-    if not closed:
-        return Cell(CellStatus.IN_PROGRESS, attempts=len(attempts))
-    best = max(closed, key=lambda it: ((it.score or Decimal(0)) / it.max_score, -it.number))
+def _make_cell(attempts: list[Attempt], method: GradingMethod, to_mark: set[int]) -> Cell:
+    """The cell of one learner's attempts at one quiz, the oldest first."""
+    scored = [attempt for attempt in attempts if attempt.score is not None]
+    if not scored:
+        running = any(attempt.closed_at is None for attempt in attempts)
+        status = CellStatus.IN_PROGRESS if running else CellStatus.ABANDONED
+        return Cell(status, attempts=len(attempts))
+    counts = pick_attempt(scored, method)
+    waits = counts.id in to_mark
     return Cell(
-        CellStatus.GRADED, best.score, best.max_score, best.id, len(attempts), best.closed_at
+        CellStatus.TO_MARK if waits else CellStatus.GRADED,
+        find_counting_score(scored, method),
+        counts.max_score,
+        counts.id,
+        len(attempts),
+        counts.closed_at,
     )

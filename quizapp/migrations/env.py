@@ -20,6 +20,8 @@ def run_migrations() -> None:
             # SQLite cannot alter a table in place: Alembic copies it.
             render_as_batch=on_sqlite,
             compare_type=True,
+            # SQLite can undo DDL too, as long as we say BEGIN ourselves.
+            transactional_ddl=True,
         )
         with context.begin_transaction():
             context.run_migrations()

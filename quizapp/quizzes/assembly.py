@@ -1,16 +1,22 @@
 """Which questions stand on a learner's paper, and in which printed order? (pure)
 
-The same candidates and the same `rng` give the same paper.
+A plan says how many easy, medium and hard questions each slot has. It comes from the bank
+and the rules alone, so it is the same for every learner: chance decides which questions a
+paper has, never how many or how hard. The same candidates, rules and `rng` give the same paper.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from itertools import combinations
 from random import Random
 
-from quizapp.generation.draft import Kind, QuestionDraft, Skill, Span
+from quizapp.generation.draft import Difficulty, Kind, QuestionDraft, Skill
+from quizapp.quizzes.rules import PaperRules, SlotRule
+from quizapp.quizzes.spoiling import relate, share_evidence, spoil_each_other
 
 # Kinds whose options have an order of their own.
 FIXED_ORDER = frozenset(
@@ -22,9 +28,11 @@ FIXED_ORDER = frozenset(
         Kind.IRRELEVANT_SENTENCE,
     }
 )
-# Kinds that print the sentences of a paragraph.
-PRINTS_PARAGRAPH = frozenset({Kind.SELECT_SENTENCE, Kind.IRRELEVANT_SENTENCE, Kind.ORDERING})
-_TELLING = 3  # so many words are a quotation
+_STEPS = tuple(Difficulty)  # from easy to hard
+_TRIES = 20  # draws by chance before a learner gets the planned questions themselves
+
+_Seating = dict[int, int]  # version -> the slot where it stands
+_Rank = Callable[["Candidate", int], tuple[int, ...]]  # (question, how often its skill) -> turn
 
 
 @dataclass(frozen=True)
@@ -32,92 +40,248 @@ class Candidate:
     """An approved question that a paper may draw."""
 
     version_id: int
+    question_id: int
     draft: QuestionDraft
 
 
 @dataclass(frozen=True)
 class PaperEntry:
-    """A drawn question; `printed_order` holds the version's indices as they are printed."""
+    """A question on a paper, worth `weight` points.
+
+    `printed_order` holds the version's indices as they are printed.
+    """
 
     version_id: int
     printed_order: tuple[int, ...]
+    weight: Decimal
 
 
-def assemble(candidates: Sequence[Candidate], count: int, rng: Random) -> tuple[PaperEntry, ...]:
-    """Draw up to `count` questions, spread over skills and over the passage.
+@dataclass(frozen=True)
+class _Stock:
+    """What there is to draw: a pool for each slot, without what is fixed or spoilt by it."""
 
-    The skills take turns, so that a paper is mixed; a question whose evidence overlaps that
-    of a question drawn before waits until nothing else is left, because one may give the
-    other away. Where one hides from the passage what the other is to be answered from, only
-    one is drawn, even if the paper stays shorter. The paper follows the passage, as a reader does.
+    questions: dict[int, Candidate]
+    fixed: _Seating
+    pools: tuple[list[Candidate], ...]
+    spoils: dict[int, set[int]]
+    shares: dict[int, set[int]]
+
+
+def assemble(
+    candidates: Sequence[Candidate], rules: PaperRules, rng: Random
+) -> tuple[PaperEntry, ...]:
+    """The paper of one learner, in the order of the passage or shuffled.
+
+    A fixed slot has its question if that is among the candidates. A random slot draws: as
+    many questions of each difficulty as on every other paper; the skills take turns; a
+    question whose evidence overlaps that of another waits until nothing else of its difficulty
+    is left. Where one question hides or prints what another asks, only one is drawn, even if the
+    paper stays shorter; fixed questions stand in any case. No question stands twice.
     """
-    drawn: list[Candidate] = []
-    waiting: list[Candidate] = []
-    for candidate in _take_turns(candidates, rng):
-        if any(_share_evidence(candidate.draft, other.draft) for other in drawn):
-            waiting.append(candidate)
-        elif len(drawn) < count and _may_join(candidate, drawn):
-            drawn.append(candidate)
-    for candidate in waiting:
-        if len(drawn) < count and _may_join(candidate, drawn):
-            drawn.append(candidate)
-    drawn.sort(key=lambda it: (it.draft.critical_span.paragraph, it.draft.critical_span.start))
-    return tuple(PaperEntry(it.version_id, print_order(it.draft, rng)) for it in drawn)
+    stock = _take_stock(candidates, rules)
+    drawn = _draw(stock, _plan(stock, rules), rng)
+    ordered = sorted(drawn, key=lambda version_id: _place(stock.questions[version_id]))
+    if rules.shuffle_questions:
+        rng.shuffle(ordered)
+    return tuple(
+        PaperEntry(
+            version_id,
+            print_order(stock.questions[version_id].draft, rng, shuffle=rules.shuffle_options),
+            rules.slots[drawn[version_id]].weight,
+        )
+        for version_id in ordered
+    )
 
 
-def print_order(draft: QuestionDraft, rng: Random) -> tuple[int, ...]:
-    """In which order the page shows the options, responses or items of `draft`."""
+def list_pool(candidates: Iterable[Candidate], slot: SlotRule) -> list[Candidate]:
+    """The candidates that `slot` may have: its own question, or all that fit its filter."""
+    if slot.question_id is not None:
+        return [it for it in candidates if it.question_id == slot.question_id]
+    return [
+        it
+        for it in candidates
+        if (not slot.skills or it.draft.skill in slot.skills)
+        and (not slot.kinds or it.draft.kind in slot.kinds)
+        and slot.difficulty in (None, it.draft.difficulty)
+    ]
+
+
+def count_available(candidates: Sequence[Candidate], rules: PaperRules) -> tuple[int, ...]:
+    """How many questions each slot, in the order of the rules, has on every paper."""
+    filled = Counter(_plan(_take_stock(candidates, rules), rules).values())
+    return tuple(filled[slot] for slot in range(len(rules.slots)))
+
+
+def find_clash(
+    candidates: Sequence[Candidate], rules: PaperRules
+) -> list[tuple[Candidate, Candidate]]:
+    """The pairs of fixed questions of which one hides or prints what the other asks."""
+    stock = _take_stock(candidates, rules)
+    return [
+        (stock.questions[one], stock.questions[other])
+        for one, other in combinations(stock.fixed, 2)
+        if other in stock.spoils[one]
+    ]
+
+
+def print_order(draft: QuestionDraft, rng: Random, *, shuffle: bool = True) -> tuple[int, ...]:
+    """In which order the page shows the options, responses or items of `draft`.
+
+    Responses and items are shuffled always: as they are written, they print the key.
+    """
     if draft.kind is Kind.ORDERING:
         return _shuffled_away(len(draft.order), rng)
     if draft.kind is Kind.MATCHING:
         return _shuffled_away(len(draft.pairs), rng)
     indices = list(range(len(draft.options)))
-    if draft.kind not in FIXED_ORDER and not _are_in_order(draft):
+    if shuffle and draft.kind not in FIXED_ORDER and not _are_in_order(draft):
         rng.shuffle(indices)
     return tuple(indices)
 
 
-def _take_turns(candidates: Sequence[Candidate], rng: Random) -> list[Candidate]:
-    by_skill: dict[Skill, list[Candidate]] = defaultdict(list)
-    for candidate in candidates:
-        by_skill[candidate.draft.skill].append(candidate)
-    piles = [by_skill[skill] for skill in sorted(by_skill)]
-    for pile in piles:
-        rng.shuffle(pile)
-    rng.shuffle(piles)
-    longest = max(map(len, piles), default=0)
-    return [pile[turn] for turn in range(longest) for pile in piles if turn < len(pile)]
+def _take_stock(candidates: Iterable[Candidate], rules: PaperRules) -> _Stock:
+    by_version = sorted(candidates, key=lambda it: it.version_id)
+    newest = {it.question_id: it for it in by_version}
+    questions = {it.version_id: it for it in newest.values()}
+    drafts = {version_id: it.draft for version_id, it in questions.items()}
+    spoils = relate(drafts, spoil_each_other)
+    fixed: _Seating = {}
+    for number, slot in enumerate(rules.slots):
+        if slot.question_id in newest:
+            fixed.setdefault(newest[slot.question_id].version_id, number)
+    free = [
+        it for key, it in questions.items() if key not in fixed and spoils[key].isdisjoint(fixed)
+    ]
+    pools = tuple(list_pool(free, slot) for slot in rules.slots)
+    return _Stock(questions, fixed, pools, spoils, relate(drafts, share_evidence))
 
 
-def _may_join(candidate: Candidate, drawn: Sequence[Candidate]) -> bool:
-    return not any(_spoil_each_other(candidate.draft, other.draft) for other in drawn)
+def _plan(stock: _Stock, rules: PaperRules) -> _Seating:
+    """A paper that shows how many questions of each difficulty every slot has.
+
+    Questions that spoil few others come first, so that many find a place. What a slot's shares
+    ask for and the bank cannot give is taken from the nearest difficulty.
+    """
+    drawing = _Drawing(stock, lambda it, turn: (len(stock.spoils[it.version_id]), turn))
+    refused = []
+    for slot in sorted(range(len(stock.pools)), key=lambda it: len(stock.pools[it])):
+        for wanted in _share_out(stock.pools[slot], rules.slots[slot].count):
+            if not drawing.take(slot, [wanted]):
+                refused.append((slot, wanted))
+    for slot, wanted in refused:
+        any(drawing.take(slot, classes) for classes in _nearest(wanted))
+    return drawing.seating
 
 
-def _share_evidence(one: QuestionDraft, other: QuestionDraft) -> bool:
-    return _overlap(one.critical_span, other.critical_span)
+def _draw(stock: _Stock, plan: _Seating, rng: Random) -> _Seating:
+    """Questions by chance, as many of each slot and difficulty as in `plan`.
+
+    When no two questions spoil each other, the first draw fills the plan (see `_Drawing`).
+    Those that do are few, so one of the next draws fills it; if none does, the plan itself is
+    the paper: less of a surprise, but as hard as the others.
+    """
+    seats = [
+        (slot, stock.questions[version_id].draft.difficulty)
+        for version_id, slot in plan.items()
+        if version_id not in stock.fixed
+    ]
+    sizes = Counter((n, it.draft.difficulty) for n, pool in enumerate(stock.pools) for it in pool)
+    seats.sort(key=lambda seat: (sizes[seat], seat))  # those with little choice first
+    for _ in range(_TRIES):
+        drawing = _Drawing(stock, _by_chance(stock, rng))
+        if all(drawing.take(slot, [difficulty]) for slot, difficulty in seats):
+            return drawing.seating
+    return plan
 
 
-def _spoil_each_other(one: QuestionDraft, other: QuestionDraft) -> bool:
-    """Whether one hides what the other is to be answered from, or prints for all to read."""
-    return any(
-        _overlap(hidden, asking.critical_span) or _prints(asking, hidden)
-        for hiding, asking in ((one, other), (other, one))
-        for hidden in hiding.hidden_spans
-    )
+class _Drawing:
+    """A paper in the making: questions find a place in a slot, one after the other.
+
+    A slot whose questions are all taken gets one from a slot that can have another instead,
+    and so on: an augmenting path of bipartite matching (Berge, Two theorems in graph theory,
+    1957). So a wide slot never starves a narrow one: places that can all be filled are all
+    filled, in whichever order they come. What stands on the paper stays on it, in one slot or
+    the other, so only the question that is new has to be checked against the others.
+    """
+
+    def __init__(self, stock: _Stock, rank: _Rank) -> None:
+        self.seating = dict(stock.fixed)
+        self._stock = stock
+        self._rank = rank
+
+    def take(self, slot: int, classes: Collection[Difficulty]) -> bool:
+        """Give `slot` one more question of these difficulties, if that is possible."""
+        return any(self._seat(slot, classes, apart, set()) for apart in (True, False))
+
+    def _seat(
+        self, slot: int, classes: Collection[Difficulty], apart: bool, tried: set[int]
+    ) -> bool:
+        for version_id in self._line_up(slot, classes):
+            if version_id in tried:
+                continue
+            tried.add(version_id)
+            holder = self.seating.get(version_id)
+            if holder is None:
+                is_to_be_had = self._may_join(version_id, apart)
+            else:
+                is_to_be_had = self._seat(holder, classes, apart, tried)
+            if is_to_be_had:
+                self.seating[version_id] = slot
+                return True
+        return False
+
+    def _line_up(self, slot: int, classes: Collection[Difficulty]) -> list[int]:
+        """What `slot` could have, in turn; what another slot holds comes last: few have to move."""
+        here = [key for key, holder in self.seating.items() if holder == slot]
+        skills = Counter(self._stock.questions[key].draft.skill for key in here)
+        fitting = [it for it in self._stock.pools[slot] if it.draft.difficulty in classes]
+        fitting.sort(key=lambda it: self._rank(it, skills[it.draft.skill]))
+        line = [it.version_id for it in fitting if it.version_id not in here]
+        return sorted(line, key=self.seating.__contains__)
+
+    def _may_join(self, version_id: int, apart: bool) -> bool:
+        """`apart`: on evidence that no other question of the paper shares."""
+        unwanted = self._stock.spoils[version_id]
+        if apart:
+            unwanted = unwanted | self._stock.shares[version_id]
+        return unwanted.isdisjoint(self.seating)
 
 
-def _prints(draft: QuestionDraft, hidden: Span) -> bool:
-    """Whether the question itself shows the hidden words: quoted, or with their paragraph."""
-    if draft.kind in PRINTS_PARAGRAPH and draft.critical_span.paragraph == hidden.paragraph:
-        return True
-    if len(hidden.quote.split()) < _TELLING:
-        return False  # "and" stands everywhere
-    printed = (draft.stem, *(option.text for option in draft.options), *draft.order)
-    return any(hidden.quote in text for text in printed)
+def _share_out(pool: Sequence[Candidate], count: int) -> Iterator[Difficulty]:
+    """`count` difficulties in the proportions of the pool, by largest remainder (Hamilton).
+
+    A difficulty that is rarer than half a question a paper may get none. Of equal remainders
+    the easier goes first.
+    """
+    if not pool:
+        return
+    count = min(count, len(pool))
+    sizes = Counter(it.draft.difficulty for it in pool)
+    shares = {step: divmod(sizes[step] * count, len(pool)) for step in _STEPS}
+    left = count - sum(whole for whole, _ in shares.values())
+    favoured = sorted(_STEPS, key=lambda step: -shares[step][1])[:left]
+    for step in _STEPS:
+        yield from [step] * (shares[step][0] + (step in favoured))
 
 
-def _overlap(one: Span, other: Span) -> bool:
-    return one.paragraph == other.paragraph and one.start < other.end and other.start < one.end
+def _nearest(wanted: Difficulty) -> list[tuple[Difficulty, ...]]:
+    """What may stand in for `wanted`: the nearest first, of two the easier; then any at all."""
+    at = _STEPS.index(wanted)
+    nearest = sorted(_STEPS, key=lambda step: abs(_STEPS.index(step) - at))
+    return [*((step,) for step in nearest), _STEPS]
+
+
+def _by_chance(stock: _Stock, rng: Random) -> _Rank:
+    """The skills take turns: the least asked first; of these, and in each, chance decides."""
+    skills = dict(zip(Skill, rng.sample(range(len(Skill)), len(Skill)), strict=True))
+    count = len(stock.questions)
+    places = dict(zip(stock.questions, rng.sample(range(count), count), strict=True))
+    return lambda it, turn: (turn, skills[it.draft.skill], places[it.version_id])
+
+
+def _place(candidate: Candidate) -> tuple[int, int]:
+    span = candidate.draft.critical_span
+    return span.paragraph, span.start
 
 
 def _are_in_order(draft: QuestionDraft) -> bool:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
-from random import Random
+from ipaddress import ip_network
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -14,54 +14,61 @@ from quizapp.accounts.models import Course
 from quizapp.articles.models import Article
 from quizapp.bank.content import load_latest
 from quizapp.bank.models import Bank
-from quizapp.generation.draft import Skill, Status
-from quizapp.quizzes.assembly import Candidate, assemble
-from quizapp.quizzes.models import Assignment, Quiz, QuizSkill, ReviewPolicy
+from quizapp.generation.draft import Status
+from quizapp.quizzes.assembly import Candidate, count_available
+from quizapp.quizzes.models import Assignment, Quiz
+from quizapp.quizzes.rules import (
+    BellRule,
+    Layout,
+    Moment,
+    Navigation,
+    QuizRules,
+    ReviewPolicy,
+)
+from quizapp.quizzes.terms import review_policy, write_rules
 
 
 class QuizError(ValueError):
-    """A quiz cannot be made or assigned as asked; the message says what to do."""
+    """A quiz cannot be made or assigned as asked; the message says what to do.
 
+    `field` is the field of the rules, or of the window, that has to change; `slot` is the
+    first slot (from 0) that cannot be filled.
+    """
 
-@dataclass(frozen=True)
-class QuizRules:
-    """What a teacher decides about a quiz. No skill means all of them."""
-
-    title: str
-    question_count: int
-    skills: Sequence[Skill] = ()
-    time_limit_seconds: int | None = None
-    max_attempts: int | None = None
-    review_policy: ReviewPolicy = ReviewPolicy.EVERYTHING
+    def __init__(self, field: str, message: str, *, slot: int | None = None) -> None:
+        super().__init__(message)
+        self.field, self.slot = field, slot
 
 
 def add_quiz(session: Session, bank: Bank, rules: QuizRules, *, now: datetime) -> Quiz:
     """Make a quiz that draws from `bank`.
 
     Raises:
-        QuizError: the bank has fewer approved questions of these skills than are asked for.
+        QuizError: the rules contradict themselves, or the bank cannot fill the paper.
     """
-    candidates = list_candidates(session, bank.id, rules.skills)
-    # Some questions cannot stand on one paper, so what is available is what a paper can hold.
-    available = len(assemble(candidates, rules.question_count, Random(0)))
-    if available < rules.question_count:
-        raise QuizError(
-            f"The bank has {available} approved questions of these skills;"
-            f" ask for {available} or fewer, choose more skills, or approve more questions."
-        )
-    quiz = Quiz(
-        bank_id=bank.id,
-        title=rules.title.strip() or bank.title,
-        question_count=rules.question_count,
-        time_limit_seconds=rules.time_limit_seconds,
-        max_attempts=rules.max_attempts,
-        review_policy=rules.review_policy,
-        created_at=now,
-        skills=[QuizSkill(skill=skill) for skill in rules.skills],
-    )
+    quiz = Quiz(bank_id=bank.id, created_at=now)
+    _check(session, bank, rules)
+    write_rules(quiz, replace(rules, title=rules.title.strip() or bank.title))
     session.add(quiz)
     session.flush()
+    session.refresh(quiz, ["question_count", "max_score"])
     return quiz
+
+
+def change_quiz(session: Session, quiz: Quiz, rules: QuizRules) -> None:
+    """Give `quiz` other rules. Attempts that run keep their paper and their time.
+
+    Raises:
+        QuizError: the rules contradict themselves, or the bank cannot fill the paper.
+    """
+    _check(session, quiz.bank, rules)
+    _check_windows(session, quiz, rules.review)
+    # Old rows go first: the new ones may bear the same keys.
+    quiz.slots, quiz.review_rights, quiz.feedback = [], [], []
+    session.flush()
+    write_rules(quiz, replace(rules, title=rules.title.strip() or quiz.bank.title))
+    session.flush()
+    session.refresh(quiz, ["question_count", "max_score"])
 
 
 def assign_quiz(
@@ -79,9 +86,11 @@ def assign_quiz(
         QuizError: the window closes before it opens, or never while answers wait for that.
     """
     if opens_at and closes_at and opens_at >= closes_at:
-        raise QuizError("The quiz closes before it opens; put the closing time later.")
-    if quiz.review_policy is ReviewPolicy.AFTER_CLOSING and closes_at is None:
-        raise QuizError("Learners see the answers after it closes: write when it closes.")
+        raise QuizError("closes_at", "The quiz closes before it opens; put the closing time later.")
+    if waits_for_closing(review_policy(quiz)) and closes_at is None:
+        raise QuizError(
+            "closes_at", "Learners see the answers after it closes: write when it closes."
+        )
     assignment = session.scalar(
         select(Assignment).where(Assignment.quiz_id == quiz.id, Assignment.course_id == course.id)
     )
@@ -93,12 +102,18 @@ def assign_quiz(
     return assignment
 
 
-def list_candidates(session: Session, bank_id: int, skills: Sequence[Skill]) -> list[Candidate]:
-    """The approved questions of the bank that a paper of these skills may draw."""
+def waits_for_closing(policy: ReviewPolicy) -> bool:
+    """Whether something is shown only once the window has closed."""
+    later = {aspect for moment, aspect in policy if moment is Moment.AFTER_CLOSING}
+    return later > {aspect for moment, aspect in policy if moment is Moment.WHILE_OPEN}
+
+
+def list_candidates(session: Session, bank_id: int) -> list[Candidate]:
+    """The approved questions of the bank."""
     return [
-        Candidate(version.id, draft)
+        Candidate(version.id, question.id, draft)
         for question, version, draft in load_latest(session, bank_id)
-        if question.status is Status.APPROVED and (not skills or draft.skill in skills)
+        if question.status is Status.APPROVED
     ]
 
 
@@ -121,3 +136,66 @@ def list_quizzes(session: Session, teacher_id: int) -> list[tuple[Quiz, list[str
     ):
         names[quiz_id].append(name)
     return [(quiz, names[quiz.id]) for quiz in quizzes]
+
+
+def _check(session: Session, bank: Bank, rules: QuizRules) -> None:
+    """Refuse what no paper can be made of, in a sentence that says what to do."""
+    timing, attempts = rules.timing, rules.attempts
+    if timing.question_seconds and attempts.navigation is not Navigation.SEQUENTIAL:
+        raise QuizError(
+            "question_seconds", "A limit for each question needs questions that only go forward."
+        )
+    if attempts.navigation is Navigation.SEQUENTIAL and attempts.layout is not Layout.ONE:
+        raise QuizError("layout", "Questions that only go forward are shown one at a time.")
+    if (timing.at_bell is BellRule.GRACE) != bool(timing.submit_grace_seconds):
+        raise QuizError(
+            "submit_grace_seconds", "Say how long handing in stays possible after the bell."
+        )
+    if rules.scoring.uses_certainty and rules.scoring.negative_share:
+        raise QuizError(
+            "negative_share", "Certainty has negative marks of its own; leave the others at 0."
+        )
+    _check_addresses(attempts.ip_ranges)
+    _check_paper(list_candidates(session, bank.id), rules)
+
+
+def _check_paper(candidates: Sequence[Candidate], rules: QuizRules) -> None:
+    """Some questions cannot stand on one paper, so what is available is what a paper can hold."""
+    filled = count_available(candidates, rules.paper)
+    short = [at for at, slot in enumerate(rules.paper.slots) if filled[at] < slot.count]
+    if short:
+        available = sum(filled)
+        raise QuizError(
+            "slots",
+            f"The bank can fill {available} of {rules.question_count} places;"
+            f" ask for {available} or fewer, choose more skills, or approve more questions.",
+            slot=short[0],
+        )
+
+
+def _check_windows(session: Session, quiz: Quiz, policy: ReviewPolicy) -> None:
+    """What is shown after the closing would stay hidden where the quiz never closes."""
+    if not waits_for_closing(policy):
+        return
+    endless = session.scalar(
+        select(Course.name)
+        .join(Assignment, Assignment.course_id == Course.id)
+        .where(Assignment.quiz_id == quiz.id, Assignment.closes_at.is_(None))
+        .order_by(Course.name)
+        .limit(1)
+    )
+    if endless is not None:
+        raise QuizError(
+            "review",
+            f"Learners see the answers after it closes: first write when it closes for {endless}.",
+        )
+
+
+def _check_addresses(ranges: Sequence[str]) -> None:
+    for it in ranges:
+        try:
+            ip_network(it, strict=False)
+        except ValueError as error:
+            raise QuizError(
+                "ip_ranges", f"{it} is no range of IP addresses; write 192.168.1.0/24, for example."
+            ) from error

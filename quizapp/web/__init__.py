@@ -12,8 +12,11 @@ from quizapp.web import (
     filters,
     home,
     learn,
+    live,
+    overrides,
     quizzes,
     session,
+    sit,
     teach,
 )
 from quizapp.web.access import login_manager
@@ -28,7 +31,10 @@ BLUEPRINTS = (
     bank.blueprint,
     quizzes.blueprint,
     courses.blueprint,
+    live.blueprint,
+    overrides.blueprint,
     learn.blueprint,
+    sit.blueprint,
 )
 
 

@@ -147,6 +147,12 @@ def taught_attempt(attempt_id: int) -> Attempt:
     return attempt if attempt.assignment.course.teacher_id == the_teacher().id else abort(404)
 
 
+def taught_assignment(assignment_id: int) -> Assignment:
+    """An assignment to one of the teacher's courses."""
+    assignment = _get(Assignment, assignment_id)
+    return assignment if assignment.course.teacher_id == the_teacher().id else abort(404)
+
+
 def own_assignment(assignment_id: int) -> Assignment:
     """An assignment of a course that the learner is in."""
     assignment = _get(Assignment, assignment_id)

@@ -1,4 +1,4 @@
-"""Courses: learners, extra time, the gradebook and its CSV."""
+"""What does a teacher do with a course? Learners and their needs, the gradebook, its CSV."""
 
 from __future__ import annotations
 
@@ -18,17 +18,16 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from quizapp.accounts.courses import list_places
 from quizapp.accounts.models import Course, Learner
-from quizapp.accounts.people import (
-    add_course,
-    set_password,
-    set_time_multiplier,
-    time_multiplier,
-)
+from quizapp.accounts.needs import NeedsError, find_needs
+from quizapp.accounts.people import add_course, set_password
+from quizapp.attempts.extending import accommodate as give_needs
 from quizapp.attempts.overview import list_assignments, list_course_summaries
 from quizapp.db import db
 from quizapp.gradebook import csv_long, csv_wide
 from quizapp.gradebook.hygiene import BYTE_ORDER_MARK
 from quizapp.gradebook.rows import read_gradebook
+from quizapp.quizzes.entitlement import entitle
+from quizapp.quizzes.overriding import list_overrides
 from quizapp.web.access import (
     learner_in,
     now,
@@ -37,7 +36,7 @@ from quizapp.web.access import (
     teacher_only,
     the_teacher,
 )
-from quizapp.web.forms.accounts import CourseForm, ExtraTimeForm, PasswordForm
+from quizapp.web.forms.accounts import CourseForm, NeedsForm, PasswordForm
 from quizapp.web.results import settle, settle_course, show_progress, show_result
 
 blueprint = Blueprint("courses", __name__, url_prefix="/teach")
@@ -74,26 +73,24 @@ def show(course_id: int) -> str:
         course=course,
         join_url=url_for("session.join", _external=True),
         learners=[
-            (place.enrolment, place.learner, place.multiplier)
+            (place.enrolment, place.learner, place.needs)
             for place in list_places(db.session(), course_id)
         ],
         assignments=list_assignments(db.session(), course_id),
+        overrides=list_overrides(db.session(), course_id),
     )
 
 
 @blueprint.route("/courses/<int:course_id>/learners/<int:learner_id>", methods=["GET", "POST"])
 @teacher_only
 def accommodate(course_id: int, learner_id: int) -> str | BaseResponse:
-    """Give a learner more time in every quiz."""
+    """Keep what a learner needs in every quiz."""
     course = own_course(course_id)
     learner = learner_in(course, learner_id)
-    form = ExtraTimeForm(time_multiplier=time_multiplier(db.session(), learner_id))
-    if form.validate_on_submit():
-        set_time_multiplier(db.session(), learner_id, form.time_multiplier.data or 1.0)
-        db.session.commit()
-        flash(f"Saved for {learner.name}.", "success")
+    form = NeedsForm.show(find_needs(db.session(), learner_id))
+    if form.validate_on_submit() and _accommodate(learner, form):
         return redirect(url_for("courses.show", course_id=course_id))
-    return _show_learner(course, learner, form, PasswordForm())
+    return _show_learner(course, learner, form, PasswordForm(formdata=None))
 
 
 @blueprint.post("/courses/<int:course_id>/learners/<int:learner_id>/password")
@@ -108,21 +105,46 @@ def password(course_id: int, learner_id: int) -> str | BaseResponse:
         db.session.commit()
         flash(f"{learner.name} has a new password.", "success")
         return redirect(url_for("courses.show", course_id=course_id))
-    extra_time = ExtraTimeForm(
-        formdata=None, time_multiplier=time_multiplier(db.session(), learner_id)
-    )
-    return _show_learner(course, learner, extra_time, form)
+    needs_form = NeedsForm.show(find_needs(db.session(), learner_id), formdata=None)
+    return _show_learner(course, learner, needs_form, form)
+
+
+def tell_extended(learner: Learner, extended: int) -> str:
+    """What the teacher is told once it is saved."""
+    attempts = "attempt was" if extended == 1 else "attempts were"
+    more = f" {extended} running {attempts} extended." if extended else ""
+    return f"Saved for {learner.name}.{more}"
+
+
+def _accommodate(learner: Learner, form: NeedsForm) -> bool:
+    """Keep what the form says; what is wrong stands on the form."""
+    needs = form.read_needs()
+    try:
+        extended = give_needs(db.session(), learner, needs, the_teacher(), now=now())
+    except NeedsError as error:
+        form.tell(error)
+        return False
+    db.session.commit()
+    flash(tell_extended(learner, extended), "success")
+    return True
 
 
 def _show_learner(
-    course: Course, learner: Learner, form: ExtraTimeForm, password_form: PasswordForm
+    course: Course, learner: Learner, form: NeedsForm, password_form: PasswordForm
 ) -> str:
+    needs = find_needs(db.session(), learner.id)
+    rows = list_overrides(db.session(), course.id)
+    overrides = {it.assignment_id: it for it in rows if it.learner_id == learner.id}
     return render_template(
         "courses/learner.html",
         course=course,
         learner=learner,
         form=form,
         password_form=password_form,
+        assignments=[
+            (it, entitle(it, needs, overrides.get(it.id)), overrides.get(it.id))
+            for it, _, _ in list_assignments(db.session(), course.id)
+        ],
     )
 
 

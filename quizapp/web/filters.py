@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from flask import Flask
 from markupsafe import Markup
 
 from quizapp.generation.reasons import EXPLANATIONS, Reason
-from quizapp.web.access import the_settings
+from quizapp.quizzes.entitlement import Entitlement
+from quizapp.web.access import now, the_settings
 
 WORDS = {
     "true_false": "True or false",
@@ -26,7 +27,19 @@ WORDS = {
 
 def init_app(app: Flask) -> None:
     """Give the templates their filters."""
-    for name in ("when", "iso", "clock_time", "duration", "score", "percent", "label", "reason"):
+    for name in (
+        "when",
+        "iso",
+        "clock_time",
+        "duration",
+        "limit",
+        "own_time",
+        "soon",
+        "score",
+        "percent",
+        "label",
+        "reason",
+    ):
         app.add_template_filter(globals()[f"show_{name}"], name)
 
 
@@ -63,6 +76,32 @@ def show_duration(seconds: float | None) -> str:
     return " ".join(parts)
 
 
+def show_limit(limit: timedelta | None) -> str:
+    """A time limit in words, see `show_duration`."""
+    return show_duration(limit.total_seconds() if limit else None)
+
+
+def show_own_time(entitlement: Entitlement) -> str:
+    """A learner's own time limit, and everybody's where it differs.
+
+    60 min (40 + extended time); 40 min; no time limit (extended time).
+    """
+    own, usual = entitlement.time_limit, entitlement.usual_limit
+    shown = "no time limit" if own is None else _minutes(own)
+    if usual is None or not entitlement.is_extended:
+        return shown
+    before = "" if own is None else f"{_minutes(usual).removesuffix(' min')} + "
+    return f"{shown} ({before}extended time)"
+
+
+def show_soon(moment: datetime) -> str:
+    """10:40 when that is today, otherwise 10:40 on 3 Mar 2026, in the school's time zone."""
+    zone = the_settings().zone
+    local, today = moment.astimezone(zone), now().astimezone(zone).date()
+    day = "" if local.date() == today else f" on {local.day} {local:%b %Y}"
+    return f"{local:%H:%M}{day}"
+
+
 def show_score(score: Decimal | None) -> str:
     """8.5, 10, 6.67: at most two decimals, none that say nothing."""
     if score is None:
@@ -89,3 +128,10 @@ def show_reason(code: str) -> str:
 
 def _count(number: int, unit: str) -> str:
     return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
+
+
+def _minutes(limit: timedelta) -> str:
+    """40 min; 31 min 15 s; 45 s."""
+    minutes, seconds = divmod(int(limit.total_seconds()), 60)
+    parts = [f"{minutes} min"] * bool(minutes) + [f"{seconds} s"] * bool(seconds)
+    return " ".join(parts)

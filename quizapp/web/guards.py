@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask, Response, abort, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
+from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -52,6 +53,11 @@ def address_and_name() -> str:
     """
     fields = NAMING_FIELDS.get(request.endpoint or "", ())
     return " ".join([get_remote_address(), *(fold_name(request.form.get(it, "")) for it in fields)])
+
+
+def person() -> str:
+    """Whose tries at an access code are counted together."""
+    return str(current_user.get_id() or get_remote_address())
 
 
 def _refuse_what_no_text_has() -> None:

@@ -1,27 +1,69 @@
-"""The result and progress pages, which learners and teachers share."""
+"""The result and progress pages, which learners and teachers share.
+
+What the review policy hides does not reach a template.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from flask import render_template, url_for
 
 from quizapp.accounts.models import Course, Learner
+from quizapp.articles.models import Article
+from quizapp.attempts.closing import close_if_over, close_overdue, is_due_to_close
+from quizapp.attempts.counting import find_counting_score, list_scored, pick_attempt
 from quizapp.attempts.models import Attempt
-from quizapp.attempts.overview import last_closing_time, list_overdue_of_course
-from quizapp.attempts.result import ALL, Visible, report, score_by_skill, what_is_visible
-from quizapp.attempts.sitting import (
-    close_if_over,
-    close_overdue,
-    final_responses,
-    is_due_to_close,
+from quizapp.attempts.overview import list_overdue_of_course
+from quizapp.attempts.responses import final_responses, list_late, sum_seconds
+from quizapp.attempts.result import (
+    ALL,
+    ResultItem,
+    Visible,
+    cut_out,
+    describe_value,
+    find_feedback,
+    report,
+    tells_what_is_right,
 )
+from quizapp.attempts.review import (
+    find_visible,
+    is_result_seen,
+    list_coming,
+    list_running_versions,
+    note_result_seen,
+)
+from quizapp.attempts.skill_scores import counted_as_zero, score_by_skill
 from quizapp.bank.content import load_versions
 from quizapp.db import begin_write, db
+from quizapp.generation.draft import QuestionDraft
 from quizapp.progress import draw_trend, list_mastery, list_past_attempts, list_taken
-from quizapp.quizzes.models import Assignment
+from quizapp.quizzes.terms import read_rules, scoring_rules
 from quizapp.web.access import now, the_settings
-from quizapp.web.passage import hide_keys, show_passage
+from quizapp.web.passage import Mark, PassageView, hide_keys, show_passage
+
+Drafts = dict[int, QuestionDraft]
+
+
+@dataclass(frozen=True)
+class CountingScore:
+    """The score that counts of `attempts` with one; None where one of theirs is hidden."""
+
+    attempts: int
+    score: Decimal | None
+    max_score: Decimal
+
+
+@dataclass(frozen=True)
+class LateAnswer:
+    """An answer that came too late and does not count; () for words that are hidden."""
+
+    position: int
+    given: tuple[str, ...]
+    received_at: datetime
 
 
 def settle(attempt: Attempt) -> Attempt:
@@ -45,13 +87,11 @@ def settle_course(course_id: int) -> None:
 
 def show_result(attempt: Attempt, *, viewer: str, late: bool = False) -> str:
     """The page of a closed attempt, as far as the review policy allows its viewer."""
+    policy = ALL if viewer == "teacher" else see_as_learner(attempt)
+    if viewer == "learner" and tells_what_is_right(policy):
+        _note_seen(attempt)
     quiz = attempt.assignment.quiz
-    drafts = load_versions(db.session(), [item.version_id for item in attempt.items])
-    policy = ALL if viewer == "teacher" else _visible(attempt.assignment)
-    items = report(attempt.items, drafts, final_responses(db.session(), attempt.id), policy)
-    marks = [(item.span, "critical") for item in items if item.span]
-    if not policy.key:
-        marks += hide_keys(drafts.values())
+    coming = list_coming(db.session(), attempt, the_settings().grace, now())
     return render_template(
         "learn/result.html",
         viewer=viewer,
@@ -59,10 +99,13 @@ def show_result(attempt: Attempt, *, viewer: str, late: bool = False) -> str:
         attempt=attempt,
         quiz=quiz,
         policy=policy,
-        passage=show_passage(quiz.bank.article.to_document(), marks),
-        by_skill=score_by_skill(attempt.items, drafts) if policy.correctness else (),
-        items=items,
         late=late,
+        coming=coming if viewer == "learner" else (),
+        feedback=_find_feedback(attempt) if policy.overall_feedback else "",
+        counting=_count(attempt, viewer),
+        below_zero=policy.correctness and policy.score and counted_as_zero(attempt.items),
+        so_far=policy.score and any(item.needs_marking for item in attempt.items),
+        **_tell_questions(attempt, policy, viewer),
         **_way_on(attempt, viewer),
     )
 
@@ -70,14 +113,18 @@ def show_result(attempt: Attempt, *, viewer: str, late: bool = False) -> str:
 def show_progress(learner: Learner, *, viewer: str, course: Course | None = None) -> str:
     """The page of a learner's attempts, mastery and trend.
 
-    A teacher sees what their own courses gave; a learner's mastery counts what the review
-    policies let them know.
+    A teacher sees what their own courses gave; a learner what the review policies let them know.
     """
-    taken = list_taken(db.session(), learner.id)
+    known = taken = list_taken(db.session(), learner.id)
     if course:
-        taken = [it for it in taken if it.course.teacher_id == course.teacher_id]
-    known = taken if viewer == "teacher" else [it for it in taken if _visible(it).correctness]
+        known = taken = [it for it in taken if it.course.teacher_id == course.teacher_id]
     attempts = list_past_attempts(db.session(), learner.id, taken)
+    if viewer == "learner":
+        scored = list_scored(db.session(), learner.id)
+        seen = {it.id: see_as_learner(it) for it in scored}
+        attempts = [it for it in attempts if seen[it.attempt_id].score]
+        unknown = {it.assignment_id for it in scored if not seen[it.id].correctness}
+        known = [it for it in taken if it.id not in unknown]
     return render_template(
         "learn/progress.html",
         viewer=viewer,
@@ -89,13 +136,101 @@ def show_progress(learner: Learner, *, viewer: str, course: Course | None = None
     )
 
 
-def _visible(assignment: Assignment) -> Visible:
-    """What the review policy lets learners see of closed attempts now.
+def see_as_learner(attempt: Attempt) -> Visible:
+    """What the review policy lets its learner see of an attempt now."""
+    return find_visible(db.session(), attempt, the_settings().grace, now())
 
-    "After closing" waits until nobody can answer any more.
-    """
-    closed = last_closing_time(db.session(), assignment, the_settings().grace)
-    return what_is_visible(assignment.quiz.review_policy, closed, now())
+
+def hide_what_runs(learner_id: int, article: Article) -> list[Mark]:
+    """What no page may show of the article while the learner's attempts run."""
+    running = list_running_versions(db.session(), learner_id, article.id)
+    return hide_keys(load_versions(db.session(), running).values())
+
+
+def _note_seen(attempt: Attempt) -> None:
+    if not is_result_seen(db.session(), attempt.id):
+        db.session.rollback()
+        begin_write(db.session())
+        note_result_seen(db.session(), attempt.id, now=now())
+        db.session.commit()
+
+
+def _count(attempt: Attempt, viewer: str) -> CountingScore | None:
+    """Which score counts, where there are several."""
+    quiz = attempt.assignment.quiz
+    scored = [
+        it
+        for it in list_scored(db.session(), attempt.learner_id)
+        if it.assignment_id == attempt.assignment_id
+    ]
+    if len(scored) < 2 or quiz.is_practice:
+        return None
+    shown = viewer == "teacher" or all(see_as_learner(it).score for it in scored)
+    return CountingScore(
+        len(scored),
+        find_counting_score(scored, quiz.grading_method) if shown else None,
+        pick_attempt(scored, quiz.grading_method).max_score,
+    )
+
+
+def _find_feedback(attempt: Attempt) -> str:
+    if attempt.score is None:
+        return ""
+    return find_feedback(
+        read_rules(attempt.assignment.quiz).feedback, attempt.score, attempt.max_score
+    )
+
+
+def _tell_questions(attempt: Attempt, policy: Visible, viewer: str) -> dict[str, Any]:
+    """What is shown question by question, and the passage where there is something to look up."""
+    session = db.session()
+    drafts = load_versions(session, [item.version_id for item in attempt.items])
+    responses = final_responses(session, attempt.id)
+    rules = scoring_rules(attempt.assignment.quiz)
+    items = report(attempt.items, drafts, responses, policy, rules)
+    return {
+        "items": items,
+        "by_skill": score_by_skill(attempt.items, drafts, policy)
+        if attempt.score is not None
+        else (),
+        "seconds": sum_seconds(session, attempt.id) if policy.attempt else {},
+        "uses_certainty": rules.uses_certainty,
+        "late_answers": _list_late(attempt, drafts, policy),
+        "passage": _show_passage(attempt, drafts, items, policy, viewer),
+    }
+
+
+def _list_late(attempt: Attempt, drafts: Drafts, policy: Visible) -> list[LateAnswer]:
+    version_at = {item.position: item.version_id for item in attempt.items}
+    return [
+        LateAnswer(
+            it.position,
+            describe_value(drafts[version_at[it.position]], it.value) if policy.attempt else (),
+            it.received_at,
+        )
+        for it in list_late(db.session(), attempt.id)
+        if not it.counts
+    ]
+
+
+def _show_passage(
+    attempt: Attempt, drafts: Drafts, items: tuple[ResultItem, ...], policy: Visible, viewer: str
+) -> PassageView | None:
+    """The passage with the evidence lit. Words that would give a hidden key away are left out;
+    without the questions there is no passage, for its gaps would show what was asked."""
+    if not (policy.attempt or policy.evidence):
+        return None
+    article = attempt.assignment.quiz.bank.article
+    hidden = [] if policy.key else hide_keys(drafts.values())
+    if viewer == "learner":
+        hidden += hide_what_runs(attempt.learner_id, article)
+    lit = [
+        (piece, "critical")
+        for item in items
+        for span in item.evidence
+        for piece in cut_out(span, [it for it, _ in hidden])
+    ]
+    return show_passage(article.to_document(), [*lit, *hidden])
 
 
 def _way_on(attempt: Attempt, viewer: str) -> dict[str, Any]:

@@ -7,7 +7,8 @@ from random import Random
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.courses import is_enrolled, list_courses, list_places
-from quizapp.accounts.people import add_course, enrol, join_course, set_time_multiplier
+from quizapp.accounts.needs import NONE, Needs, set_needs
+from quizapp.accounts.people import add_course, enrol, join_course
 from tests.conftest import MovableClock
 from tests.factories import PASSWORD, make_teacher
 
@@ -20,16 +21,17 @@ def test_a_teacher_has_their_own_courses_by_name(session: Session, clock: Movabl
     assert list_courses(session, other.id) == []
 
 
-def test_a_course_lists_its_learners_by_name_with_their_extra_time(
+def test_a_course_lists_its_learners_by_name_with_what_they_need(
     session: Session, clock: MovableClock
 ) -> None:
     teacher = make_teacher(session, clock())
     course = add_course(session, teacher, "10A", now=clock(), rng=Random(1))
     other = add_course(session, teacher, "10B", now=clock(), rng=Random(2))
     bo, ada = (join_course(session, course, name, PASSWORD, now=clock()) for name in ("Bo", "Ada"))
-    set_time_multiplier(session, bo.id, 1.5)
+    needs = Needs(time_multiplier=1.5, read_aloud=True)
+    set_needs(session, bo.id, needs)
     places = list_places(session, course.id)
-    assert [(it.learner, it.multiplier) for it in places] == [(ada, 1.0), (bo, 1.5)]
+    assert [(it.learner, it.needs) for it in places] == [(ada, NONE), (bo, needs)]
     assert list_places(session, other.id) == []
 
     assert is_enrolled(session, course.id, ada.id)

@@ -20,11 +20,9 @@ from quizapp.accounts.people import (
     is_setup_open,
     join_course,
     set_password,
-    set_time_multiplier,
     setup_code,
     sign_in_learner,
     sign_in_teacher,
-    time_multiplier,
 )
 from tests.conftest import MovableClock
 from tests.factories import PASSWORD, make_teacher
@@ -150,20 +148,6 @@ def test_a_learner_that_cannot_be_is_refused_in_words(
     ):
         with pytest.raises(AccountError, match=message):
             join_course(session, course, name, password, now=clock())
-
-
-def test_extra_time_is_set_changed_and_never_below_one(
-    session: Session, course: Course, clock: MovableClock
-) -> None:
-    learner = join_course(session, course, "Ada", PASSWORD, now=clock())
-    assert time_multiplier(session, learner.id) == 1
-    for multiplier in (1.5, 1.25, 1.0):
-        set_time_multiplier(session, learner.id, multiplier)
-        assert time_multiplier(session, learner.id) == multiplier
-    for wrong in (0.99, 0.0, -1.0, float("nan"), float("inf")):
-        with pytest.raises(AccountError, match="1 or more"):
-            set_time_multiplier(session, learner.id, wrong)
-    assert time_multiplier(session, learner.id) == 1
 
 
 def test_a_new_password_takes_the_place_of_the_old_one(

@@ -8,7 +8,8 @@ from random import Random
 import pytest
 from sqlalchemy.orm import Session
 
-from quizapp.accounts.people import add_course, join_course, set_time_multiplier
+from quizapp.accounts.needs import Needs, set_needs
+from quizapp.accounts.people import add_course, join_course
 from quizapp.attempts import sitting
 from quizapp.attempts.models import Attempt
 from quizapp.attempts.overview import (
@@ -22,7 +23,9 @@ from quizapp.attempts.overview import (
     list_overdue,
     list_quiz_summaries,
 )
-from quizapp.quizzes.setting import QuizRules, add_quiz, assign_quiz
+from quizapp.attempts.responses import Answer
+from quizapp.quizzes.rules import QuizRules, draw
+from quizapp.quizzes.setting import add_quiz, assign_quiz
 from tests.conftest import MovableClock
 from tests.factories import PASSWORD, World, choice, make_teacher, make_world
 
@@ -51,7 +54,8 @@ def test_an_assignment_goes_from_open_to_done(
     item = only_due(session, world, clock)
     assert (item.state, item.attempts_used, item.attempts_left, item.best) == ("open", 0, 2, None)
     assert (item.course_name, item.article_title) == ("English 10A", "The bridge at Ostrava")
-    assert (item.seconds, item.extended) == (20 * 60, False)
+    assert item.entitlement.time_limit == timedelta(minutes=20)
+    assert not item.entitlement.is_extended
 
     attempt = begin(session, world, clock)
     item = only_due(session, world, clock)
@@ -65,7 +69,7 @@ def test_an_assignment_goes_from_open_to_done(
 
     second = begin(session, world, clock)
     place = second.items[0].printed_order.index("0")
-    sitting.respond(session, second.id, 1, 1, [str(place)], now=clock())
+    sitting.respond(session, second.id, Answer(1, "tab", 1, (str(place),)), now=clock())
     sitting.submit(session, second.id, now=clock())
     item = only_due(session, world, clock)
     assert (item.state, item.attempts_left, item.best) == ("done", 0, 1)
@@ -89,10 +93,11 @@ def test_extended_time_shows_as_the_learners_own_limit_and_closing(
 ) -> None:
     closes_at = clock() + HOUR
     world = make_world(session, clock(), drafts=(choice(),), closes_at=closes_at)
-    set_time_multiplier(session, world.learner.id, 1.5)
+    set_needs(session, world.learner.id, Needs(time_multiplier=1.5))
     item = only_due(session, world, clock)
-    assert (item.seconds, item.extended) == (30 * 60, True)
-    assert item.closes_at == closes_at + timedelta(minutes=10)
+    assert item.entitlement.time_limit == timedelta(minutes=30)
+    assert item.entitlement.is_extended
+    assert item.entitlement.closes_at == closes_at + timedelta(minutes=10)
     clock.move(hours=1, minutes=9)
     assert only_due(session, world, clock).state == "open"
     clock.move(minutes=1)
@@ -109,7 +114,7 @@ def test_what_is_under_way_comes_first_and_what_is_over_last(
         "later": (None, clock() + 2 * HOUR),
     }
     for title, (opens_at, closes_at) in windows.items():
-        quiz = add_quiz(session, world.bank, QuizRules(title, 1), now=clock())
+        quiz = add_quiz(session, world.bank, QuizRules(title, draw(1)), now=clock())
         assign_quiz(
             session, quiz, world.course, opens_at=opens_at, closes_at=closes_at, now=clock()
         )
@@ -159,7 +164,7 @@ def test_assignments_are_listed_for_a_course_and_for_a_quiz(
 ) -> None:
     begin(session, world, clock)
     clock.move(minutes=1)
-    second = add_quiz(session, world.bank, QuizRules("Second", 1), now=clock())
+    second = add_quiz(session, world.bank, QuizRules("Second", draw(1)), now=clock())
     given = assign_quiz(session, second, world.course, opens_at=None, closes_at=None, now=clock())
     assert list_assignments(session, world.course.id) == [
         (given, second, 0),
@@ -176,6 +181,25 @@ def test_a_window_has_closed_when_it_has_for_the_classmate_with_extended_time(
     grace = timedelta(seconds=60)
     assert last_closing_time(session, world.assignment, grace) == closes_at + grace
     classmate = join_course(session, world.course, "Grace Hopper", PASSWORD, now=clock())
-    set_time_multiplier(session, classmate.id, 1.5)
+    set_needs(session, classmate.id, Needs(time_multiplier=1.5))
     later = closes_at + timedelta(minutes=10) + grace
     assert last_closing_time(session, world.assignment, grace) == later
+
+
+def test_the_waiting_time_between_attempts_is_shown_with_its_end(
+    session: Session, clock: MovableClock
+) -> None:
+    world = make_world(session, clock(), drafts=(choice(),), wait_seconds=600)
+    sitting.submit(session, begin(session, world, clock).id, now=clock())
+    item = only_due(session, world, clock)
+    assert (item.state, item.opens_at) == ("waiting", clock() + timedelta(minutes=10))
+    clock.move(minutes=10)
+    assert only_due(session, world, clock).state == "open"
+
+
+def test_answers_wait_for_an_attempt_that_has_no_end(session: Session, clock: MovableClock) -> None:
+    world = make_world(session, clock(), closes_at=clock() + HOUR)
+    set_needs(session, world.learner.id, Needs(untimed=True))
+    grace = timedelta(seconds=60)
+    a_day_later = clock() + HOUR + timedelta(days=1) + grace
+    assert last_closing_time(session, world.assignment, grace) == a_day_later

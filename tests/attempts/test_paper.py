@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, replace
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizapp.attempts.models import PaperItem, Response
+from quizapp.attempts.models import Attempt, PaperItem, Response
 from quizapp.attempts.paper import ItemView, print_paper
 from quizapp.generation.draft import (
     AcceptedAnswer,
@@ -20,8 +21,10 @@ from quizapp.generation.draft import (
     Pair,
     QuestionDraft,
 )
+from quizapp.quizzes.rules import Navigation
 from tests.factories import choice, one_of_each_kind, span
 
+NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 DRAFTS = {draft.kind: draft for draft in one_of_each_kind()}
 
 
@@ -35,7 +38,10 @@ def print_one(
         printed_order=tuple(map(str, order or range(len(draft.options)))),
         max_score=Decimal(1),
     )
-    return print_paper([item], {7: draft}, {1: response} if response else {})[0]
+    attempt = Attempt(items=[item], grace_seconds=0, navigation=Navigation.FREE)
+    given = {1: response} if response else {}
+    highest = {1: response.sequence} if response else {}
+    return print_paper(attempt, {7: draft}, given, highest, NOON)[0]
 
 
 def test_options_are_printed_in_their_printed_order_and_counted_there() -> None:
@@ -157,7 +163,8 @@ def test_a_paper_keeps_the_order_of_its_items() -> None:
         )
         for number, draft in drafts.items()
     ]
-    views = print_paper(items, drafts, {})
+    attempt = Attempt(items=items, grace_seconds=0, navigation=Navigation.FREE)
+    views = print_paper(attempt, drafts, {}, {}, NOON)
     assert [(it.position, it.count, it.stem) for it in views] == [
         (number, len(drafts), draft.stem) for number, draft in drafts.items()
     ]

@@ -3,30 +3,45 @@
 from __future__ import annotations
 
 from dataclasses import asdict, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from quizapp.attempts.answers import Value
 from quizapp.attempts.models import PaperItem, Response
 from quizapp.attempts.result import (
     ALL,
-    SCORE,
+    NOTHING,
     ResultItem,
     Visible,
+    cut_out,
     describe_value,
+    find_feedback,
+    is_checkable,
     key_value,
     report,
-    score_by_skill,
     what_is_visible,
 )
-from quizapp.generation.draft import AcceptedAnswer, Kind, QuestionDraft, Skill
-from quizapp.quizzes.models import ReviewPolicy
-from tests.factories import choice, one_of_each_kind
+from quizapp.generation.draft import AcceptedAnswer, Kind, QuestionDraft, Span
+from quizapp.quizzes.rules import (
+    ANSWERS_AFTER_CLOSING,
+    EVERYTHING,
+    PRACTICE,
+    SCORE_ONLY,
+    Aspect,
+    FeedbackBand,
+    Moment,
+    ReviewPolicy,
+    ScoringRules,
+)
+from tests.factories import DOCUMENT, choice, one_of_each_kind, span
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
-HOUR = timedelta(hours=1)
+TOLD = replace(NOTHING, attempt=True, score=True, overall_feedback=True)
 DRAFTS = {draft.kind: draft for draft in one_of_each_kind()}
 
 
@@ -41,31 +56,56 @@ def report_one(
         printed_order=order,
         max_score=Decimal(1),
         score=Decimal(score),
+        share=float(score),
     )
-    return report([item], {7: draft}, {1: Response(position=1, value=value)}, visible)[0]
+    response = Response(position=1, value=value)
+    return report([item], {7: draft}, {1: response}, visible, ScoringRules())[0]
+
+
+@pytest.mark.parametrize("moment", list(Moment))
+@pytest.mark.parametrize("aspect", list(Aspect))
+def test_a_right_shows_its_aspect_at_its_moment_and_nothing_else(
+    moment: Moment, aspect: Aspect
+) -> None:
+    policy = frozenset({(moment, aspect)})
+    for other in Moment:
+        shown = asdict(what_is_visible(policy, other))
+        assert shown == {it.value: (other, it) == (moment, aspect) for it in Aspect}
 
 
 @pytest.mark.parametrize(
-    ("policy", "closes_at", "visible"),
+    ("policy", "soon", "later"),
     [
-        (ReviewPolicy.EVERYTHING, None, ALL),
-        (ReviewPolicy.EVERYTHING, NOON + HOUR, ALL),
-        (ReviewPolicy.AFTER_CLOSING, None, SCORE),
-        (ReviewPolicy.AFTER_CLOSING, NOON + HOUR, SCORE),
-        (ReviewPolicy.AFTER_CLOSING, NOON + timedelta(microseconds=1), SCORE),
-        (ReviewPolicy.AFTER_CLOSING, NOON, ALL),
-        (ReviewPolicy.SCORE_ONLY, None, SCORE),
-        (ReviewPolicy.SCORE_ONLY, NOON - HOUR, SCORE),
+        (EVERYTHING, ALL, ALL),
+        (ANSWERS_AFTER_CLOSING, TOLD, ALL),
+        (SCORE_ONLY, replace(TOLD, attempt=False), replace(TOLD, attempt=False)),
     ],
 )
-def test_the_policy_and_the_closing_time_decide_what_is_visible(
-    policy: ReviewPolicy, closes_at: datetime | None, visible: Visible
-) -> None:
-    assert what_is_visible(policy, closes_at, NOON) == visible
+def test_the_presets(policy: ReviewPolicy, soon: Visible, later: Visible) -> None:
+    assert what_is_visible(policy, Moment.RIGHT_AFTER) == soon
+    assert what_is_visible(policy, Moment.WHILE_OPEN) == soon
+    assert what_is_visible(policy, Moment.AFTER_CLOSING) == later
+    assert what_is_visible(policy, Moment.DURING) == NOTHING
 
 
-def test_every_policy_shows_at_least_the_score() -> None:
-    assert all(what_is_visible(policy, None, NOON).score for policy in ReviewPolicy)
+def test_practice_shows_everything_as_soon_as_a_question_is_checked() -> None:
+    assert what_is_visible(PRACTICE, Moment.DURING) == ALL
+    assert is_checkable(PRACTICE)
+    assert not is_checkable(EVERYTHING)
+
+
+@pytest.mark.parametrize(
+    ("score", "text"),
+    [("0", "Read it again."), ("4.99", "Read it again."), ("5", "Good."), ("10", "Excellent.")],
+)
+def test_overall_feedback_is_that_of_the_highest_band_reached(score: str, text: str) -> None:
+    bands = [
+        FeedbackBand(50, "Good."),
+        FeedbackBand(90, "Excellent."),
+        FeedbackBand(0, "Read it again."),
+    ]
+    assert find_feedback(bands, Decimal(score), Decimal(10)) == text
+    assert find_feedback([], Decimal(score), Decimal(10)) == ""
 
 
 def test_a_result_that_shows_everything_shows_the_key_and_why() -> None:
@@ -84,11 +124,11 @@ def test_a_result_that_shows_everything_shows_the_key_and_why() -> None:
 
 
 def test_a_result_that_shows_the_score_alone_holds_nothing_else() -> None:
-    item = report_one(replace(choice(), rationale="It says so."), ("1",), "0", SCORE)
+    item = report_one(replace(choice(), rationale="It says so."), ("1",), "0", TOLD)
     assert (item.given, item.correct) == (("A tram driver",), ())
     assert (item.score, item.state) == (None, None)
     assert all((it.key, it.rationale) == (None, "") for it in item.options)
-    assert (item.rationale, item.span, item.paragraph, item.quote) == ("", None, None, "")
+    assert (item.rationale, item.evidence, item.paragraph, item.quote) == ("", (), None, "")
 
 
 @pytest.mark.parametrize("kind", list(Kind))
@@ -101,25 +141,143 @@ def test_a_hidden_result_is_the_same_whatever_is_right(kind: Kind) -> None:
         critical_span=choice().critical_span,
         rationale="secret",
     )
-    hidden = [
-        asdict(report_one(it, (), score, SCORE)) for it, score in ((draft, "1"), (other, "0"))
-    ]
+    hidden = [asdict(report_one(it, (), score, TOLD)) for it, score in ((draft, "1"), (other, "0"))]
     assert hidden[0] == hidden[1]
 
 
+EXPLAINED = replace(choice(), rationale="It says so.")
+SHOWN_ALONE: dict[Aspect, set[str]] = {
+    Aspect.ATTEMPT: {"skill", "stem", "given", "options"},
+    Aspect.CORRECTNESS: {"state"},
+    Aspect.RATIONALE: {"rationale"},
+    Aspect.EVIDENCE: {"evidence", "quote"},
+    Aspect.KEY: {"correct"},
+}
+
+
+@pytest.mark.parametrize("aspect", list(SHOWN_ALONE))
+def test_each_aspect_alone_shows_its_own_and_nothing_else(aspect: Aspect) -> None:
+    visible = replace(NOTHING, **{aspect.value: True})
+    shown = asdict(report_one(EXPLAINED, ("0",), "1", visible))
+    always = {"position", "kind", "max_score"}
+    assert {part for part, value in shown.items() if value} - always == SHOWN_ALONE[aspect]
+
+
+@pytest.mark.parametrize("aspect", [Aspect.SCORE, Aspect.OVERALL_FEEDBACK])
+def test_what_is_said_of_the_whole_says_nothing_of_a_question(aspect: Aspect) -> None:
+    visible = replace(NOTHING, **{aspect.value: True})
+    item = PaperItem(position=1, version_id=7, printed_order=("0",), max_score=Decimal(1))
+    assert report([item], {7: choice()}, {}, visible, ScoringRules()) == ()
+
+
+def test_the_points_of_a_question_need_correctness_and_score() -> None:
+    for shown in ({"score"}, {"correctness"}):
+        one = replace(NOTHING, attempt=True, **dict.fromkeys(shown, True))
+        item = report_one(EXPLAINED, ("0",), "1", one)
+        assert (item.score, item.parts) == (None, ())
+    both = replace(NOTHING, attempt=True, score=True, correctness=True)
+    item = report_one(EXPLAINED, ("0",), "1", both)
+    assert (item.score, [part.label for part in item.parts]) == (Decimal(1), ["Your choice"])
+
+
+def test_the_parts_name_what_was_asked_so_they_need_the_attempt() -> None:
+    both = replace(NOTHING, score=True, correctness=True)
+    item = report_one(DRAFTS[Kind.MULTIPLE_RESPONSE], ("0", "1"), "1", both)
+    assert (item.score, item.parts) == (Decimal(1), ())
+
+
 @pytest.mark.parametrize(
-    ("visible", "shown"),
+    ("visible", "reasons"),
     [
-        (Visible(True, True, False, False, False), {"score", "state"}),
-        (Visible(True, False, True, False, False), {"correct"}),
-        (Visible(True, False, False, True, False), {"rationale"}),
-        (Visible(True, False, False, False, True), {"span"}),
+        (replace(NOTHING, attempt=True, rationale=True), ["", "No driver is named.", ""]),
+        (
+            replace(NOTHING, attempt=True, rationale=True, key=True),
+            ["Cyclists use it.", "No driver is named.", "The second paragraph says so."],
+        ),
     ],
 )
-def test_each_part_is_shown_for_itself(visible: Visible, shown: set[str]) -> None:
-    item = report_one(replace(choice(), rationale="It says so."), ("0",), "1", visible)
-    parts = ("score", "state", "correct", "rationale", "span")
-    assert {part for part in parts if getattr(item, part)} == shown
+def test_without_the_key_there_is_a_reason_for_the_own_choice_alone(
+    visible: Visible, reasons: list[str]
+) -> None:
+    item = report_one(EXPLAINED, ("1",), "0", visible)
+    assert [option.rationale for option in item.options] == reasons
+    assert item.rationale == ("It says so." if visible.key else "")
+
+
+def test_reasons_stand_without_the_options_where_the_attempt_is_hidden() -> None:
+    alone = report_one(EXPLAINED, ("1",), "0", replace(NOTHING, rationale=True))
+    assert (alone.rationale, alone.options) == ("No driver is named.", ())
+    with_key = report_one(EXPLAINED, ("1",), "0", replace(NOTHING, rationale=True, key=True))
+    says = "The second paragraph says so. No driver is named. It says so."
+    assert with_key.rationale == says
+
+
+def test_evidence_without_the_key_leaves_out_what_gives_the_key_away() -> None:
+    hiding = replace(EXPLAINED, hidden_spans=(span(2, "Jana Kralova"),))
+    evidence = replace(NOTHING, evidence=True)
+    assert report_one(hiding, (), "0", evidence).quote == "Mayor ____ opened the new bridge"
+    shown = report_one(hiding, (), "0", replace(evidence, key=True))
+    assert shown.quote == "Mayor Jana Kralova opened the new bridge"
+
+
+def test_a_sentence_that_was_taken_out_leaves_no_trace_in_the_evidence() -> None:
+    whole = span(3, "It cost 40 million crowns, and it carries trams")
+    taken = replace(DRAFTS[Kind.INSERTION], critical_span=whole)
+    item = report_one(taken, (), "0", replace(NOTHING, evidence=True))
+    assert ", and" not in item.quote
+    assert "____" not in item.quote
+
+
+@given(st.lists(st.tuples(st.integers(0, 60), st.integers(1, 20)), max_size=4))
+def test_what_is_cut_out_of_a_span_is_gone_and_the_rest_stays(cuts: list[tuple[int, int]]) -> None:
+    text = DOCUMENT.paragraphs[2]
+    whole = Span(3, 5, 50, text[5:50])
+    hidden = [Span(3, at, at + length, text[at : at + length]) for at, length in cuts]
+    left = cut_out(whole, hidden)
+    covered = {place for it in hidden for place in range(it.start, it.end)}
+    assert [place for it in left for place in range(it.start, it.end)] == [
+        place for place in range(5, 50) if place not in covered
+    ]
+    assert all(it.quote == text[it.start : it.end] for it in left)
+
+
+def test_another_paragraph_is_not_cut() -> None:
+    whole = span(2, "Mayor Jana Kralova")
+    assert cut_out(whole, [Span(1, 0, 99, "")]) == (whole,)
+
+
+def mark_one(**marks: Any) -> PaperItem:
+    given = {"score": Decimal(0), "share": 0.0, "max_score": Decimal(1), **marks}
+    return PaperItem(position=1, version_id=7, printed_order=(), **given)
+
+
+def test_that_an_answer_waits_for_the_teacher_is_part_of_correctness() -> None:
+    item = mark_one(needs_marking=True)
+    response = {1: Response(position=1, value=("a storm",))}
+    draft = {7: DRAFTS[Kind.SHORT_ANSWER]}
+    assert report([item], draft, response, ALL)[0].needs_marking
+    assert not report([item], draft, response, TOLD)[0].needs_marking
+
+
+def test_what_the_teacher_gave_and_said_needs_correctness_and_score() -> None:
+    item = mark_one(score=Decimal("0.5"), share=0.5, marked_at=NOON, comment="Nearly.")
+    shown = report([item], {7: DRAFTS[Kind.SHORT_ANSWER]}, {}, ALL, ScoringRules())[0]
+    assert (shown.marked_at, shown.comment, shown.parts) == (NOON, "Nearly.", ())
+    hidden = report([item], {7: DRAFTS[Kind.SHORT_ANSWER]}, {}, TOLD)[0]
+    assert (hidden.marked_at, hidden.comment) == (None, "")
+
+
+def test_an_attempt_without_a_score_is_not_judged() -> None:
+    item = mark_one(score=None, share=None)
+    shown = report([item], {7: choice()}, {}, ALL, ScoringRules())[0]
+    assert (shown.state, shown.score, shown.parts) == (None, None, ())
+
+
+def test_how_sure_the_learner_was_is_part_of_the_answer() -> None:
+    responses = {1: Response(position=1, value=("a flood",), certainty=3)}
+    draft = {7: DRAFTS[Kind.SHORT_ANSWER]}
+    assert report([mark_one()], draft, responses, TOLD)[0].certainty == 3
+    assert report([mark_one()], draft, responses, replace(NOTHING, key=True))[0].certainty is None
 
 
 @pytest.mark.parametrize(
@@ -137,7 +295,12 @@ def test_states(value: Value, score: str, state: str) -> None:
 
 def test_a_question_without_a_response_is_unanswered() -> None:
     item = PaperItem(
-        position=1, version_id=7, printed_order=("0",), max_score=Decimal(1), score=Decimal(0)
+        position=1,
+        version_id=7,
+        printed_order=("0",),
+        max_score=Decimal(1),
+        score=Decimal(0),
+        share=0,
     )
     result = report([item], {7: choice()}, {}, ALL)[0]
     assert (result.given, result.state) == ((), "unanswered")
@@ -177,20 +340,3 @@ def test_a_gap_in_the_answer_is_said_in_words(
     kind: Kind, value: Value, words: tuple[str, ...]
 ) -> None:
     assert describe_value(DRAFTS[kind], value) == words
-
-
-def test_scores_are_summed_by_skill_in_the_skills_order() -> None:
-    drafts = {
-        1: choice(skill=Skill.INFERENCE),
-        2: choice(skill=Skill.DETAIL),
-        3: choice(skill=Skill.DETAIL),
-    }
-    items = [
-        PaperItem(position=at, version_id=at, max_score=Decimal(1), score=score)
-        for at, score in enumerate((Decimal("0.5"), Decimal(1), None), start=1)
-    ]
-    scores = score_by_skill(items, drafts)
-    assert [(it.skill, it.score, it.max_score, it.ratio) for it in scores] == [
-        (Skill.DETAIL, Decimal(1), Decimal(2), 0.5),
-        (Skill.INFERENCE, Decimal("0.5"), Decimal(1), 0.5),
-    ]

@@ -5,19 +5,25 @@ from __future__ import annotations
 from datetime import timedelta
 from decimal import Decimal
 from random import Random
+from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
 
-from quizapp.accounts.people import set_time_multiplier
+from quizapp.accounts.needs import Needs, set_needs
 from quizapp.attempts import sitting
+from quizapp.attempts.admission import Visitor
 from quizapp.attempts.answers import AnswerError, to_page
-from quizapp.attempts.models import Attempt, CloseReason, PaperItem
+from quizapp.attempts.closing import close_overdue
+from quizapp.attempts.log import list_events
+from quizapp.attempts.models import Attempt, CloseReason, EventKind, PaperItem, Response
+from quizapp.attempts.responses import final_responses, list_late
 from quizapp.attempts.result import key_value
-from quizapp.attempts.sitting import AttemptClosedError, SittingError
+from quizapp.attempts.sitting import SittingError
 from quizapp.bank.content import load_versions
+from quizapp.quizzes.rules import PRACTICE, BellRule, Navigation
 from tests.conftest import MovableClock
-from tests.factories import World, make_world
+from tests.factories import World, give, make_world
 
 GRACE = 60
 
@@ -38,7 +44,7 @@ def answer_rightly(
 ) -> None:
     draft = load_versions(session, [item.version_id])[item.version_id]
     fields = to_page(draft, [int(it) for it in item.printed_order], key_value(draft))
-    sitting.respond(session, attempt.id, item.position, 1, list(fields), now=clock())
+    give(session, attempt.id, item.position, fields, now=clock())
 
 
 def test_every_kind_answered_rightly_earns_the_whole_score(
@@ -65,42 +71,95 @@ def test_starting_twice_gives_the_same_attempt(
     assert begin(session, world, clock, 1).id == begin(session, world, clock, 2).id
 
 
+def in_force(session: Session, attempt: Attempt, position: int) -> Response:
+    return final_responses(session, attempt.id)[position]
+
+
+def one_choice(attempt: Attempt) -> PaperItem:
+    return next(it for it in attempt.items if it.version.kind == "multiple_choice")
+
+
 def test_saving_twice_is_one_save(session: Session, world: World, clock: MovableClock) -> None:
     attempt = begin(session, world, clock)
-    item = next(it for it in attempt.items if it.version.kind == "multiple_choice")
-    first = sitting.respond(session, attempt.id, item.position, 1, ["0"], now=clock())
-    again = sitting.respond(session, attempt.id, item.position, 1, ["0"], now=clock())
-    assert first == again
-    assert sitting.final_responses(session, attempt.id)[item.position].sequence == 1
+    item = one_choice(attempt)
+    first = give(session, attempt.id, item.position, ["0"], now=clock())
+    clock.move(seconds=5)
+    assert give(session, attempt.id, item.position, ["0"], now=clock()) == first
+    assert in_force(session, attempt, item.position).sequence == 1
 
 
-def test_a_second_tab_that_counts_the_same_loses_nothing(
+def test_a_save_that_arrives_again_after_the_bell_is_not_late(
     session: Session, world: World, clock: MovableClock
 ) -> None:
     attempt = begin(session, world, clock)
-    item = next(it for it in attempt.items if it.version.kind == "multiple_choice")
-    sitting.respond(session, attempt.id, item.position, 1, ["0"], now=clock())
-    saved = sitting.respond(session, attempt.id, item.position, 1, ["1"], now=clock())
-    last = sitting.final_responses(session, attempt.id)[item.position]
-    assert (saved.next_sequence, last.sequence) == (3, 2)
+    item = one_choice(attempt)
+    give(session, attempt.id, item.position, ["0"], now=clock())
+    clock.move(hours=1)
+    assert not give(session, attempt.id, item.position, ["0"], now=clock()).late
+
+
+def test_a_form_that_is_sent_again_with_another_answer_loses_nothing(
+    session: Session, world: World, clock: MovableClock
+) -> None:
+    attempt = begin(session, world, clock)
+    item = one_choice(attempt)
+    give(session, attempt.id, item.position, ["0"], now=clock())
+    saved = give(session, attempt.id, item.position, ["1"], now=clock())
+    last = in_force(session, attempt, item.position)
+    assert (saved.next_sequence, saved.in_force, last.sequence) == (3, True, 2)
     assert last.value == (item.printed_order[1],)
+
+
+def test_of_two_tabs_that_count_the_same_the_later_one_is_in_force(
+    session: Session, world: World, clock: MovableClock
+) -> None:
+    attempt = begin(session, world, clock)
+    item = one_choice(attempt)
+    give(session, attempt.id, item.position, ["0"], now=clock(), tab="one")
+    saved = give(session, attempt.id, item.position, ["1"], now=clock(), tab="two")
+    assert saved.in_force
+    assert in_force(session, attempt, item.position).tab == "two"
 
 
 def test_an_older_save_that_arrives_late_does_not_undo_a_newer_one(
     session: Session, world: World, clock: MovableClock
 ) -> None:
     attempt = begin(session, world, clock)
-    item = next(it for it in attempt.items if it.version.kind == "multiple_choice")
-    sitting.respond(session, attempt.id, item.position, 2, ["1"], now=clock())
-    sitting.respond(session, attempt.id, item.position, 1, ["0"], now=clock())
-    last = sitting.final_responses(session, attempt.id)[item.position]
-    assert last.value == (item.printed_order[1],)
+    item = one_choice(attempt)
+    give(session, attempt.id, item.position, ["1"], now=clock(), sequence=2)
+    older = give(session, attempt.id, item.position, ["0"], now=clock(), sequence=1)
+    assert (older.next_sequence, older.in_force) == (3, False)
+    assert in_force(session, attempt, item.position).value == (item.printed_order[1],)
+
+
+def test_a_tab_that_lags_behind_learns_of_the_newer_answer(
+    session: Session, world: World, clock: MovableClock
+) -> None:
+    attempt = begin(session, world, clock)
+    item = one_choice(attempt)
+    give(session, attempt.id, item.position, ["0"], now=clock(), tab="one", sequence=5)
+    late = give(session, attempt.id, item.position, ["1"], now=clock(), tab="two")
+    assert (late.next_sequence, late.in_force) == (6, False)
+    assert give(
+        session, attempt.id, item.position, ["1"], now=clock(), tab="two", sequence=6
+    ).in_force
+
+
+def test_the_page_that_holds_the_sitting_is_the_last_that_was_loaded(
+    session: Session, world: World, clock: MovableClock
+) -> None:
+    attempt = begin(session, world, clock)
+    sitting.hold(session, attempt.id, "one", now=clock())
+    assert not give(session, attempt.id, 1, [], now=clock(), tab="one").elsewhere
+    sitting.hold(session, attempt.id, "two", now=clock())
+    assert give(session, attempt.id, 1, [], now=clock(), tab="one", sequence=2).elsewhere
+    assert not give(session, attempt.id, 1, [], now=clock(), tab="", sequence=3).elsewhere
 
 
 def test_an_answer_may_be_cleared(session: Session, world: World, clock: MovableClock) -> None:
     attempt = begin(session, world, clock)
-    sitting.respond(session, attempt.id, 1, 1, [], now=clock())
-    assert sitting.final_responses(session, attempt.id)[1].value == ()
+    give(session, attempt.id, 1, [], now=clock())
+    assert in_force(session, attempt, 1).value == ()
 
 
 @pytest.mark.parametrize("lapse", [20 * 60, 20 * 60 + GRACE])
@@ -114,25 +173,24 @@ def test_an_answer_on_the_way_at_the_bell_is_kept(
     assert attempt.closed_at == attempt.deadline
 
 
-def test_an_answer_after_the_grace_is_refused_and_the_others_are_kept(
+def test_an_answer_after_the_grace_is_kept_as_late_and_does_not_count(
     session: Session, world: World, clock: MovableClock
 ) -> None:
     attempt = begin(session, world, clock)
     answer_rightly(session, attempt, attempt.items[0], clock)
     clock.move(seconds=20 * 60 + GRACE + 1)
-    with pytest.raises(AttemptClosedError):
-        answer_rightly(session, attempt, attempt.items[1], clock)
-    closed = sitting.close_if_over(session, attempt, now=clock())
-    assert closed.score == 1
-    assert closed.close_reason is CloseReason.TIME_UP
+    answer_rightly(session, attempt, attempt.items[1], clock)
+    assert (attempt.close_reason, attempt.score) == (CloseReason.TIME_UP, Decimal(1))
+    (late,) = list_late(session, attempt.id)
+    assert (late.position, late.counts) == (2, False)
 
 
-def test_a_submitted_attempt_takes_no_answer(
+def test_an_answer_that_reaches_a_submitted_attempt_is_kept_as_late(
     session: Session, world: World, clock: MovableClock
 ) -> None:
     attempt = sitting.submit(session, begin(session, world, clock).id, now=clock())
-    with pytest.raises(AttemptClosedError):
-        sitting.respond(session, attempt.id, 1, 1, [], now=clock())
+    assert give(session, attempt.id, 1, [], now=clock()).late
+    assert attempt.score == 0
 
 
 def test_submitting_twice_changes_nothing(
@@ -148,18 +206,18 @@ def test_the_sweep_closes_what_is_over_and_nothing_else(
     session: Session, world: World, clock: MovableClock
 ) -> None:
     begin(session, world, clock)
-    assert sitting.close_overdue(session, now=clock()) == 0
+    assert close_overdue(session, now=clock()) == 0
     clock.move(minutes=20, seconds=30)
-    assert sitting.close_overdue(session, now=clock()) == 0
+    assert close_overdue(session, now=clock()) == 0
     clock.move(minutes=1)
-    assert sitting.close_overdue(session, now=clock()) == 1
-    assert sitting.close_overdue(session, now=clock()) == 0
+    assert close_overdue(session, now=clock()) == 1
+    assert close_overdue(session, now=clock()) == 0
 
 
 def test_extended_time_moves_the_deadline(
     session: Session, world: World, clock: MovableClock
 ) -> None:
-    set_time_multiplier(session, world.learner.id, 1.5)
+    set_needs(session, world.learner.id, Needs(time_multiplier=1.5))
     attempt = begin(session, world, clock)
     assert attempt.deadline == clock() + timedelta(minutes=30)
 
@@ -199,21 +257,156 @@ def test_an_answer_that_fits_no_question_is_refused(
     session: Session, world: World, clock: MovableClock
 ) -> None:
     attempt = begin(session, world, clock)
-    item = next(it for it in attempt.items if it.version.kind == "multiple_choice")
     with pytest.raises(AnswerError):
-        sitting.respond(session, attempt.id, item.position, 1, ["7"], now=clock())
+        give(session, attempt.id, one_choice(attempt).position, ["7"], now=clock())
     with pytest.raises(LookupError):
-        sitting.respond(session, attempt.id, 99, 1, ["0"], now=clock())
+        give(session, attempt.id, 99, ["0"], now=clock())
 
 
-def test_a_tab_that_lags_behind_learns_of_the_newer_answer(
+def begin_with(session: Session, clock: MovableClock, **rules: Any) -> Attempt:
+    return begin(session, make_world(session, clock(), **rules), clock)
+
+
+def test_a_quiz_that_abandons_gives_no_score_to_what_is_not_handed_in(
+    session: Session, clock: MovableClock
+) -> None:
+    attempt = begin_with(session, clock, at_bell=BellRule.ABANDON)
+    answer_rightly(session, attempt, attempt.items[0], clock)
+    clock.move(minutes=20, seconds=GRACE + 1)
+    sitting.submit(session, attempt.id, now=clock())
+    assert (attempt.close_reason, attempt.score) == (CloseReason.ABANDONED, None)
+
+
+def test_a_quiz_that_abandons_takes_what_is_handed_in_during_the_grace(
+    session: Session, clock: MovableClock
+) -> None:
+    attempt = begin_with(session, clock, at_bell=BellRule.ABANDON)
+    clock.move(minutes=20, seconds=GRACE)
+    sitting.submit(session, attempt.id, now=clock())
+    assert (attempt.close_reason, attempt.score) == (CloseReason.SUBMITTED, Decimal(0))
+
+
+def test_the_grace_to_hand_in_takes_no_answer(session: Session, clock: MovableClock) -> None:
+    attempt = begin_with(session, clock, at_bell=BellRule.GRACE, submit_grace_seconds=300)
+    answer_rightly(session, attempt, attempt.items[0], clock)
+    clock.move(minutes=20, seconds=GRACE + 1)
+    assert give(session, attempt.id, 2, [], now=clock()).late
+    assert attempt.closed_at is None
+    clock.move(seconds=300 - GRACE - 1)
+    sitting.submit(session, attempt.id, now=clock())
+    assert (attempt.close_reason, attempt.score) == (CloseReason.SUBMITTED, Decimal(1))
+
+
+def test_who_does_not_hand_in_during_that_grace_has_abandoned(
+    session: Session, clock: MovableClock
+) -> None:
+    attempt = begin_with(session, clock, at_bell=BellRule.GRACE, submit_grace_seconds=300)
+    clock.move(minutes=25, seconds=1)
+    assert close_overdue(session, now=clock()) == 1
+    assert (attempt.close_reason, attempt.score) == (CloseReason.ABANDONED, None)
+
+
+def test_who_may_only_go_forward_cannot_change_what_was_passed(
+    session: Session, clock: MovableClock
+) -> None:
+    attempt = begin_with(session, clock, navigation=Navigation.SEQUENTIAL)
+    assert [sitting.may_show(attempt, it) for it in (1, 2, 3)] == [True, True, False]
+    answer_rightly(session, attempt, attempt.items[0], clock)
+    sitting.open_question(session, attempt, 2, now=clock())
+    assert [sitting.may_show(attempt, it) for it in (1, 2, 3, 4)] == [False, True, True, False]
+    assert give(session, attempt.id, 1, [], now=clock(), sequence=2).late
+    assert in_force(session, attempt, 1).value != ()
+
+
+def test_a_question_with_a_limit_of_its_own_is_shut_when_that_is_over(
+    session: Session, clock: MovableClock
+) -> None:
+    attempt = begin_with(session, clock, navigation=Navigation.SEQUENTIAL, question_seconds=30)
+    first = attempt.items[0]
+    assert sitting.must_open(attempt, first)
+    sitting.open_question(session, attempt, 1, now=clock())
+    assert not sitting.must_open(attempt, first)
+    clock.move(seconds=30 + GRACE)
+    assert not give(session, attempt.id, 1, [], now=clock()).late
+    clock.move(seconds=1)
+    assert give(session, attempt.id, 1, [], now=clock(), sequence=2).late
+    sitting.open_question(session, attempt, 2, now=clock())
+    assert not give(session, attempt.id, 2, [], now=clock()).late
+
+
+def test_a_checked_question_takes_no_answer_that_counts(
+    session: Session, clock: MovableClock
+) -> None:
+    attempt = begin_with(session, clock, is_practice=True, review=PRACTICE)
+    answer_rightly(session, attempt, attempt.items[0], clock)
+    sitting.check(session, attempt.id, 1, now=clock())
+    assert attempt.items[0].score == 1
+    assert give(session, attempt.id, 1, [], now=clock(), sequence=2).late
+    assert sitting.submit(session, attempt.id, now=clock()).score == 1
+
+
+def test_a_question_is_marked_for_later_and_unmarked(
     session: Session, world: World, clock: MovableClock
 ) -> None:
     attempt = begin(session, world, clock)
-    item = next(it for it in attempt.items if it.version.kind == "multiple_choice")
-    sitting.respond(session, attempt.id, item.position, 1, ["0"], now=clock())
-    sitting.respond(session, attempt.id, item.position, 2, ["1"], now=clock())
-    late = sitting.respond(session, attempt.id, item.position, 1, ["0"], now=clock())
-    assert (late.next_sequence, late.in_force) == (3, False)
-    sitting.respond(session, attempt.id, item.position, late.next_sequence, ["0"], now=clock())
-    assert sitting.final_responses(session, attempt.id)[item.position].sequence == 3
+    for flagged in (True, True, False):
+        sitting.flag(session, attempt.id, 2, flagged=flagged)
+        assert attempt.items[1].is_flagged is flagged
+    with pytest.raises(LookupError):
+        sitting.flag(session, attempt.id, 99, flagged=True)
+
+
+def test_the_next_attempt_waits_as_long_as_the_quiz_says(
+    session: Session, clock: MovableClock
+) -> None:
+    world = make_world(session, clock(), wait_seconds=600)
+    sitting.submit(session, begin(session, world, clock).id, now=clock())
+    clock.move(seconds=1)
+    with pytest.raises(SittingError, match="next attempt in 10 minutes"):
+        begin(session, world, clock)
+    clock.move(minutes=10)
+    assert begin(session, world, clock).number == 2
+
+
+@pytest.mark.parametrize(
+    ("visitor", "refusal"),
+    [
+        (Visitor(), "from the school's network"),
+        (Visitor("bridges", "10.1.2.3"), "access code is not right"),
+        (Visitor("bridge", ""), "from the school's network"),
+        (Visitor("bridge", "11.0.0.1"), "from the school's network"),
+        (Visitor("bridge", "10.1.2.3"), None),
+        (Visitor("  BRIDGE ", "::ffff:10.1.2.3"), None),
+    ],
+)
+def test_a_quiz_with_a_door_lets_in_who_has_the_code_and_stands_in_the_right_place(
+    session: Session, clock: MovableClock, visitor: Visitor, refusal: str | None
+) -> None:
+    world = make_world(session, clock(), access_code="Bridge", ip_ranges=("10.0.0.0/8",))
+
+    def knock() -> Attempt:
+        return sitting.start(
+            session,
+            world.assignment,
+            world.learner,
+            now=clock(),
+            rng=Random(1),
+            grace_seconds=GRACE,
+            visitor=visitor,
+        )
+
+    if refusal:
+        with pytest.raises(SittingError, match=refusal):
+            knock()
+    else:
+        assert knock().number == 1
+
+
+def test_what_happens_is_written_into_the_log(
+    session: Session, world: World, clock: MovableClock
+) -> None:
+    attempt = begin(session, world, clock)
+    sitting.hold(session, attempt.id, "one", now=clock())
+    sitting.submit(session, attempt.id, now=clock())
+    kinds = [event.kind for event in list_events(session, attempt.id)]
+    assert kinds == [EventKind.STARTED, EventKind.OPENED, EventKind.SUBMITTED]

@@ -1,4 +1,4 @@
-"""Until when may a learner answer? The laws of deadlines, windows and extended time."""
+"""Until when may a learner answer? The laws of deadlines and windows."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from quizapp.attempts.timing import (
     WindowState,
     find_deadline,
+    find_end,
     is_over,
-    own_closing_time,
     remaining_seconds,
     window_state,
 )
+from quizapp.quizzes.rules import BellRule
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -26,20 +27,19 @@ moments = st.datetimes(
     timezones=st.just(UTC),
 )
 limits = st.none() | st.timedeltas(timedelta(seconds=1), timedelta(days=2))
-multipliers = st.floats(1, 10, allow_nan=False)
 graces = st.timedeltas(timedelta(0), timedelta(minutes=10))
 
 
-@given(moments, limits, multipliers, multipliers, st.none() | moments)
-def test_a_larger_multiplier_never_makes_the_deadline_earlier(
+@given(moments, limits, st.none() | moments, graces, graces)
+def test_more_extra_time_never_makes_the_deadline_earlier(
     start: datetime,
     limit: timedelta | None,
-    one: float,
-    other: float,
     closes_at: datetime | None,
+    one: timedelta,
+    other: timedelta,
 ) -> None:
-    smaller = find_deadline(start, limit, min(one, other), closes_at)
-    larger = find_deadline(start, limit, max(one, other), closes_at)
+    smaller = find_deadline(start, limit, closes_at, min(one, other))
+    larger = find_deadline(start, limit, closes_at, max(one, other))
     if smaller is None:
         assert larger is None
     else:
@@ -47,35 +47,19 @@ def test_a_larger_multiplier_never_makes_the_deadline_earlier(
         assert smaller <= larger
 
 
-@given(moments, limits, multipliers, st.none() | moments)
-def test_an_accommodation_never_shortens_anything(
-    start: datetime, limit: timedelta | None, multiplier: float, closes_at: datetime | None
+@given(moments, st.none() | moments, graces, st.sampled_from(BellRule), graces)
+def test_handing_in_is_possible_at_least_as_long_as_answering(
+    now: datetime,
+    deadline: datetime | None,
+    grace: timedelta,
+    rule: BellRule,
+    submit_grace: timedelta,
 ) -> None:
-    usual, extended = (find_deadline(start, limit, it, closes_at) for it in (1.0, multiplier))
-    own = own_closing_time(closes_at, limit, multiplier)
-    assert usual is None or (extended is not None and extended >= usual)
-    assert closes_at is None or (own is not None and own >= closes_at)
-
-
-@given(moments, limits, moments)
-def test_without_an_accommodation_the_window_closes_when_it_says(
-    start: datetime, limit: timedelta | None, closes_at: datetime
-) -> None:
-    assert own_closing_time(closes_at, limit, 1.0) == closes_at
-    deadline = find_deadline(start, limit, 1.0, closes_at)
-    assert deadline is not None
-    assert deadline <= closes_at
-
-
-@given(moments, st.timedeltas(timedelta(seconds=1), timedelta(days=2)), multipliers, moments)
-def test_who_starts_in_time_for_the_limit_has_the_whole_extended_limit(
-    start: datetime, limit: timedelta, multiplier: float, closes_at: datetime
-) -> None:
-    deadline = find_deadline(start, limit, multiplier, closes_at)
-    if start + limit <= closes_at:
-        assert deadline is not None
-        # Products of a duration and a float are rounded to the microsecond.
-        assert abs(deadline - start - limit * multiplier) <= timedelta(microseconds=1)
+    end = find_end(deadline, grace, rule, submit_grace)
+    if end is None:
+        assert deadline is None
+    elif now > end:
+        assert is_over(deadline, grace, now)
 
 
 @given(moments, st.none() | moments)
@@ -115,25 +99,21 @@ def test_the_last_moment_of_the_grace_is_in_time(lapse: timedelta, over: bool) -
 
 
 @pytest.mark.parametrize(
-    ("limit", "multiplier", "closes_at", "deadline"),
+    ("limit", "closes_at", "extra", "deadline"),
     [
-        (None, 1.0, None, None),
-        (None, 2.0, None, None),
-        (None, 2.0, NOON + HOUR, NOON + HOUR),
-        (HOUR, 1.0, None, NOON + HOUR),
-        (HOUR, 1.5, None, NOON + 1.5 * HOUR),
-        (HOUR, 1.0, NOON + HOUR / 2, NOON + HOUR / 2),
-        (HOUR, 1.5, NOON + HOUR / 2, NOON + HOUR),
-        (HOUR, 2.0, NOON + HOUR, NOON + 2 * HOUR),
+        (None, None, 0, None),
+        (None, None, 5, None),
+        (None, NOON + HOUR, 0, NOON + HOUR),
+        (HOUR, None, 0, NOON + HOUR),
+        (HOUR, NOON + HOUR / 2, 0, NOON + HOUR / 2),
+        (HOUR, NOON + HOUR / 2, 5, NOON + HOUR / 2 + timedelta(minutes=5)),
+        (HOUR, NOON + 2 * HOUR, 5, NOON + HOUR + timedelta(minutes=5)),
     ],
 )
 def test_deadlines(
-    limit: timedelta | None,
-    multiplier: float,
-    closes_at: datetime | None,
-    deadline: datetime | None,
+    limit: timedelta | None, closes_at: datetime | None, extra: int, deadline: datetime | None
 ) -> None:
-    assert find_deadline(NOON, limit, multiplier, closes_at) == deadline
+    assert find_deadline(NOON, limit, closes_at, timedelta(minutes=extra)) == deadline
 
 
 @pytest.mark.parametrize(
@@ -162,6 +142,6 @@ def test_an_attempt_started_in_an_open_window_ends_after_it_starts(
 ) -> None:
     opens_at, closes_at = min(one, other), max(one, other)
     if window_state(opens_at, closes_at, now) is WindowState.OPEN:
-        deadline = find_deadline(now, HOUR, 1.0, closes_at)
+        deadline = find_deadline(now, HOUR, closes_at)
         assert deadline is not None
         assert deadline > now

@@ -105,5 +105,5 @@ def start_quiz(page: Page, ids: Ids) -> str:
     """Start the world's quiz; the path of the attempt."""
     page.goto(f"/learn/assignments/{ids.assignment_id}")
     page.get_by_role("button", name="Start the quiz").click()
-    expect(page.locator("[data-answer-form]")).to_be_visible()
+    expect(page.locator("[data-question]:not([hidden])").first).to_be_visible()
     return page.evaluate("location.pathname")  # type: ignore[no-any-return]

@@ -23,7 +23,14 @@ pytestmark = [
     ON_SQLITE,
 ]
 ALL_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-NO_PAGES = {"static", "bootstrap.static", "home.health", "courses.gradebook_csv", "learn.clock"}
+NO_PAGES = {
+    "static",
+    "bootstrap.static",
+    "home.health",
+    "courses.gradebook_csv",
+    "sit.clock",
+    "live.poll",
+}
 # The second look differs in its colours and its width alone.
 LOOKS: dict[str, tuple[dict[str, Any], list[str]]] = {
     "narrow and light": (PHONE, ALL_RULES),

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from quizapp.accounts.models import Learner
 from quizapp.accounts.people import add_course, enrol, join_course
 from quizapp.attempts import sitting
+from quizapp.attempts.closing import close_overdue
 from quizapp.attempts.models import Attempt
 from quizapp.gradebook.rows import (
     NOT_ATTEMPTED,
@@ -20,9 +21,10 @@ from quizapp.gradebook.rows import (
     GradebookRow,
     read_gradebook,
 )
-from quizapp.quizzes.setting import QuizRules, add_quiz, assign_quiz
+from quizapp.quizzes.rules import BellRule, GradingMethod, QuizRules, draw
+from quizapp.quizzes.setting import add_quiz, assign_quiz
 from tests.conftest import MovableClock
-from tests.factories import PASSWORD, World, choice, make_world, span
+from tests.factories import PASSWORD, World, choice, give, make_world, span
 
 DRAFTS = (choice("one"), choice("two", critical_span=span(1, "The old bridge")))
 
@@ -39,7 +41,7 @@ def begin(session: Session, world: World, clock: MovableClock, right: int = 0) -
     )
     for item in attempt.items[:right]:
         place = item.printed_order.index("0")
-        sitting.respond(session, attempt.id, item.position, 1, [str(place)], now=clock())
+        give(session, attempt.id, item.position, [str(place)], now=clock())
     return attempt
 
 
@@ -75,6 +77,45 @@ def test_the_highest_of_several_attempts_counts_and_the_first_of_equals(
     assert (cell.attempt_id, cell.closed_at) == (attempts[1].id, attempts[1].closed_at)
 
 
+@pytest.mark.parametrize(
+    ("method", "score", "place"),
+    [
+        (GradingMethod.HIGHEST, Decimal(2), 1),
+        (GradingMethod.AVERAGE, Decimal(1), 2),
+        (GradingMethod.FIRST, Decimal(1), 0),
+        (GradingMethod.LAST, Decimal(0), 2),
+    ],
+)
+def test_the_quiz_says_which_attempt_counts(
+    session: Session, clock: MovableClock, method: GradingMethod, score: Decimal, place: int
+) -> None:
+    world = make_world(session, clock(), drafts=DRAFTS, max_attempts=None, grading_method=method)
+    attempts = []
+    for right in (1, 2, 0):
+        attempts.append(begin(session, world, clock, right))
+        sitting.submit(session, attempts[-1].id, now=clock())
+    cell = only_cell(session, world)
+    assert (cell.score, cell.attempt_id) == (score, attempts[place].id)
+
+
+def test_practice_has_no_column(session: Session, clock: MovableClock) -> None:
+    world = make_world(session, clock(), drafts=DRAFTS, is_practice=True)
+    sitting.submit(session, begin(session, world, clock).id, now=clock())
+    gradebook = read_gradebook(session, world.course)
+    assert gradebook.columns == ()
+    assert [row.cells for row in gradebook.rows] == [()]
+
+
+def test_an_abandoned_attempt_has_no_score_and_says_so(
+    session: Session, clock: MovableClock
+) -> None:
+    world = make_world(session, clock(), drafts=DRAFTS, at_bell=BellRule.ABANDON)
+    begin(session, world, clock)
+    clock.move(hours=1)
+    close_overdue(session, now=clock())
+    assert only_cell(session, world) == Cell(CellStatus.ABANDONED, attempts=1)
+
+
 def test_two_learners_of_one_name_stay_two_rows(
     session: Session, world: World, clock: MovableClock
 ) -> None:
@@ -100,7 +141,7 @@ def test_quizzes_stand_across_in_the_order_they_were_given(
     session: Session, world: World, clock: MovableClock
 ) -> None:
     clock.move(minutes=1)
-    quiz = add_quiz(session, world.bank, QuizRules("Again", 1), now=clock())
+    quiz = add_quiz(session, world.bank, QuizRules("Again", draw(1)), now=clock())
     assign_quiz(session, quiz, world.course, opens_at=None, closes_at=None, now=clock())
     join_course(session, world.course, "Ab", PASSWORD, now=clock())
     gradebook = read_gradebook(session, world.course)
@@ -134,7 +175,7 @@ def test_a_gradebook_is_read_in_a_fixed_number_of_statements(
     course = session.merge(world.course)
     for name in ("Bo", "Cy"):
         join_course(session, course, name, PASSWORD, now=clock())
-    assert count_statements() == first <= 3
+    assert count_statements() == first <= 4
 
 
 def graded(score: int, max_score: int = 4) -> Cell:

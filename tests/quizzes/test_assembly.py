@@ -1,179 +1,234 @@
-"""A paper asks what it should, nothing twice, and its printed order tells no key."""
+"""A paper has what its rules ask for, no question twice, in the order asked for."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
+from itertools import combinations
 from random import Random
 
-import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from quizapp.generation.draft import Kind, Option, Skill, Span
-from quizapp.quizzes.assembly import FIXED_ORDER, Candidate, assemble, print_order
-from tests.factories import choice, one_of_each_kind
+from quizapp.generation.draft import Kind, Skill
+from quizapp.quizzes.assembly import (
+    Candidate,
+    PaperEntry,
+    assemble,
+    count_available,
+    find_clash,
+    list_pool,
+)
+from quizapp.quizzes.balance import DrawnPaper, compare_papers
+from quizapp.quizzes.rules import PaperRules, SlotRule
+from quizapp.quizzes.spoiling import spoil_each_other
+from tests.quizzes.banks import (
+    DRAFTS,
+    HARD,
+    SEVERAL,
+    alone,
+    ask,
+    asked_in,
+    candidates,
+    draw,
+    numbers,
+    papers,
+    seeds,
+    several,
+)
 
-DRAFTS = {draft.kind: draft for draft in one_of_each_kind()}
-seeds = st.integers(0, 10**6).map(Random)
+
+def count_steps(found: Sequence[Candidate], paper: Sequence[PaperEntry]) -> dict[object, int]:
+    """How many questions of each difficulty stand in each slot (told by its weight)."""
+    pairs = zip(asked_in(found, paper), paper, strict=True)
+    return Counter((entry.weight, it.draft.difficulty) for it, entry in pairs)
 
 
-@st.composite
-def candidates(draw: st.DrawFn) -> list[Candidate]:
-    """Questions of any kind and skill, on evidence that may overlap."""
-    found = []
-    for number in range(draw(st.integers(0, 15))):
-        start = draw(st.integers(0, 60))
-        span = Span(draw(st.integers(1, 3)), start, start + draw(st.integers(1, 30)), "x")
-        draft = DRAFTS[draw(st.sampled_from(list(Kind)))]
-        skill = draw(st.sampled_from(list(Skill)[:4]))
-        whole = replace(draft, skill=skill, critical_span=span, hidden_spans=())
-        found.append(Candidate(number, whole))
-    return found
+# Laws of every paper
 
 
-def alone(number: int, skill: Skill = Skill.DETAIL) -> Candidate:
-    """A question whose evidence no other question shares."""
-    return Candidate(number, choice(skill=skill, critical_span=Span(number + 1, 0, 5, "x")))
-
-
-@given(candidates(), st.integers(1, 20), seeds)
-def test_no_question_stands_twice_and_the_count_is_kept(
-    found: list[Candidate], count: int, rng: Random
+@given(candidates(), papers(), numbers)
+def test_the_same_seed_gives_the_same_paper_in_whatever_order_the_bank_comes(
+    found: list[Candidate], rules: PaperRules, seed: int
 ) -> None:
-    drawn = [entry.version_id for entry in assemble(found, count, rng)]
-    assert len(drawn) == len(set(drawn)) == min(count, len(found))
-    assert set(drawn) <= {it.version_id for it in found}
+    paper = assemble(found, rules, Random(seed))
+    assert assemble(found[::-1], rules, Random(seed)) == paper
 
 
-@given(candidates(), st.integers(1, 20), st.integers(0, 10**6))
-def test_the_same_seed_gives_the_same_paper(found: list[Candidate], count: int, seed: int) -> None:
-    assert assemble(found, count, Random(seed)) == assemble(found, count, Random(seed))
+@given(candidates(), papers(), seeds)
+def test_no_question_stands_twice_and_each_fits_its_slot(
+    found: list[Candidate], rules: PaperRules, rng: Random
+) -> None:
+    paper = assemble(found, rules, rng)
+    asked = asked_in(found, paper)
+    assert len({it.question_id for it in asked}) == len(paper)
+    for it, entry in zip(asked, paper, strict=True):
+        [slot] = [slot for slot in rules.slots if slot.weight == entry.weight]
+        assert it in list_pool(found, slot)
+    assert all(
+        standing <= slot.count
+        for standing, slot in zip(count_available(found, rules), rules.slots, strict=True)
+    )
 
 
-@given(candidates(), seeds)
-def test_a_printed_order_is_a_permutation(found: list[Candidate], rng: Random) -> None:
-    drafts = {it.version_id: it.draft for it in found}
-    for entry in assemble(found, len(found), rng):
-        draft = drafts[entry.version_id]
-        count = len(draft.options or draft.pairs or draft.order)
-        assert sorted(entry.printed_order) == list(range(count))
+@given(candidates(), papers())
+def test_every_paper_is_as_long_and_as_hard_as_any_other_slot_by_slot(
+    found: list[Candidate], rules: PaperRules
+) -> None:
+    """Even where questions spoil each other."""
+    drawn = [assemble(found, rules, Random(seed)) for seed in SEVERAL]
+    steps = [count_steps(found, paper) for paper in drawn]
+    assert all(it == steps[0] for it in steps)
+    available = count_available(found, rules)
+    assert Counter(entry.weight for entry in drawn[0]) == Counter(
+        {slot.weight: count for slot, count in zip(rules.slots, available, strict=True) if count}
+    )
 
 
-@given(candidates(), st.integers(1, 20), seeds)
-def test_a_paper_follows_the_passage(found: list[Candidate], count: int, rng: Random) -> None:
-    drafts = {it.version_id: it.draft for it in found}
-    spans = [drafts[it.version_id].critical_span for it in assemble(found, count, rng)]
+@given(candidates(), papers())
+def test_the_report_on_any_papers_of_one_quiz_finds_them_equally_hard(
+    found: list[Candidate], rules: PaperRules
+) -> None:
+    drawn = [assemble(found, rules, Random(seed)) for seed in SEVERAL]
+    assume(drawn[0])
+    report = compare_papers(
+        [
+            DrawnPaper(
+                str(seed),
+                tuple(
+                    (it.draft.difficulty, entry.weight)
+                    for it, entry in zip(asked_in(found, paper), paper, strict=True)
+                ),
+            )
+            for seed, paper in enumerate(drawn)
+        ]
+    )
+    assert (report.spread, report.verdict) == (Decimal(0), "All papers are equally hard.")
+
+
+@given(candidates(), papers(), seeds)
+def test_questions_that_spoil_each_other_stand_together_only_where_both_are_fixed(
+    found: list[Candidate], rules: PaperRules, rng: Random
+) -> None:
+    clashes = [{one.version_id, other.version_id} for one, other in find_clash(found, rules)]
+    asked = asked_in(found, assemble(found, rules, rng))
+    for one, other in combinations(asked, 2):
+        together = {one.version_id, other.version_id}
+        assert spoil_each_other(one.draft, other.draft) == (together in clashes)
+
+
+@given(candidates(), papers(), seeds)
+def test_a_fixed_question_that_is_among_the_candidates_always_stands(
+    found: list[Candidate], rules: PaperRules, rng: Random
+) -> None:
+    asked = {it.question_id for it in asked_in(found, assemble(found, rules, rng))}
+    fixed = {slot.question_id for slot in rules.slots if slot.question_id is not None}
+    assert fixed & {it.question_id for it in found} <= asked
+
+
+@given(candidates(), papers(), seeds)
+def test_a_paper_that_is_not_shuffled_follows_the_passage(
+    found: list[Candidate], rules: PaperRules, rng: Random
+) -> None:
+    paper = assemble(found, replace(rules, shuffle_questions=False), rng)
+    spans = [it.draft.critical_span for it in asked_in(found, paper)]
     places = [(span.paragraph, span.start) for span in spans]
     assert places == sorted(places)
 
 
-@pytest.mark.parametrize("kind", sorted(FIXED_ORDER))
-@given(rng=seeds)
-def test_true_and_false_are_never_shuffled(kind: Kind, rng: Random) -> None:
-    assert print_order(DRAFTS[kind], rng) == tuple(range(len(DRAFTS[kind].options)))
+# Slots
 
 
-@given(st.integers(2, 8), seeds)
-def test_an_ordering_is_never_printed_in_its_right_order(count: int, rng: Random) -> None:
-    draft = replace(DRAFTS[Kind.ORDERING], order=tuple(map(str, range(count))))
-    assert list(print_order(draft, rng)) != list(range(count))
+def test_a_slot_may_draw_what_fits_all_of_its_filter() -> None:
+    found = [alone(1), alone(2, Skill.CAUSE), alone(3, Skill.CAUSE, HARD)]
+    found.append(ask(4, replace(DRAFTS[Kind.TRUE_FALSE], skill=Skill.CAUSE, difficulty=HARD)))
+
+    def pool(slot: SlotRule) -> list[int]:
+        return [it.version_id for it in list_pool(found, slot)]
+
+    assert pool(SlotRule()) == [1, 2, 3, 4]
+    assert pool(SlotRule(skills=(Skill.CAUSE, Skill.PURPOSE))) == [2, 3, 4]
+    assert pool(SlotRule(skills=(Skill.CAUSE,), difficulty=HARD)) == [3, 4]
+    assert pool(SlotRule(kinds=(Kind.TRUE_FALSE,))) == [4]
+    assert pool(SlotRule(question_id=102)) == [2]
+    assert pool(SlotRule(question_id=7)) == []
 
 
-@given(seeds)
-def test_the_responses_of_a_matching_never_stand_beside_their_premises(rng: Random) -> None:
-    assert print_order(DRAFTS[Kind.MATCHING], rng) != (0, 1, 2)
-
-
-@pytest.mark.parametrize(
-    "texts", [("12", "40", "400"), ("1998", "May 4, 2003", "2010"), ("5 people", "9 people")]
-)
-@given(rng=seeds)
-def test_numbers_and_dates_stay_in_the_order_they_were_written(
-    texts: tuple[str, ...], rng: Random
+@given(candidates(hides=False), st.integers(1, 20), seeds)
+def test_a_slot_without_a_filter_has_what_it_asks_for_or_the_whole_bank(
+    found: list[Candidate], count: int, rng: Random
 ) -> None:
-    draft = choice(options=tuple(Option(text, at == 0) for at, text in enumerate(texts)))
-    assert print_order(draft, rng) == tuple(range(len(texts)))
-
-
-def test_the_key_of_a_choice_stands_everywhere_about_as_often() -> None:
-    rng = Random(1)
-    places = Counter(print_order(choice(), rng).index(0) for _ in range(3000))
-    assert set(places) == {0, 1, 2}
-    assert all(900 < count < 1100 for count in places.values())
-
-
-@pytest.mark.parametrize("kind", [Kind.SHORT_ANSWER, Kind.CLOZE, Kind.NUMERICAL])
-def test_a_typed_question_has_nothing_to_shuffle(kind: Kind) -> None:
-    assert print_order(DRAFTS[kind], Random(1)) == ()
-
-
-@given(st.integers(1, 3), seeds)
-def test_skills_take_turns(turns: int, rng: Random) -> None:
-    """However many questions one skill has, a paper asks each skill equally often."""
-    skills = [Skill.DETAIL] * 9 + [Skill.CAUSE] * 3 + [Skill.PURPOSE] * 3
-    found = [alone(number, skill) for number, skill in enumerate(skills)]
-    drafts = {it.version_id: it.draft for it in found}
-    paper = assemble(found, 3 * turns, rng)
-    asked = Counter(drafts[entry.version_id].skill for entry in paper)
-    assert asked == {Skill.DETAIL: turns, Skill.CAUSE: turns, Skill.PURPOSE: turns}
-
-
-@given(seeds)
-def test_a_question_on_evidence_that_is_asked_about_waits(rng: Random) -> None:
-    same = [
-        Candidate(number, choice(critical_span=Span(1, number * 4, number * 4 + 5, "x")))
-        for number in range(2)
-    ]
-    drawn = [it.version_id for it in assemble([*same, alone(7)], 2, rng)]
-    assert 7 in drawn
-    assert len(assemble([*same, alone(7)], 3, rng)) == 3
-
-
-def test_evidence_that_only_touches_does_not_overlap() -> None:
-    touching = [
-        Candidate(number, choice(critical_span=Span(1, number * 5, number * 5 + 5, "x")))
-        for number in range(2)
-    ]
-    papers = [assemble([*touching, alone(7)], 2, Random(seed)) for seed in range(30)]
-    assert {0, 1} in [{entry.version_id for entry in paper} for paper in papers]
+    assert len(draw(found, count, rng)) == min(count, len(found))
 
 
 def test_a_bank_without_questions_gives_an_empty_paper() -> None:
-    assert assemble([], 10, Random(1)) == ()
+    assert draw([], 10, Random(1)) == ()
+    assert count_available([], PaperRules((SlotRule(3), SlotRule(question_id=1)))) == (0, 0)
 
 
-@pytest.mark.parametrize("kind", list(Kind))
-def test_everything_that_a_question_shows_is_printed_once(kind: Kind) -> None:
-    draft = DRAFTS[kind]
-    count = len(draft.options or draft.pairs or draft.order)
-    assert sorted(print_order(draft, Random(1))) == list(range(count))
+@given(candidates(hides=False), papers(fixes=False))
+def test_slots_are_filled_as_far_as_any_choice_could_fill_them(
+    found: list[Candidate], rules: PaperRules
+) -> None:
+    """What some slots cannot have, by Hall's theorem: their counts less all that fits them."""
+    slots = rules.slots
+    groups = [group for size in range(len(slots) + 1) for group in combinations(slots, size)]
+    lacks = [
+        sum(slot.count for slot in group)
+        - len({it.version_id for slot in group for it in list_pool(found, slot)})
+        for group in groups
+    ]
+    assert sum(count_available(found, rules)) == sum(slot.count for slot in slots) - max(lacks)
 
 
 @given(seeds)
-def test_a_question_is_not_asked_beside_one_that_hides_its_evidence(rng: Random) -> None:
-    asking = Candidate(1, choice(critical_span=Span(2, 10, 30, "x")))
-    hiding = Candidate(
-        2, choice(critical_span=Span(1, 0, 5, "x"), hidden_spans=(Span(2, 25, 40, "x"),))
+def test_a_wide_slot_leaves_a_narrow_one_its_only_question(rng: Random) -> None:
+    found = [*several(easy=4), alone(9, Skill.CAUSE)]
+    rules = PaperRules((SlotRule(4), SlotRule(1, skills=(Skill.CAUSE,), weight=Decimal(2))))
+    paper = assemble(found, rules, rng)
+    assert {entry.version_id for entry in paper if entry.weight == 2} == {9}
+    assert count_available(found, rules) == (4, 1)
+
+
+@given(seeds)
+def test_slots_of_equal_size_hand_questions_on_until_all_are_filled(rng: Random) -> None:
+    """Detail or cause, cause or purpose, purpose alone: only one way fills them all."""
+    found = [alone(1, Skill.DETAIL), alone(2, Skill.CAUSE), alone(3, Skill.PURPOSE)]
+    slots = (
+        SlotRule(skills=(Skill.DETAIL, Skill.CAUSE), weight=Decimal(1)),
+        SlotRule(skills=(Skill.CAUSE, Skill.PURPOSE), weight=Decimal(2)),
+        SlotRule(skills=(Skill.PURPOSE,), weight=Decimal(3)),
     )
-    bystander = Candidate(3, choice(critical_span=Span(3, 0, 5, "x")))
-    drawn = {entry.version_id for entry in assemble([asking, hiding, bystander], 3, rng)}
-    assert drawn in ({1, 3}, {2, 3})
+    paper = assemble(found, PaperRules(slots), rng)
+    assert all(entry.weight == entry.version_id for entry in paper)
+    assert len(paper) == 3
+
+
+def test_a_slot_that_asks_for_too_much_says_how_much_it_can_have() -> None:
+    found = [*several(easy=2, hard=3), alone(9, Skill.CAUSE)]
+    rules = PaperRules((SlotRule(5, difficulty=HARD), SlotRule(question_id=109), SlotRule(9)))
+    assert count_available(found, rules) == (3, 1, 2)
 
 
 @given(seeds)
-def test_a_paragraph_with_a_gap_is_not_printed_whole_on_the_same_paper(rng: Random) -> None:
-    whole = choice(critical_span=Span(1, 0, 5, "x"))
-    whole = replace(whole, kind=Kind.SELECT_SENTENCE)
-    gap = choice(critical_span=Span(1, 50, 60, "x"), hidden_spans=(Span(1, 50, 60, "x"),))
-    elsewhere = choice(critical_span=Span(2, 50, 60, "x"), hidden_spans=(Span(2, 50, 60, "x"),))
-    assert len(assemble([Candidate(1, whole), Candidate(2, gap)], 2, rng)) == 1
-    assert len(assemble([Candidate(1, whole), Candidate(3, elsewhere)], 2, rng)) == 2
+def test_a_question_that_two_slots_fix_stands_once(rng: Random) -> None:
+    rules = PaperRules((SlotRule(question_id=101), SlotRule(question_id=101), SlotRule(2)))
+    assert [it.version_id for it in assemble([alone(1), alone(2)], rules, rng)] == [1, 2]
+    assert count_available([alone(1), alone(2)], rules) == (1, 0, 1)
 
 
 @given(seeds)
-def test_a_sentence_that_one_question_hides_is_quoted_by_no_other(rng: Random) -> None:
-    words = "the tower fell at night"
-    hiding = choice(critical_span=Span(1, 0, 5, "x"), hidden_spans=(Span(1, 30, 53, words),))
-    quoting = choice(stem=f"After “{words}”, who came?", critical_span=Span(3, 0, 5, "x"))
-    assert len(assemble([Candidate(1, hiding), Candidate(2, quoting)], 2, rng)) == 1
+def test_of_two_versions_of_a_question_the_newer_is_asked(rng: Random) -> None:
+    older, newer = alone(1), replace(alone(1), version_id=2)
+    assert [it.version_id for it in draw([newer, older], 2, rng)] == [2]
+
+
+def test_questions_are_shuffled_where_the_teacher_says_so() -> None:
+    rules = PaperRules((SlotRule(5), SlotRule(question_id=100)), shuffle_questions=True)
+    found = several(easy=6)
+    orders = {tuple(it.version_id for it in assemble(found, rules, Random(n))) for n in range(30)}
+    assert len(orders) > 20
+    assert {tuple(sorted(order)) for order in orders} == {(0, 1, 2, 3, 4, 5)}
+    assert {order.index(0) for order in orders} == {0, 1, 2, 3, 4, 5}

@@ -43,6 +43,8 @@ WHOSE = {
     "quizzes.new": Whose.TEACHER,
     "quizzes.show": Whose.TEACHER,
     "quizzes.assign": Whose.TEACHER,
+    "quizzes.edit": Whose.TEACHER,
+    "quizzes.papers": Whose.TEACHER,
     "courses.index": Whose.TEACHER,
     "courses.new": Whose.TEACHER,
     "courses.show": Whose.TEACHER,
@@ -52,16 +54,36 @@ WHOSE = {
     "courses.gradebook": Whose.TEACHER,
     "courses.gradebook_csv": Whose.TEACHER,
     "courses.attempt": Whose.TEACHER,
+    "overrides.index": Whose.TEACHER,
+    "overrides.edit": Whose.TEACHER,
+    "overrides.remove": Whose.TEACHER,
+    "live.show": Whose.TEACHER,
+    "live.poll": Whose.TEACHER,
+    "live.add_time_for_all": Whose.TEACHER,
+    "live.log": Whose.TEACHER,
+    "live.add_time": Whose.TEACHER,
+    "live.close": Whose.TEACHER,
+    "live.reopen": Whose.TEACHER,
+    "live.accept_late": Whose.TEACHER,
+    "live.count_abandoned": Whose.TEACHER,
+    "live.change_points": Whose.TEACHER,
+    "live.marking": Whose.TEACHER,
     "learn.home": Whose.LEARNER,
     "learn.assignment": Whose.LEARNER,
     "learn.start": Whose.LEARNER,
-    "learn.attempt": Whose.LEARNER,
-    "learn.respond": Whose.LEARNER,
-    "learn.clock": Whose.LEARNER,
-    "learn.review": Whose.LEARNER,
-    "learn.submit": Whose.LEARNER,
     "learn.result": Whose.LEARNER,
     "learn.progress": Whose.LEARNER,
+    "sit.attempt": Whose.LEARNER,
+    "sit.respond": Whose.LEARNER,
+    "sit.clock": Whose.LEARNER,
+    "sit.hold": Whose.LEARNER,
+    "sit.report": Whose.LEARNER,
+    "sit.flag": Whose.LEARNER,
+    "sit.check": Whose.LEARNER,
+    "sit.take_break": Whose.LEARNER,
+    "sit.go_on": Whose.LEARNER,
+    "sit.review": Whose.LEARNER,
+    "sit.submit": Whose.LEARNER,
 }
 FILES = {"static": "quizapp.css", "bootstrap.static": "css/bootstrap.min.css"}
 CLOSED = {"courses.attempt", "learn.result"}
@@ -79,8 +101,9 @@ def list_routes(app: Flask, whose: Whose, method: str) -> list[Rule]:
 def address(app: Flask, rule: Rule, ids: Ids, running: int = 0, closed: int = 0) -> str:
     """An example of the route in the world; `running` and `closed` are attempts."""
     attempt_id = closed if rule.endpoint in CLOSED else running
+    examples = {"attempt_id": attempt_id, "position": 1}
     values: dict[str, Any] = {
-        name: attempt_id if name == "attempt_id" else getattr(ids, name, FILES.get(rule.endpoint))
+        name: getattr(ids, name, examples.get(name, FILES.get(rule.endpoint)))
         for name in rule.arguments
     }
     with app.test_request_context():

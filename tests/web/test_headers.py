@@ -78,7 +78,7 @@ def test_the_session_is_out_of_reach_of_scripts_and_other_sites(app: Flask, ids:
     assert "SameSite=Lax" in cookie
 
 
-@pytest.mark.parametrize("path", ["/static/quizapp.css", "/static/attempt.js"])
+@pytest.mark.parametrize("path", ["/static/quizapp.css", "/static/sitting/page.js"])
 @pytest.mark.parametrize("accepted", ["identity", *ENCODINGS])
 def test_a_static_file_is_asked_for_once_and_then_only_checked(
     app: Flask, path: str, accepted: str
@@ -93,7 +93,7 @@ def test_a_static_file_is_asked_for_once_and_then_only_checked(
 @pytest.mark.parametrize("accepted", ENCODINGS)
 def test_what_is_text_travels_compressed(app: Flask, accepted: str) -> None:
     client = app.test_client()
-    for path in ("/static/quizapp.css", "/static/attempt.js", "/"):
+    for path in ("/static/quizapp.css", "/static/sitting/page.js", "/"):
         plain = client.get(path)
         packed = client.get(path, headers={"Accept-Encoding": accepted})
         assert packed.headers["Content-Encoding"] in accepted.split(", "), path
@@ -107,7 +107,7 @@ def test_the_first_visit_of_the_attempt_page_is_light(
 ) -> None:
     learner = the_learner(app, ids)
     page = f"/learn/attempts/{start_attempt(app, ids, clock())}"
-    paths = [page, "/static/quizapp.css", "/static/attempt.js", "/static/icon.svg"]
+    paths = [page, "/static/quizapp.css", "/static/sitting/page.js", "/static/icon.svg"]
     paths += [
         part.partition('"')[0]
         for part in learner.see(page).split('href="')[1:]

@@ -255,7 +255,8 @@ def test_two_keys_are_refused_and_nothing_is_lost(app: Flask, ids: Ids, teacher:
 def quiz_fields(ids: Ids, **changes: Any) -> dict[str, Any]:
     return {
         "title": "Second sitting",
-        "question_count": "4",
+        "slots-0-count": "4",
+        "slots-0-weight": "1",
         "time_limit": "10",
         "max_attempts": "",
         "review_policy": "after_closing",
@@ -277,16 +278,16 @@ def test_a_quiz_is_made_and_assigned_in_one_step(app: Flask, ids: Ids, teacher: 
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"question_count": "99"}, f"The bank has {COUNT} approved questions of these skills"),
-        ({"question_count": "2", "skills": ["sequence"]}, "The bank has 1 approved questions"),
-        ({"question_count": "0"}, "Write a number from 1 to 100."),
-        ({"question_count": "four"}, "Not a valid integer"),
+        ({"slots-0-count": "99"}, f"The bank can fill {COUNT} of 99 places"),
+        ({"slots-0-count": "2", "slots-0-skills": ["sequence"]}, "The bank can fill 1 of 2 places"),
+        ({"slots-0-count": "0"}, "Write a number from 1 to 100."),
+        ({"slots-0-count": "four"}, "Not a valid integer"),
         ({"title": ""}, "Write a title."),
         ({"time_limit": "0"}, "Write minutes, from 1 to 1440"),
         ({"closes_at": "2026-03-03T07:00"}, "The quiz closes before it opens"),
         ({"closes_at": "tomorrow"}, "Not a valid datetime value"),
         ({"course": "99"}, "Not a valid choice"),
-        ({"skills": ["telepathy"]}, "not a valid choice"),
+        ({"slots-0-skills": ["telepathy"]}, "Invalid choice"),
     ],
 )
 @ON_SQLITE

@@ -1,14 +1,46 @@
-"""Forms for setting up, signing in, joining, courses and extra time."""
+"""Which forms set up, sign in, join, make a course and keep what a learner needs?"""
 
 from __future__ import annotations
 
-from flask_wtf import FlaskForm
-from wtforms import FloatField, HiddenField, PasswordField, StringField, SubmitField
-from wtforms.validators import InputRequired, Length, NumberRange
+from typing import Any
 
+from flask_wtf import FlaskForm
+from wtforms import (
+    BooleanField,
+    FloatField,
+    HiddenField,
+    IntegerField,
+    PasswordField,
+    RadioField,
+    StringField,
+    SubmitField,
+)
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, StopValidation
+
+from quizapp.accounts.needs import Needs, NeedsError
 from quizapp.accounts.passwords import MINIMUM_LENGTH
 
 NEW_PASSWORD_HINT = f"At least {MINIMUM_LENGTH} characters. Nobody can read it, not even a teacher."
+
+MOST_TIMES, MOST_BREAKS, MOST_MINUTES = 10, 20, 120
+OTHER = "other"
+MULTIPLIERS = [
+    SelectChoice("1", "The usual time"),
+    SelectChoice("1.25", "A quarter more (1.25)"),
+    SelectChoice("1.5", "Half more (1.5)"),
+    SelectChoice("2", "Double (2)"),
+    SelectChoice(OTHER, "Another number"),
+]
+
+
+def check_other(form: NeedsForm, field: FloatField) -> None:
+    """A number is needed when another one was chosen; otherwise it does not matter."""
+    field.errors = []  # what is no number is told in our own words
+    if form.time_multiplier.data != OTHER:
+        raise StopValidation
+    if field.data is None or not 1 <= field.data <= MOST_TIMES:
+        raise StopValidation(f"Write a number from 1 to {MOST_TIMES}, such as 1.75.")
 
 
 class SetupForm(FlaskForm):  # type: ignore[misc]
@@ -100,6 +132,16 @@ class CodeForm(FlaskForm):  # type: ignore[misc]
     submit = SubmitField("Join")
 
 
+class StartForm(FlaskForm):  # type: ignore[misc]
+    """What starts an attempt at a quiz: its access code, where it has one."""
+
+    code = StringField(
+        "Access code",
+        description="Your teacher tells you the code when it is time to start.",
+        render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"},
+    )
+
+
 class CourseForm(FlaskForm):  # type: ignore[misc]
     name = StringField(
         "Name of the course",
@@ -122,12 +164,66 @@ class PasswordForm(FlaskForm):  # type: ignore[misc]
     submit = SubmitField("Set the password")
 
 
-class ExtraTimeForm(FlaskForm):  # type: ignore[misc]
-    time_multiplier = FloatField(
-        "Time multiplier",
+class NeedsForm(FlaskForm):  # type: ignore[misc]
+    """What a learner needs in every quiz; a multiplier is chosen, or written when it is another."""
+
+    time_multiplier = RadioField("Time", choices=MULTIPLIERS, default="1")
+    other_multiplier = FloatField(
+        "Another number",
+        [check_other],
+        description="Only if you chose “Another number”: 1.75 is three quarters more, for example.",
+    )
+    untimed = BooleanField(
+        "No time limit at all",
+        description="Counts more than the choice above. The window stays open a day longer.",
+    )
+    break_count = IntegerField(
+        "How many breaks",
+        [Optional(), NumberRange(0, MOST_BREAKS, f"Write a number from 0 to {MOST_BREAKS}.")],
+    )
+    break_minutes = IntegerField(
+        "Minutes for each break",
         [
-            InputRequired("Write a number of 1 or more, such as 1.25, 1.5 or 2."),
-            NumberRange(1, 10, "Write a number from 1 to 10, such as 1.25, 1.5 or 2."),
+            Optional(),
+            NumberRange(0, MOST_MINUTES, f"Write minutes, from 1 to {MOST_MINUTES}, or nothing."),
         ],
     )
+    larger_type = BooleanField("Larger type")
+    read_aloud = BooleanField(
+        "Read aloud", description="A button has the passage and the questions read out."
+    )
     submit = SubmitField("Save")
+
+    @classmethod
+    def show(cls, needs: Needs, **more: Any) -> NeedsForm:
+        """The form with what is kept, or with what was just sent."""
+        multiplier = f"{needs.time_multiplier:g}"
+        is_usual_choice = multiplier in {value for value, *_ in MULTIPLIERS}
+        return cls(
+            time_multiplier=multiplier if is_usual_choice else OTHER,
+            other_multiplier=None if is_usual_choice else needs.time_multiplier,
+            untimed=needs.untimed,
+            break_count=needs.break_count or None,
+            break_minutes=needs.break_seconds // 60 or None,
+            larger_type=needs.larger_type,
+            read_aloud=needs.read_aloud,
+            **more,
+        )
+
+    def read_needs(self) -> Needs:
+        """The needs as the teacher has written them."""
+        is_other = self.time_multiplier.data == OTHER
+        multiplier = self.other_multiplier.data if is_other else self.time_multiplier.data
+        return Needs(
+            time_multiplier=float(multiplier or 1),
+            untimed=self.untimed.data,
+            break_count=self.break_count.data or 0,
+            break_seconds=(self.break_minutes.data or 0) * 60,
+            larger_type=self.larger_type.data,
+            read_aloud=self.read_aloud.data,
+        )
+
+    def tell(self, error: NeedsError) -> None:
+        """Put what is wrong at its field."""
+        name = {"break_seconds": "break_minutes"}.get(error.field, error.field)
+        self[name].errors = [str(error)]

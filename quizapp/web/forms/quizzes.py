@@ -7,37 +7,17 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from flask_wtf import FlaskForm
-from wtforms import (
-    DateTimeLocalField,
-    IntegerField,
-    RadioField,
-    SelectField,
-    SelectMultipleField,
-    StringField,
-    SubmitField,
-)
+from wtforms import BooleanField, DateTimeLocalField, SelectField, SubmitField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.validators import Optional
 
 from quizapp.accounts.models import Course
-from quizapp.generation.draft import Skill
-from quizapp.quizzes.models import ReviewPolicy
-from quizapp.quizzes.setting import QuizRules
-from quizapp.web.forms.bank import choices
-
-MAX_MINUTES = 24 * 60
-POLICIES = [
-    SelectChoice(ReviewPolicy.EVERYTHING.value, "Everything, as soon as they hand in"),
-    SelectChoice(
-        ReviewPolicy.AFTER_CLOSING.value, "The score at once, answers and reasons after it closes"
-    ),
-    SelectChoice(ReviewPolicy.SCORE_ONLY.value, "The score alone"),
-]
+from quizapp.quizzes.models import Assignment
+from quizapp.web.forms.quiz_rules import RulesForm
 
 
-class WindowForm(FlaskForm):  # type: ignore[misc]
-    """Which course, from when, until when."""
+class WindowFields:
+    """Which course, from when, until when; times are the school's."""
 
     course = SelectField("Course", [Optional()], coerce=str)
     opens_at = DateTimeLocalField("Opens", [Optional()], format=["%Y-%m-%dT%H:%M"])
@@ -58,53 +38,44 @@ class WindowForm(FlaskForm):  # type: ignore[misc]
         }
 
 
-class AssignForm(WindowForm):
-    submit = SubmitField("Assign")
-
-
-class QuizForm(WindowForm):
-    title = StringField("Title", [InputRequired("Write a title."), Length(max=200)])
-    question_count = IntegerField(
-        "How many questions",
-        [InputRequired("Write how many."), NumberRange(1, 100, "Write a number from 1 to 100.")],
-        default=10,
-    )
-    skills = SelectMultipleField(
-        "Skills",
-        [Optional()],
-        choices=choices(Skill),
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
-        description="Choose none to mix all of them.",
-    )
-    time_limit = IntegerField(
-        "Time limit in minutes",
-        [Optional(), NumberRange(1, MAX_MINUTES, "Write minutes, from 1 to 1440, or nothing.")],
-        default=20,
-        description="Leave it empty for no limit.",
-    )
-    max_attempts = IntegerField(
-        "Attempts",
-        [Optional(), NumberRange(1, 100, "Write a number from 1 to 100, or nothing.")],
-        default=1,
-        description="The highest score counts. Leave it empty for as many as they like.",
-    )
-    review_policy = RadioField(
-        "What learners see afterwards", choices=POLICIES, default=ReviewPolicy.EVERYTHING.value
-    )
+class NewQuizForm(RulesForm, WindowFields):
     submit = SubmitField("Make the quiz")
 
-    def read_rules(self) -> QuizRules:
-        """The rules as the teacher has set them."""
-        return QuizRules(
-            title=self.title.data or "",
-            question_count=self.question_count.data or 1,
-            skills=tuple(Skill(value) for value in self.skills.data or ()),
-            time_limit_seconds=self.time_limit.data * 60 if self.time_limit.data else None,
-            max_attempts=self.max_attempts.data,
-            review_policy=ReviewPolicy(self.review_policy.data),
-        )
+
+class AssignForm(FlaskForm, WindowFields):  # type: ignore[misc]
+    clears = BooleanField("Remove the times that I left empty")
+    submit = SubmitField("Assign")
+
+    def ask_before_clearing(self, assignment: Assignment) -> bool:
+        """Whether a time of the window would go that nobody said should go; then ask."""
+        asked = False
+        for name, sentence in (
+            ("opens_at", "It has an opening"),
+            ("closes_at", "It has a closing"),
+        ):
+            lost = getattr(assignment, name) is not None and self[name].data is None
+            if lost and not self.clears.data:
+                self[name].errors = [
+                    f"{sentence} time. Write one, or tick “Remove the times that I left empty”."
+                ]
+                asked = True
+        return asked
+
+
+def fill_window(assignment: Assignment | None, zone: ZoneInfo) -> dict[str, object]:
+    """What the form shows to change the window of an assignment, or to make a new one."""
+    if assignment is None:
+        return {}
+    return {
+        "course": str(assignment.course_id),
+        "opens_at": _show_local(assignment.opens_at, zone),
+        "closes_at": _show_local(assignment.closes_at, zone),
+    }
 
 
 def _localise(moment: datetime | None, zone: ZoneInfo) -> datetime | None:
     return None if moment is None else moment.replace(tzinfo=zone)
+
+
+def _show_local(moment: datetime | None, zone: ZoneInfo) -> datetime | None:
+    return None if moment is None else moment.astimezone(zone)

@@ -1,0 +1,91 @@
+"""What does a learner need in every quiz? More time, breaks, larger type, a voice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from math import inf
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from quizapp.accounts.models import Accommodation
+from quizapp.accounts.people import AccountError
+
+
+class NeedsError(AccountError):
+    """The needs contradict themselves; `field` is the field of `Needs` that has to change."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+@dataclass(frozen=True)
+class Needs:
+    """A learner's accommodation; the defaults are no accommodation at all.
+
+    `time_multiplier` is times the usual limit, `break_seconds` the length of each of
+    `break_count` breaks, during which the clock stands.
+    """
+
+    time_multiplier: float = 1.0
+    untimed: bool = False
+    break_count: int = 0
+    break_seconds: int = 0
+    larger_type: bool = False
+    read_aloud: bool = False
+
+    @property
+    def has_any(self) -> bool:
+        return self != NONE
+
+
+NONE = Needs()
+
+
+def find_needs(session: Session, learner_id: int) -> Needs:
+    """What this learner needs; `NONE` when nothing is set."""
+    found = session.get(Accommodation, learner_id)
+    return _read(found) if found else NONE
+
+
+def list_needs(session: Session, learner_ids: Iterable[int]) -> dict[int, Needs]:
+    """The needs of these learners; who has none is left out."""
+    rows = session.scalars(
+        select(Accommodation).where(Accommodation.learner_id.in_(list(learner_ids)))
+    )
+    return {row.learner_id: _read(row) for row in rows}
+
+
+def set_needs(session: Session, learner_id: int, needs: Needs) -> None:
+    """Keep what the learner needs in every quiz.
+
+    Raises:
+        NeedsError: the multiplier is below 1 (an accommodation never shortens anything) or
+            no number, or breaks have a number without a length.
+    """
+    _check(needs)
+    values = {field.name: getattr(needs, field.name) for field in fields(needs)}
+    session.merge(Accommodation(learner_id=learner_id, **values))
+    session.flush()
+
+
+def _read(row: Accommodation) -> Needs:
+    return Needs(**{field.name: getattr(row, field.name) for field in fields(Needs)})
+
+
+def _check(needs: Needs) -> None:
+    """Refuse what shortens something or contradicts itself."""
+    if not 1 <= needs.time_multiplier < inf:
+        raise NeedsError(
+            "time_multiplier", "Extra time is a multiplier of 1 or more, such as 1.25, 1.5 or 2."
+        )
+    for name in ("break_count", "break_seconds"):
+        if getattr(needs, name) < 0:
+            raise NeedsError(name, "Breaks are counted from 0.")
+    if bool(needs.break_count) != bool(needs.break_seconds):
+        raise NeedsError(
+            "break_seconds" if needs.break_count else "break_count",
+            "Say how many breaks and how long each may be, or leave both empty.",
+        )

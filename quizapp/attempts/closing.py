@@ -1,0 +1,126 @@
+"""How does an attempt end? Closing what is over, and scoring it.
+
+Nothing has to run at the bell: whoever looks at an attempt next closes it, and a sweep
+closes the rest. Closing twice changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from quizapp.accounts.models import Teacher
+from quizapp.attempts.log import note
+from quizapp.attempts.models import Attempt, CloseReason, EventKind, PaperItem
+from quizapp.attempts.responses import final_responses
+from quizapp.attempts.scoring import mark_response
+from quizapp.attempts.timing import find_end
+from quizapp.bank.content import load_versions
+from quizapp.quizzes.rules import BellRule
+from quizapp.quizzes.terms import scoring_rules
+
+WHAT_ENDED = {
+    CloseReason.SUBMITTED: EventKind.SUBMITTED,
+    CloseReason.TIME_UP: EventKind.TIME_UP,
+    CloseReason.ABANDONED: EventKind.ABANDONED,
+    CloseReason.TEACHER: EventKind.CLOSED,
+}
+
+
+def lock(session: Session, attempt_id: int) -> Attempt:
+    """The attempt, fresh, with its row locked (SQLite has the whole database locked)."""
+    return session.scalars(
+        select(Attempt)
+        .where(Attempt.id == attempt_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
+
+
+def end_of(attempt: Attempt) -> datetime | None:
+    """The last moment at which the attempt can be handed in."""
+    return find_end(attempt.deadline, attempt.grace, attempt.at_bell, attempt.submit_grace)
+
+
+def is_due_to_close(attempt: Attempt, now: datetime) -> bool:
+    """Whether the attempt is open though its time is over."""
+    end = end_of(attempt)
+    return attempt.closed_at is None and end is not None and now > end
+
+
+def close_if_over(session: Session, attempt: Attempt, *, now: datetime) -> Attempt:
+    """Close the attempt when its time is over, whoever looks at it."""
+    if is_due_to_close(attempt, now):
+        attempt = lock(session, attempt.id)
+        if is_due_to_close(attempt, now):
+            is_kept = attempt.at_bell is BellRule.SUBMIT
+            close(session, attempt, CloseReason.TIME_UP if is_kept else CloseReason.ABANDONED, now)
+    return attempt
+
+
+def close_overdue(session: Session, *, now: datetime) -> int:
+    """The sweep: close every attempt whose time is over; how many that were."""
+    overdue = session.scalars(
+        select(Attempt).where(Attempt.closed_at.is_(None), Attempt.deadline < now)
+    ).all()
+    closed = [close_if_over(session, attempt, now=now) for attempt in overdue]
+    return sum(attempt.closed_at is not None for attempt in closed)
+
+
+def close(
+    session: Session,
+    attempt: Attempt,
+    reason: CloseReason,
+    now: datetime,
+    teacher: Teacher | None = None,
+) -> None:
+    """Close an open attempt that is locked; a bell that rang is when it was closed."""
+    rang = reason in (CloseReason.TIME_UP, CloseReason.ABANDONED) and attempt.deadline is not None
+    if reason is not CloseReason.ABANDONED:
+        score(session, attempt)
+    attempt.closed_at = attempt.deadline if rang else now
+    attempt.close_reason = reason
+    session.flush()
+    teacher_id = teacher.id if teacher else None
+    note(
+        session, attempt.id, WHAT_ENDED[reason], now=attempt.closed_at or now, teacher_id=teacher_id
+    )
+
+
+def score(session: Session, attempt: Attempt) -> None:
+    """Score what was answered. A mark by hand stays, unless the learner has answered anew."""
+    responses = final_responses(session, attempt.id)
+    for item in attempt.items:
+        given = responses.get(item.position)
+        if item.marked_at and given and given.received_at > item.marked_at:
+            item.marked_by = item.marked_at = None
+    score_items(session, attempt, [item for item in attempt.items if item.marked_at is None])
+    sum_up(attempt)
+
+
+def score_items(session: Session, attempt: Attempt, items: Sequence[PaperItem]) -> None:
+    """Score these questions of the attempt."""
+    rules = scoring_rules(attempt.assignment.quiz)
+    responses = final_responses(session, attempt.id)
+    drafts = load_versions(session, [item.version_id for item in items])
+    for item in items:
+        response = responses.get(item.position)
+        mark = mark_response(
+            drafts[item.version_id],
+            response.value if response else (),
+            item.max_score,
+            rules,
+            response.certainty if response else None,
+        )
+        item.score, item.share = mark.score, float(mark.share)
+        item.needs_marking = mark.needs_marking
+
+
+def sum_up(attempt: Attempt) -> None:
+    """The attempt's score is the sum of its questions', at least 0."""
+    total = sum((item.score or Decimal(0) for item in attempt.items), Decimal(0))
+    attempt.score = max(Decimal(0), total)

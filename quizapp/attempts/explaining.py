@@ -1,0 +1,28 @@
+"""How did the points of a question come about? (pure)"""
+
+from __future__ import annotations
+
+from quizapp.attempts.models import PaperItem, Response
+from quizapp.attempts.scoring import Part, mark_response
+from quizapp.generation.draft import QuestionDraft
+from quizapp.quizzes.rules import ScoringRules
+
+
+def explain_points(
+    item: PaperItem, draft: QuestionDraft, response: Response | None, rules: ScoringRules
+) -> tuple[Part, ...]:
+    """The parts that add up to the score of `item`.
+
+    () when `rules` do not give this score: a teacher has marked the answer, or the rules were
+    others when it was scored. An explanation that does not explain would be a lie.
+    """
+    if item.score is None or item.marked_at is not None:
+        return ()
+    mark = mark_response(
+        draft,
+        response.value if response else (),
+        item.max_score,
+        rules,
+        response.certainty if response else None,
+    )
+    return mark.parts if mark.score == item.score else ()

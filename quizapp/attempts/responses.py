@@ -1,0 +1,145 @@
+"""Which answers were given, and which of them is in force? The append-only responses.
+
+A response is never overwritten, the next one follows it. What came too late is kept too; it
+counts only if the teacher decides so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from quizapp.attempts.answers import Value
+from quizapp.attempts.models import Response
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer as the page sent it.
+
+    `tab` names the page load, `sequence` counts on from what that page knew, `seconds` is the
+    time spent on the question so far, `certainty` goes from 1 to 3.
+    """
+
+    position: int
+    tab: str
+    sequence: int
+    fields: tuple[str, ...]
+    seconds: int | None = None
+    certainty: int | None = None
+
+
+def append_response(
+    session: Session, attempt_id: int, answer: Answer, value: Value, late: bool, now: datetime
+) -> Response:
+    """Keep an answer whose value was read already; the response as it is kept.
+
+    The same save again (one tab, one number, one value) is one save. Another value under a
+    number that the tab has used (a form that was sent, gone back to, and sent again) is newer
+    and goes behind the last; that form sent twice is one save too.
+    """
+    row = {
+        "attempt_id": attempt_id,
+        "position": answer.position,
+        "tab": answer.tab,
+        "sequence": answer.sequence,
+        "value": value,
+        "certainty": answer.certainty,
+        "seconds": answer.seconds,
+        "received_at": now,
+        "is_late": late,
+        "counts": not late,
+    }
+    insert = _insert_for(session).on_conflict_do_nothing().returning(Response)
+    kept = session.scalar(insert.values(row))
+    if kept is None:
+        kept = _find_same(session, attempt_id, answer, value)
+    if kept is None:
+        row["sequence"] = find_last(session, attempt_id, answer.position).sequence + 1
+        kept = session.scalars(insert.values(row)).one()
+    return kept
+
+
+def _find_same(session: Session, attempt_id: int, answer: Answer, value: Value) -> Response | None:
+    """The save that says the same: the one under this number, or the last of its tab."""
+    of_tab = session.scalars(
+        select(Response)
+        .where(
+            Response.attempt_id == attempt_id,
+            Response.position == answer.position,
+            Response.tab == answer.tab,
+            Response.sequence >= answer.sequence,
+        )
+        .order_by(Response.sequence)
+    ).all()
+    said = (value, answer.certainty)
+    return next((it for it in (of_tab[0], of_tab[-1]) if (it.value, it.certainty) == said), None)
+
+
+def find_last(session: Session, attempt_id: int, position: int) -> Response:
+    """The last response to a question in sequence order, whether or not it counts."""
+    return session.scalars(
+        select(Response)
+        .where(Response.attempt_id == attempt_id, Response.position == position)
+        .order_by(Response.sequence.desc(), Response.id.desc())
+        .limit(1)
+    ).one()
+
+
+def final_responses(session: Session, attempt_id: int) -> dict[int, Response]:
+    """The response in force at each position: the last in sequence order that counts."""
+    rows = session.scalars(
+        select(Response)
+        .where(Response.attempt_id == attempt_id, Response.counts)
+        .order_by(Response.position, Response.sequence, Response.id)
+    )
+    return {response.position: response for response in rows}
+
+
+def last_sequences(session: Session, attempt_id: int) -> dict[int, int]:
+    """The highest number that a response to each position bears."""
+    rows = session.execute(
+        select(Response.position, func.max(Response.sequence))
+        .where(Response.attempt_id == attempt_id)
+        .group_by(Response.position)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def last_received(session: Session, attempt_id: int) -> datetime | None:
+    """When the last answer of the attempt was kept."""
+    found = select(func.max(Response.received_at)).where(Response.attempt_id == attempt_id)
+    return session.scalar(found)
+
+
+def sum_seconds(session: Session, attempt_id: int) -> dict[int, int]:
+    """The seconds spent on each question, where a page has told: each page load counts its own."""
+    on_page = (
+        select(Response.position, func.max(Response.seconds).label("seconds"))
+        .where(Response.attempt_id == attempt_id, Response.seconds.is_not(None))
+        .group_by(Response.position, Response.tab)
+        .subquery()
+    )
+    found = select(on_page.c.position, func.sum(on_page.c.seconds)).group_by(on_page.c.position)
+    return {position: int(seconds) for position, seconds in session.execute(found)}
+
+
+def list_late(session: Session, attempt_id: int) -> list[Response]:
+    """The responses that came too late, those that were accepted too."""
+    return list(
+        session.scalars(
+            select(Response)
+            .where(Response.attempt_id == attempt_id, Response.is_late)
+            .order_by(Response.received_at, Response.id)
+        )
+    )
+
+
+def _insert_for(session: Session) -> sqlite.Insert | postgresql.Insert:
+    if session.get_bind().dialect.name == "postgresql":
+        return postgresql.insert(Response)
+    return sqlite.insert(Response)

@@ -1,0 +1,111 @@
+"""What may a learner see of an attempt now, and what will be shown later?
+
+The quiz's review policy decides, by the moment. "After closing" waits until nobody in the course
+can answer any more. Of an abandoned attempt, which has no score, only the answers are shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from quizapp.attempts.closing import lock
+from quizapp.attempts.log import list_events, note
+from quizapp.attempts.models import Attempt, CloseReason, EventKind, PaperItem
+from quizapp.attempts.moments import RIGHT_AFTER, find_moment, list_later
+from quizapp.attempts.overview import last_closing_time
+from quizapp.attempts.result import NOTHING, Visible, what_is_visible
+from quizapp.bank.models import Bank
+from quizapp.quizzes.entitlement import find_entitlement
+from quizapp.quizzes.models import Assignment, Quiz
+from quizapp.quizzes.rules import AFTERWARDS, Aspect, Moment, ReviewPolicy
+from quizapp.quizzes.terms import review_policy
+
+
+@dataclass(frozen=True)
+class Later:
+    """What is shown from a moment on that is still to come; `at` is None when nobody knows it."""
+
+    aspects: tuple[Aspect, ...]
+    moment: Moment
+    at: datetime | None
+
+
+def find_visible(session: Session, attempt: Attempt, grace: timedelta, now: datetime) -> Visible:
+    """What its learner may see of the attempt now; nothing while it runs."""
+    if attempt.closed_at is None:
+        return NOTHING
+    policy = _read_policy(attempt)
+    at_any = {what_is_visible(policy, moment) for moment in AFTERWARDS}
+    if len(at_any) == 1:
+        return at_any.pop()
+    return what_is_visible(policy, _find_moment(session, attempt, grace, now))
+
+
+def list_coming(
+    session: Session, attempt: Attempt, grace: timedelta, now: datetime
+) -> tuple[Later, ...]:
+    """What is hidden of a closed attempt now, and when it will be shown.
+
+    After the closing time, while others may still answer, nobody is told until when: that would
+    tell who has more time.
+    """
+    if attempt.closed_at is None:
+        return ()
+    closes_at = find_entitlement(session, attempt.assignment, attempt.learner_id).closes_at
+    begins = {
+        Moment.WHILE_OPEN: attempt.closed_at + RIGHT_AFTER,
+        Moment.AFTER_CLOSING: closes_at if closes_at and now < closes_at else None,
+    }
+    moment = _find_moment(session, attempt, grace, now)
+    coming = list_later(_read_policy(attempt), moment, closes=closes_at is not None)
+    return tuple(Later(aspects, moment, begins[moment]) for moment, aspects in coming)
+
+
+def list_running_versions(session: Session, learner_id: int, article_id: int) -> list[int]:
+    """The question versions about this article in the attempts that the learner has running."""
+    return list(
+        session.scalars(
+            select(PaperItem.version_id)
+            .join(Attempt, Attempt.id == PaperItem.attempt_id)
+            .join(Assignment, Assignment.id == Attempt.assignment_id)
+            .join(Quiz, Quiz.id == Assignment.quiz_id)
+            .join(Bank, Bank.id == Quiz.bank_id)
+            .where(
+                Attempt.learner_id == learner_id,
+                Attempt.closed_at.is_(None),
+                Bank.article_id == article_id,
+            )
+            .distinct()
+        )
+    )
+
+
+def is_result_seen(session: Session, attempt_id: int) -> bool:
+    """Whether the log says that the learner has seen what was right."""
+    return any(it.kind is EventKind.RESULT_SEEN for it in list_events(session, attempt_id))
+
+
+def note_result_seen(session: Session, attempt_id: int, *, now: datetime) -> None:
+    """Keep that the learner sees what was right: the first time alone is a line of the log."""
+    lock(session, attempt_id)
+    if not is_result_seen(session, attempt_id):
+        note(session, attempt_id, EventKind.RESULT_SEEN, now=now)
+
+
+def _find_moment(session: Session, attempt: Attempt, grace: timedelta, now: datetime) -> Moment:
+    closes_at = last_closing_time(session, attempt.assignment, grace)
+    return find_moment(attempt.closed_at or now, closes_at, now)
+
+
+def _read_policy(attempt: Attempt) -> ReviewPolicy:
+    quiz = attempt.assignment.quiz
+    policy = review_policy(quiz)
+    if attempt.close_reason is CloseReason.ABANDONED:
+        return frozenset(it for it in policy if it[1] is Aspect.ATTEMPT)
+    if not quiz.feedback:
+        return frozenset(it for it in policy if it[1] is not Aspect.OVERALL_FEEDBACK)
+    return policy

@@ -1,0 +1,125 @@
+"""What do the page of a sitting and the server say to one another?
+
+Fields of a form without scripts, JSON with them. The clock has one shape in every answer.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import abort, request, url_for
+
+from quizapp.attempts import sitting
+from quizapp.attempts.answers import AnswerError
+from quizapp.attempts.clock import Phase, read_clock
+from quizapp.attempts.models import LONGEST_TAB, Attempt
+from quizapp.attempts.responses import Answer
+from quizapp.attempts.sitting import Saved
+from quizapp.quizzes.rules import Layout, Navigation
+from quizapp.web.access import now
+from quizapp.web.filters import show_iso
+
+LONGEST_SECONDS = 7 * 24 * 3600
+CERTAINTY_STEPS = (1, 2, 3)
+UNFIT = "X-Unfit-Answer"
+Told = dict[str, Any]
+
+
+def describe_sitting(found: Attempt, tab: str) -> Told:
+    """All that the scripts of a page must know about the attempt."""
+    quiz = found.assignment.quiz
+    return {
+        "attempt": found.id,
+        "tab": tab,
+        "home": url_for("sit.attempt", attempt_id=found.id),
+        "at_bell": found.at_bell,
+        "one_sitting": quiz.one_sitting,
+        "forward_only": found.navigation is Navigation.SEQUENTIAL,
+        "shows_all": quiz.layout is Layout.ALL,
+        "clock": tell_clock(found, tab),
+    }
+
+
+def tell_clock(found: Attempt, tab: str = "") -> Told:
+    """How long there is, in seconds, and whether another page than `tab` holds the sitting."""
+    timed = found.question_seconds is not None
+    view = read_clock(found, now(), found.items[found.furthest - 1] if timed else None)
+    closed = view.phase is Phase.CLOSED
+    return {
+        "phase": view.phase,
+        "remaining_seconds": view.remaining,
+        "question_seconds": view.question_remaining,
+        "submit_seconds": view.submit_remaining,
+        "break_seconds": view.break_remaining,
+        "added_seconds": view.added,
+        "closed": closed,
+        "result_url": url_for("learn.result", attempt_id=found.id) if closed else None,
+        "elsewhere": sitting.is_elsewhere(found, tab),
+    }
+
+
+def tell_receipt(found: Attempt, saved: Saved) -> Told:
+    """What became of an answer."""
+    return {
+        "saved_at": show_iso(saved.received_at),
+        "sequence": saved.next_sequence,
+        "in_force": saved.in_force,
+        "late": saved.late,
+        **tell_clock(found),
+        "elsewhere": saved.elsewhere,
+    }
+
+
+def tell_unfit(error: Exception) -> tuple[Told, int, dict[str, str]]:
+    """What was sent fits no question of ours: 400, nothing is changed.
+
+    The header tells it from a refused token, after which no answer of the page is taken.
+    """
+    if not request.is_json:
+        abort(400)
+    message = str(error) if isinstance(error, AnswerError) else "Reload the page and try again."
+    return {"message": message}, 400, {UNFIT: "1"}
+
+
+def read_json() -> Told:
+    """The JSON object that was sent; anything else is refused."""
+    sent = request.get_json()
+    return sent if isinstance(sent, dict) else abort(400)
+
+
+def read_tab(sent: Any) -> str:
+    """The name that the page gives itself; pages without scripts have none."""
+    return str(sent.get("tab", ""))[:LONGEST_TAB]
+
+
+def read_seconds(seconds: Any) -> int | None:
+    """A length of time as the page measured it, within reason; None when it is no number."""
+    text = str(seconds)
+    return min(int(text), LONGEST_SECONDS) if text.isdecimal() and len(text) < 10 else None
+
+
+def read_answer() -> Answer:
+    """The answer as the page sent it.
+
+    Raises:
+        LookupError, TypeError, ValueError: something is not there, or is no number.
+    """
+    if request.is_json:
+        sent = read_json()
+        fields = sent["answer"]
+        if not isinstance(fields, list):
+            raise ValueError("answer is a list")
+    else:
+        sent, fields = request.form, request.form.getlist("answer")
+    position, sequence = int(sent["position"]), int(sent["sequence"])
+    if not (1 <= position < 2**31 and 1 <= sequence < 2**31):
+        raise ValueError("position and sequence count from 1")
+    certainty = int(sent.get("certainty") or 0)
+    return Answer(
+        position=position,
+        tab=read_tab(sent),
+        sequence=sequence,
+        fields=tuple(str(field) for field in fields),
+        seconds=read_seconds(sent.get("seconds")),
+        certainty=certainty if certainty in CERTAINTY_STEPS else None,
+    )

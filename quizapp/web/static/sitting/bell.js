@@ -1,0 +1,31 @@
+/* What is said as the time runs short? Five minutes and one minute, once each. */
+
+import { inWords } from "./clock.js";
+import { recall, remember } from "./keep.js";
+import { ring } from "./say.js";
+
+const MINUTES = ["", "One minute", "Two minutes", "Three minutes", "Four minutes", "Five minutes"];
+const WARNING = { abandon: ". What is not handed in does not count" };
+
+export function openBell({ attempt, at_bell, clock }) {
+  const key = `quizapp.bell.${attempt}`; // a page that is turned just then does not say it again
+  let added = clock.added_seconds;
+
+  return {
+    warn(left) {
+      const due = left > 300 || left === 0 ? null : left > 60 ? 300 : 60;
+      if (!due || (recall("sessionStorage", key) || Infinity) <= due) return;
+      remember("sessionStorage", key, due);
+      ring(`${MINUTES[Math.ceil(left / 60)]} left${WARNING[at_bell] || ""}`);
+    },
+    /* The teacher has given time: say so, and warn again when that runs short. */
+    noteAdded(seconds) {
+      if (seconds > added) {
+        remember("sessionStorage", key, null);
+        ring(`Your teacher has added ${inWords(seconds - added)}.`);
+        document.querySelectorAll("[data-deadline]").forEach((old) => old.remove());
+      }
+      added = seconds;
+    },
+  };
+}

@@ -1,0 +1,49 @@
+/* How long is there, by the server's clock?
+
+   The server's figure is counted down by performance.now(), which nobody can set. That clock may
+   stand still while a device sleeps, and the device's own may be set: when the two part, ask. */
+
+const PARTED = 2000;
+
+/* `told` has the server's figures in seconds, as they were at a moment of performance.now(). */
+export function startClock(told, moment) {
+  let gap = Date.now() - performance.now();
+
+  return {
+    set(newer) {
+      told = newer;
+      moment = performance.now();
+    },
+    told: () => told,
+    /* The seconds left of one figure; null when there is no limit. */
+    left(figure) {
+      if (told[figure] === null || told[figure] === undefined) return null;
+      return Math.max(0, told[figure] - (performance.now() - moment) / 1000);
+    },
+    /* Whether the two clocks went apart since this was last asked. */
+    hasParted() {
+      const now = Date.now() - performance.now();
+      if (Math.abs(now - gap) < PARTED) return false;
+      gap = now;
+      return true;
+    },
+  };
+}
+
+/* The figure that came with the page is as old as the answer that brought it. */
+export function findArrival() {
+  const [navigation] = performance.getEntriesByType("navigation");
+  return navigation ? navigation.responseStart : performance.now();
+}
+
+export function clockText(seconds) {
+  const left = Math.ceil(seconds);
+  const two = (n) => String(n).padStart(2, "0");
+  const [hours, minutes] = [Math.floor(left / 3600), Math.floor(left / 60) % 60];
+  return hours ? `${hours}:${two(minutes)}:${two(left % 60)}` : `${minutes}:${two(left % 60)}`;
+}
+
+export function inWords(seconds) {
+  const [number, unit] = seconds < 60 ? [seconds, "second"] : [Math.round(seconds / 60), "minute"];
+  return `${number} ${unit}${number === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,44 @@
+/* What does this device keep until the server has it?
+
+   Every unsent answer has a key of its own, so that the tabs of an attempt never write over one
+   another. Storage may be full or forbidden: a sitting goes on without it, and says so. */
+
+const UNSENT = "quizapp.unsent";
+
+export function recall(area, key) {
+  try { return JSON.parse(window[area].getItem(key)); } catch { return null; }
+}
+
+/* Whether it is kept; null takes it away. */
+export function remember(area, key, value) {
+  try {
+    if (value === null) window[area].removeItem(key);
+    else window[area].setItem(key, JSON.stringify(value));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/* The unsent answers of one attempt, of all tabs: what a dead tab left is taken over. */
+export function openShelf(attempt) {
+  const prefix = `${UNSENT}.${attempt}.`;
+  const keyOf = ({ tab, position, sequence }) => `${prefix}${tab}.${position}.${sequence}`;
+  return {
+    put: (entry) => remember("localStorage", keyOf(entry), entry),
+    drop: (entry) => remember("localStorage", keyOf(entry), null),
+    list: () => listKeys(prefix)
+      .map((key) => recall("localStorage", key))
+      .filter(Boolean)
+      .sort((a, b) => a.given_at - b.given_at || a.sequence - b.sequence),
+  };
+}
+
+/* The attempts that have unsent answers on this device. */
+export function listAttempts() {
+  return [...new Set(listKeys(`${UNSENT}.`).map((key) => key.split(".")[2]))];
+}
+
+function listKeys(prefix) {
+  try { return Object.keys(window.localStorage).filter((key) => key.startsWith(prefix)); } catch { return []; }
+}

@@ -1,0 +1,232 @@
+/* How do the parts of a sitting work together on its page?
+
+   Answers are saved in the background, pages are turned without the server, and the server's
+   clock is shown. Every page works without this file; then the buttons of the forms do it all. */
+
+import { openLine } from "./ask.js";
+import { openBell } from "./bell.js";
+import { clockText, findArrival, startClock } from "./clock.js";
+import { prepareEnding } from "./ending.js";
+import { watchFlags } from "./flags.js";
+import { isLeaving, reload, watchLinks } from "./leave.js";
+import { openOutbox } from "./outbox.js";
+import { keepPlace, openPaper } from "./paper.js";
+import { watchHold, watchPresence } from "./presence.js";
+import { isAnswer } from "./question.js";
+import { dropNotice, makeButton, makeLink, ring, showClosed, showNotice, showSaved, showWaiting, timeOf } from "./say.js";
+import { makeSorter } from "./sorter.js";
+import { prepareTurning } from "./turning.js";
+
+const TYPING_PAUSE = 600;
+const POLL_EVERY = 10_000;
+const TICK_EVERY = 250;
+
+const settings = JSON.parse(document.querySelector("[data-sitting]").dataset.sitting);
+const { home, tab } = settings;
+const line = openLine(home);
+const paper = openPaper(settings);
+const clock = startClock(settings.clock, findArrival());
+const bell = openBell(settings);
+const flags = watchFlags({ line, paper });
+const presence = watchPresence(line);
+const hold = watchHold({ settings, paper, takeAnswers, carryOn });
+const next = Object.fromEntries(paper.all().map((it) => [it.position, it.sequence]));
+const outbox = openOutbox({
+  attempt: settings.attempt, tab, line, next,
+  tell: { saved, refused, waiting, lost, back: presence.noteOutage },
+});
+const ending = prepareEnding({ settings, clock, outbox, paper, takeAnswers, reach });
+const turning = paper.current() && prepareTurning({ settings, paper, outbox, flags, ending, reach, takeAnswers });
+let typingTimer = 0;
+let questionIsOver = false;
+
+/* Answers */
+
+function takeAnswers() {
+  clearTimeout(typingTimer);
+  for (const question of paper.all()) {
+    const given = question.takeNew();
+    if (given) give(question.position, given);
+  }
+}
+
+function give(position, given) {
+  dropNotice(position);
+  if (!outbox.isWaiting()) showSaved("Saving…");
+  paper.mark(position, "answered", isAnswer(given));
+  outbox.add(position, { ...given, seconds: paper.secondsOn(position) });
+}
+
+function saved(entry, receipt, isOutdated) {
+  const question = paper.get(entry.position);
+  if (question) question.number(receipt.sequence);
+  if (receipt.late) ending.noteLate();
+  if (receipt.late && !receipt.closed) showNotice(entry.position, `Question ${entry.position}: kept, but it came after the time was over. Your teacher decides whether it counts.`);
+  if (isOutdated) tellOutdated(entry, question);
+  if (outbox.isEmpty()) showSaved(receipt.late ? "Kept, late" : `Saved ${timeOf(receipt.saved_at)}`, receipt.late);
+  heed(entry.tab === tab ? receipt : { ...receipt, elsewhere: hold.isElsewhere() });
+}
+
+function tellOutdated(entry, question) {
+  const told = `Question ${entry.position}: you gave a newer answer in another tab; that one counts.`;
+  if (!question) return showNotice(entry.position, told);
+  const use = () => { question.fill(entry); give(entry.position, entry); };
+  showNotice(entry.position, `${told} The older one was: ${question.describe(entry)}.`,
+    makeButton("Use the older answer", use), makeLink("Show the newer answer", `${home}?question=${entry.position}`));
+}
+
+function refused(entry, message) {
+  showSaved("Not saved", true);
+  showNotice(entry.position, `Question ${entry.position}: this answer could not be saved. It is kept on this device. ${message}`);
+}
+
+function waiting(isKept) {
+  showSaved(`Not saved yet: no connection. ${isKept ? "Kept on this device." : "Keep this page open."}`, true);
+  ending.explainWaiting();
+}
+
+function lost() {
+  if (!outbox.isEmpty()) showSaved("Not saved", true);
+  showClosed("You are signed out, or this page is too old. What is not saved is kept on this device.", makeLink("Load this page again", location.href));
+}
+
+/* The server's word */
+
+let asking = null;
+
+function ask() {
+  asking = asking || line.get(`/clock?tab=${tab}`).then(hear, () => null).finally(() => { asking = null; });
+  return asking;
+}
+
+function hear(reply) {
+  if (reply.status >= 500 || reply.status === 429) return null;
+  if (reply.status !== 200 || !reply.isOurs) return lost();
+  heed(reply.body);
+  flags.send();
+  return reply.body;
+}
+
+function heed(told) {
+  clock.set(told);
+  bell.noteAdded(told.added_seconds);
+  hold.show(told.elsewhere);
+  if (told.closed) ending.close(told.result_url);
+  else if (told.phase === "on_break" && outbox.isEmpty() && !isLeaving()) reload();
+  else ending.reopenIf(told);
+  tick();
+}
+
+/* Ask until there is an answer, or nobody wants it any more. */
+async function reach(isWanted = () => true) {
+  while (isWanted() && !isLeaving() && !outbox.isHalted()) {
+    const told = await ask();
+    if (told) return told;
+    showWaiting(`${ending.isOver() ? "Time is over. " : ""}No connection. Your answers are kept. The page goes on when the line is back.`);
+    await new Promise((resolve) => { setTimeout(resolve, 3000); window.addEventListener("online", resolve, { once: true }); });
+  }
+  return null;
+}
+
+async function carryOn() {
+  takeAnswers();
+  await outbox.settled();
+  await line.post("/hold", { tab }).then(reload, () => showWaiting("No connection. Try again when the line is back."));
+}
+
+/* Time */
+
+function tick() {
+  if (clock.hasParted()) ask();
+  const left = clock.left("remaining_seconds");
+  if (left !== null) tickAttempt(left);
+  if (!ending.isOver()) tickQuestion();
+}
+
+function tickAttempt(left) {
+  const toHandIn = left === 0 && settings.at_bell === "grace";
+  showTime("clock-text", toHandIn ? clock.left("submit_seconds") : left);
+  if (toHandIn) document.querySelector("[data-clock-name]").textContent = "Time left to hand in";
+  document.querySelector("[data-clock]").classList.toggle("is-short", left <= 300);
+  bell.warn(left);
+  if (left === 0 && !ending.isOver()) ending.ringOut();
+}
+
+function tickQuestion() {
+  const left = clock.left("question_seconds");
+  if (left === null || !paper.current()) return;
+  showTime("question-clock", left);
+  if (left > 0 || questionIsOver) return;
+  questionIsOver = true;
+  ring("The time for this question is over.");
+  takeAnswers();
+  paper.setShut(true);
+  turning.act("next");
+}
+
+function showTime(name, left) {
+  const shown = document.querySelector(`[data-${name}]`);
+  if (shown && shown.textContent !== clockText(left)) shown.textContent = clockText(left);
+}
+
+/* Start */
+
+function watchAnswers() {
+  const pane = document.querySelector("#question");
+  pane.addEventListener("input", () => { clearTimeout(typingTimer); typingTimer = setTimeout(takeAnswers, TYPING_PAUSE); });
+  pane.addEventListener("change", takeAnswers);
+  pane.addEventListener("focusout", takeAnswers);
+  pane.addEventListener("submit", (event) => event.preventDefault()); // its button has done it all
+  pane.addEventListener("focusin", (event) => {
+    const section = event.target.closest("[data-question]");
+    if (section) paper.touch(Number(section.dataset.question));
+  });
+  paper.all().forEach(({ section }) => section.querySelectorAll("[data-ordering]").forEach((it) => makeSorter(it, takeAnswers)));
+  keepPlace(settings.attempt);
+  line.post("/hold", { tab }).then(hear, () => {});
+}
+
+/* What an earlier page could not send is on its way; it stands on the page unless a newer answer does. */
+function resume() {
+  const known = { ...next };
+  const kept = outbox.resume();
+  kept.filter((entry) => entry.sequence >= known[entry.position]).forEach((entry) => {
+    paper.get(entry.position).fill(entry);
+    paper.mark(entry.position, "answered", isAnswer(entry));
+  });
+  return kept.length > 0;
+}
+
+function watchPage() {
+  const leftover = () => !isLeaving() && !outbox.isHalted() && !outbox.isEmpty();
+  window.addEventListener("beforeunload", (event) => { takeAnswers(); if (leftover()) event.preventDefault(); });
+  window.addEventListener("pagehide", () => { takeAnswers(); outbox.sendLast(); });
+  window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); }); // its numbers are old
+  ["online", "focus", "pageshow"].forEach((name) => window.addEventListener(name, wake));
+  document.addEventListener("visibilitychange", () => { if (document.hidden) takeAnswers(); else wake(); });
+  watchLinks(home);
+}
+
+function wake() {
+  outbox.retryNow();
+  ask();
+}
+
+async function start() {
+  const time = document.querySelector("[data-saved] time");
+  if (time) showSaved(`Saved ${timeOf(time.dateTime)}`);
+  const isResent = resume();
+  if (isResent) showSaved("Saving…");
+  if (paper.current()) watchAnswers();
+  document.querySelectorAll("[data-submit-form]").forEach((form) => form.addEventListener("submit", ending.handIn));
+  watchPage();
+  if (document.querySelector("[data-aloud]")) import("./aloud.js").then(({ offerReading }) => offerReading());
+  tick();
+  setInterval(tick, TICK_EVERY);
+  setInterval(ask, POLL_EVERY);
+  if (!isResent || paper.current()) return;
+  await outbox.settled();
+  if (!outbox.isHalted() && !isLeaving()) reload(); // the list of answers has changed
+}
+
+start();

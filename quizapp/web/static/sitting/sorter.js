@@ -1,0 +1,65 @@
+/* How are lines put in order? Buttons move them, and set the selects of the plain form. */
+
+import { makeButton } from "./say.js";
+
+/* `whenMoved` is called after each change. */
+export function makeSorter(fieldset, whenMoved) {
+  const places = [...fieldset.querySelectorAll(".place")];
+  const select = (place) => place.querySelector("select");
+  const rank = (place) => Number(select(place).value) || places.length + 1;
+  const list = document.createElement("ol");
+  list.className = "sorter";
+  const said = document.createElement("p");
+  said.className = "hint";
+  said.setAttribute("role", "status");
+
+  const rows = places.slice().sort((a, b) => rank(a) - rank(b)).map((place) => makeRow(place, select(place)));
+  rows.forEach((row) => list.append(row.item));
+  places.forEach((place) => { place.hidden = true; });
+  fieldset.querySelector(".hint").textContent = "Move the lines into the right order. The first comes on top.";
+  const keep = makeButton("Keep this order", () => settle("Order kept."));
+  fieldset.append(list, keep, said);
+  number();
+
+  function makeRow(place, field) {
+    const item = document.createElement("li");
+    const text = document.createElement("span");
+    text.className = "sorter-text";
+    text.textContent = place.querySelector("[data-text]").textContent;
+    const row = { item, field, text: text.textContent, place: document.createElement("b") };
+    const up = makeMover("↑", () => move(row, -1, up), `Move up: ${row.text}`);
+    const down = makeMover("↓", () => move(row, 1, down), `Move down: ${row.text}`);
+    item.append(row.place, text, up, down);
+    return row;
+  }
+
+  function move(row, by, button) {
+    const from = rows.indexOf(row);
+    const to = from + by;
+    if (to < 0 || to >= rows.length) return;
+    rows.splice(to, 0, rows.splice(from, 1)[0]);
+    rows.forEach(({ item }) => list.append(item));
+    button.focus(); // moving an element in the page takes its focus away
+    settle(`${row.text}: now number ${to + 1} of ${rows.length}.`);
+  }
+
+  function settle(words) {
+    rows.forEach(({ field }, n) => { field.value = String(n + 1); });
+    number();
+    said.textContent = words;
+    whenMoved();
+  }
+
+  function number() {
+    const answered = rows.every(({ field }) => field.value !== "");
+    rows.forEach(({ place }, n) => { place.textContent = answered ? String(n + 1) : "-"; });
+    keep.hidden = answered;
+    if (!answered) said.textContent = "No answer yet: move a line, or keep this order.";
+  }
+}
+
+function makeMover(text, action, label) {
+  const button = makeButton(text, action);
+  button.setAttribute("aria-label", label);
+  return button;
+}
