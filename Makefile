@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export HOST PORT
 
-.PHONY: help setup serve test check format eval judging-sheet lock clean
+.PHONY: help setup serve test check format eval judging-sheet bench-faults lock clean
 help:
 	@echo "make serve   run quizapp on http://127.0.0.1:8000 (HOST and PORT are honoured)"
 	@echo "make setup   install what serve needs, without starting anything"
@@ -13,6 +13,7 @@ help:
 	@echo "make format  put the code into shape"
 	@echo "make eval    measure the generator: yield, gates, speed (ARGS: the texts)"
 	@echo "make judging-sheet  write a blind sheet that people can judge the questions by"
+	@echo "make bench-faults  kill web workers under a school that sits: is an answer lost? (ARGS=--postgres)"
 	@echo "make lock    pin the newest dependencies, with hashes"
 
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
@@ -54,6 +55,9 @@ eval: setup
 
 judging-sheet: setup
 	@$(BIN)/python -m benchmarks.judging_sheet $(ARGS)
+
+bench-faults: $(VENV)/test.stamp
+	@$(BIN)/python -m benchmarks.faults $(ARGS)
 
 lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \

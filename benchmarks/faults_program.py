@@ -1,0 +1,136 @@
+"""How is the real program started, hurt and stopped?
+
+`quizapp serve` runs as an operator runs it: gunicorn with its workers, and the job worker. Only
+processes that descend from the one started here are ever killed.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+from random import Random
+from threading import Event
+from types import TracebackType
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from quizapp.config import ROOT, Settings
+
+START_SECONDS = 60
+STOP_SECONDS = 30
+
+
+class Program:
+    """The running program on a free port of this machine; a context manager that stops it."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings, self.port = settings, _find_free_port()
+
+    def __enter__(self) -> Program:
+        program = str(Path(sys.executable).with_name("quizapp"))
+        self.family: set[int] = set()
+        self.process = subprocess.Popen(
+            [program, "serve", "--port", str(self.port)],
+            cwd=ROOT,
+            env=_environment(self.settings),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,  # gunicorn says of every killed worker that it is gone
+        )
+        try:
+            self._wait_until_ready()
+        except BaseException:
+            self.stop()
+            raise
+        return self
+
+    def __exit__(
+        self,
+        _kind: type[BaseException] | None,
+        _error: BaseException | None,
+        _trace: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    def list_workers(self) -> list[int]:
+        """The process ids of gunicorn's workers: the children of its master, our grandchildren."""
+        parents = _list_processes()
+        own = [pid for pid, parent in parents.items() if parent == self.process.pid]
+        workers = [pid for pid, parent in parents.items() if parent in own]
+        self.family |= {*own, *workers}
+        return workers
+
+    def kill_a_worker(self, rng: Random) -> bool:
+        """`kill -9` one of gunicorn's workers; whether there was one."""
+        workers = self.list_workers()
+        if not workers:
+            return False
+        with suppress(ProcessLookupError):  # it may have gone by itself in between
+            os.kill(rng.choice(workers), signal.SIGKILL)
+        return True
+
+    def stop(self) -> None:
+        """Stop the program as Ctrl-C does; whatever is left of it after that is killed."""
+        self.list_workers()
+        self.process.terminate()
+        try:
+            self.process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        for pid in self.family & set(_list_processes()):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+
+    def _wait_until_ready(self) -> None:
+        give_up = time.monotonic() + START_SECONDS
+        while not self._is_ready():
+            if self.process.poll() is not None or time.monotonic() > give_up:
+                raise RuntimeError("quizapp serve did not start; run it by hand to see why")
+            time.sleep(0.2)
+
+    def _is_ready(self) -> bool:
+        try:
+            with urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=5) as reply:
+                return bool(reply.status == 200)
+        except (URLError, OSError):
+            return False
+
+
+def kill_workers(program: Program, every: float, seconds: float, stop: Event, rng: Random) -> int:
+    """Kill a worker `every` so many seconds, for `seconds` or until `stop`; how many died."""
+    end, kills = time.monotonic() + seconds, 0
+    while not stop.wait(every) and time.monotonic() < end:
+        kills += program.kill_a_worker(rng)
+    return kills
+
+
+def _environment(settings: Settings) -> dict[str, str]:
+    search = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
+    return {
+        **os.environ,
+        "PYTHONPATH": search,
+        "QUIZAPP_INSTANCE": settings.instance,
+        "QUIZAPP_DATABASE_URL": settings.database_url,
+        "QUIZAPP_WORKERS": str(settings.workers),
+        "QUIZAPP_DEMO": "0",
+    }
+
+
+def _find_free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
+
+
+def _list_processes() -> dict[int, int]:
+    """Every process that runs, with its parent."""
+    listed = subprocess.run(
+        ["ps", "-A", "-o", "pid=,ppid=,stat="], capture_output=True, text=True, check=True
+    )
+    rows = (line.split() for line in listed.stdout.splitlines())
+    return {int(pid): int(parent) for pid, parent, state in rows if not state.startswith("Z")}
