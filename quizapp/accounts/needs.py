@@ -9,7 +9,7 @@ from math import inf
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from quizapp.accounts.models import Accommodation
+from quizapp.accounts.models import Accommodation, Learner
 from quizapp.accounts.people import AccountError
 
 
@@ -48,6 +48,16 @@ def find_needs(session: Session, learner_id: int) -> Needs:
     """What this learner needs; `NONE` when nothing is set."""
     found = session.get(Accommodation, learner_id)
     return _read(found) if found else NONE
+
+
+def lock_learner(session: Session, learner_id: int) -> None:
+    """Keep the learner's row until the transaction ends.
+
+    So nobody starts an attempt while it is decided how much time they have.
+    """
+    session.execute(
+        select(Learner.id).where(Learner.id == learner_id).with_for_update(key_share=True)
+    )
 
 
 def list_needs(session: Session, learner_ids: Iterable[int]) -> dict[int, Needs]:

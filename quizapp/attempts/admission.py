@@ -48,8 +48,8 @@ def next_start(past: PastAttempts, wait_seconds: int) -> datetime | None:
 
 
 def is_code_right(wanted: str, given: str) -> bool:
-    """Whether `given` opens the quiz; case and spaces at the ends do not matter."""
-    return compare_digest(_fold(wanted), _fold(given))
+    """Whether `given` opens the quiz; case and spaces do not matter, nor what opens no lock."""
+    return not _fold(wanted) or compare_digest(_fold(wanted), _fold(given))
 
 
 def is_from(address: str, ranges: Sequence[str]) -> bool:

@@ -97,9 +97,14 @@ def score(session: Session, attempt: Attempt) -> None:
     for item in attempt.items:
         given = responses.get(item.position)
         if item.marked_at and given and given.received_at > item.marked_at:
-            item.marked_by = item.marked_at = None
+            forget_mark(item)
     score_items(session, attempt, [item for item in attempt.items if item.marked_at is None])
     sum_up(attempt)
+
+
+def forget_mark(item: PaperItem) -> None:
+    """Take back what a teacher gave for an answer that counts no longer."""
+    item.marked_by = item.marked_at = None
 
 
 def score_items(session: Session, attempt: Attempt, items: Sequence[PaperItem]) -> None:

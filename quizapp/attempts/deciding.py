@@ -13,11 +13,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from quizapp.accounts.models import Teacher
-from quizapp.attempts.closing import close, close_if_over, lock, score, sum_up
+from quizapp.attempts.answers import Value
+from quizapp.attempts.closing import close, close_if_over, forget_mark, lock, score, sum_up
 from quizapp.attempts.extending import MOST_MINUTES, extend, renew_question
 from quizapp.attempts.log import note
 from quizapp.attempts.models import Attempt, CloseReason, EventKind, PaperItem, Response
-from quizapp.attempts.responses import list_late
+from quizapp.attempts.responses import final_responses, list_late
 
 
 class DecisionError(ValueError):
@@ -38,9 +39,14 @@ def accept_late(session: Session, attempt_id: int, teacher: Teacher, *, now: dat
         raise DecisionError("No answer of this attempt came late.")
     if all(it.counts for it in late):
         return attempt
+    before = _values_in_force(session, attempt_id)
     for response in late:
         response.counts = True
     session.flush()
+    after = _values_in_force(session, attempt_id)
+    for item in attempt.items:
+        if before.get(item.position) != after.get(item.position):
+            forget_mark(item)  # it was for the answer that counted until now
     note(session, attempt_id, EventKind.LATE_ACCEPTED, now=now, teacher_id=teacher.id)
     return _count(session, attempt)
 
@@ -181,6 +187,10 @@ def _lock_closed(session: Session, attempt_id: int) -> Attempt:
     marks = select(PaperItem).where(PaperItem.attempt_id == attempt_id)
     session.scalars(marks.execution_options(populate_existing=True)).all()
     return attempt
+
+
+def _values_in_force(session: Session, attempt_id: int) -> dict[int, Value]:
+    return {place: it.value for place, it in final_responses(session, attempt_id).items()}
 
 
 def _count(session: Session, attempt: Attempt) -> Attempt:

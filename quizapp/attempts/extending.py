@@ -9,7 +9,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import Learner, Teacher
-from quizapp.accounts.needs import Needs, set_needs
+from quizapp.accounts.needs import Needs, lock_learner, set_needs
 from quizapp.attempts.closing import close_if_over, lock
 from quizapp.attempts.log import note
 from quizapp.attempts.models import Attempt, Break, EventKind
@@ -31,14 +31,14 @@ def add_time(
     """Give a running attempt `minutes` more, beyond the end of the window too.
 
     Raises:
-        TimeError: the minutes are out of range, or the attempt is closed or has no deadline.
+        TimeError: the minutes are out of range, or the attempt is closed or has no limit.
     """
     if not 1 <= minutes <= MOST_MINUTES:
         raise TimeError(f"Add from 1 to {MOST_MINUTES} minutes.")
     attempt = close_if_over(session, lock(session, attempt_id), now=now)
     if attempt.closed_at is not None:
         raise TimeError("This attempt is closed; reopen it to give more time.")
-    if attempt.deadline is None:
+    if not has_limit(attempt):
         raise TimeError("This attempt has no time limit; there is nothing to add to.")
     extend(attempt, minutes * 60)
     session.flush()
@@ -64,12 +64,18 @@ def add_time_for_all(
     """Give every running attempt at the assignment `minutes` more; how many those are.
 
     Raises:
-        TimeError: the minutes are out of range, or no attempt with a deadline runs.
+        TimeError: the minutes are out of range, or no attempt with a limit runs.
     """
+    # All are locked before one is extended: whoever hands in meanwhile is left out, and no
+    # half of a class is given time while the teacher reads that it was refused.
     running = [
         attempt.id
-        for attempt in list_open(session, assignment)
-        if attempt.deadline and close_if_over(session, attempt, now=now).closed_at is None
+        for attempt in session.scalars(
+            _select_open(assignment)
+            .with_for_update(of=Attempt)
+            .execution_options(populate_existing=True)
+        ).all()
+        if has_limit(attempt) and close_if_over(session, attempt, now=now).closed_at is None
     ]
     if not running:
         raise TimeError("No attempt with a time limit is running.")
@@ -80,13 +86,12 @@ def add_time_for_all(
 
 def list_open(session: Session, assignment: Assignment) -> list[Attempt]:
     """The attempts at this assignment that still run, in the order of their ids."""
-    return list(
-        session.scalars(
-            select(Attempt)
-            .where(Attempt.assignment_id == assignment.id, Attempt.closed_at.is_(None))
-            .order_by(Attempt.id)
-        )
-    )
+    return list(session.scalars(_select_open(assignment)))
+
+
+def has_limit(attempt: Attempt) -> bool:
+    """Whether time can be added: to the attempt, or to the question that is open."""
+    return attempt.deadline is not None or attempt.question_seconds is not None
 
 
 def accommodate(
@@ -97,6 +102,7 @@ def accommodate(
     Raises:
         NeedsError: the needs contradict themselves.
     """
+    lock_learner(session, learner.id)
     set_needs(session, learner.id, needs)
     running = select(Attempt.id).where(
         Attempt.learner_id == learner.id, Attempt.closed_at.is_(None)
@@ -118,6 +124,7 @@ def arrange(
     Raises:
         OverrideError: the rules give nothing, or less than everybody has.
     """
+    lock_learner(session, learner.id)
     set_override(session, assignment, learner.id, rules)
     running = select(Attempt.id).where(
         Attempt.assignment_id == assignment.id,
@@ -231,6 +238,14 @@ def renew_question(attempt: Attempt, now: datetime) -> None:
     for item in attempt.items:
         if item.deadline is not None and item.position == attempt.furthest:
             item.deadline = max(item.deadline, whole)
+
+
+def _select_open(assignment: Assignment) -> Select[Attempt]:
+    return (
+        select(Attempt)
+        .where(Attempt.assignment_id == assignment.id, Attempt.closed_at.is_(None))
+        .order_by(Attempt.id)
+    )
 
 
 def _pause(attempt: Attempt, seconds: int) -> None:

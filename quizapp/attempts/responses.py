@@ -57,15 +57,15 @@ def append_response(
     insert = _insert_for(session).on_conflict_do_nothing().returning(Response)
     kept = session.scalar(insert.values(row))
     if kept is None:
-        kept = _find_same(session, attempt_id, answer, value)
+        kept = find_same(session, attempt_id, answer, value)
     if kept is None:
         row["sequence"] = find_last(session, attempt_id, answer.position).sequence + 1
         kept = session.scalars(insert.values(row)).one()
     return kept
 
 
-def _find_same(session: Session, attempt_id: int, answer: Answer, value: Value) -> Response | None:
-    """The save that says the same: the one under this number, or the last of its tab."""
+def find_same(session: Session, attempt_id: int, answer: Answer, value: Value) -> Response | None:
+    """The save that this one repeats: the one under its number, or the last of its tab."""
     of_tab = session.scalars(
         select(Response)
         .where(
@@ -76,6 +76,8 @@ def _find_same(session: Session, attempt_id: int, answer: Answer, value: Value) 
         )
         .order_by(Response.sequence)
     ).all()
+    if not of_tab or of_tab[0].sequence != answer.sequence:
+        return None  # the number is new
     said = (value, answer.certainty)
     return next((it for it in (of_tab[0], of_tab[-1]) if (it.value, it.certainty) == said), None)
 

@@ -18,6 +18,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import Learner
+from quizapp.accounts.needs import lock_learner
 from quizapp.attempts.admission import (
     PastAttempts,
     Visitor,
@@ -31,7 +32,7 @@ from quizapp.attempts.closing import close, close_if_over, lock, score_items
 from quizapp.attempts.extending import end_break, find_break
 from quizapp.attempts.log import note
 from quizapp.attempts.models import Attempt, CloseReason, EventKind, PaperItem
-from quizapp.attempts.responses import Answer, append_response, find_last
+from quizapp.attempts.responses import Answer, append_response, find_last, find_same
 from quizapp.attempts.timing import find_deadline, is_over
 from quizapp.bank.content import load_versions
 from quizapp.quizzes.assembly import assemble
@@ -80,6 +81,7 @@ def start(
         SittingError: the window is not open, no attempt is left, the waiting time runs, the
             access code or the place is wrong, or there is no question.
     """
+    lock_learner(session, learner.id)
     open_attempt = find_open(session, assignment.id, learner.id, now=now)
     if open_attempt:
         return open_attempt
@@ -115,9 +117,10 @@ def respond(session: Session, attempt_id: int, answer: Answer, *, now: datetime)
     item = find_item(session, attempt_id, answer.position)
     draft = load_versions(session, [item.version_id])[item.version_id]
     value = from_page(draft, [int(it) for it in item.printed_order], answer.fields)
-    if find_break(attempt, now):
-        # Whoever answers is back. Before asking what is late: a break moves the question's
-        # deadline too, and must not open a question whose time was over when it began.
+    if find_break(attempt, now) and find_same(session, attempt_id, answer, value) is None:
+        # Whoever answers is back; what is only sent again was answered before. Done before
+        # asking what is late: a break moves the question's deadline too, and must not open
+        # a question whose time was over when it began.
         end_break(session, attempt_id, now=now)
     late = is_shut(attempt, item, now)
     kept = append_response(session, attempt_id, answer, value, late, now)
@@ -278,14 +281,22 @@ def _admit(
         raise SittingError(refusal)
     ready = next_start(past, quiz.wait_seconds)
     if ready and now < ready:
-        minutes = -(-int((ready - now).total_seconds()) // 60)
-        raise SittingError(f"You can start the next attempt in {minutes} minutes.")
+        raise SittingError(f"You can start the next attempt in {_say_wait(ready - now)}.")
     if not is_from(visitor.address, quiz.ip_ranges):
         raise SittingError(
             "This quiz can only be started from the school's network. Ask your teacher."
         )
     if not is_code_right(entitlement.access_code, visitor.code):
         raise SittingError("The access code is not right. Ask your teacher for it.")
+
+
+def _say_wait(wait: timedelta) -> str:
+    """2 days, 3 hours, 1 minute: rounded up, so that it is never too early."""
+    minutes = ceil(wait.total_seconds() / 60)
+    for size, unit in ((24 * 60, "day"), (60, "hour")):
+        if minutes > 2 * size:
+            return f"{ceil(minutes / size)} {unit}s"
+    return "1 minute" if minutes == 1 else f"{minutes} minutes"
 
 
 def _make_attempt(

@@ -15,7 +15,13 @@ from quizapp.accounts.passwords import fold_name
 from quizapp.accounts.people import find_course
 from quizapp.attempts.clock import read_clock
 from quizapp.attempts.closing import close_overdue
-from quizapp.attempts.extending import TimeError, add_time, add_time_for_all, list_open
+from quizapp.attempts.extending import (
+    TimeError,
+    add_time,
+    add_time_for_all,
+    has_limit,
+    list_open,
+)
 from quizapp.attempts.models import Attempt
 from quizapp.attempts.overview import list_assignments
 from quizapp.clock import now
@@ -47,7 +53,8 @@ def add(minutes: int, code: str, wanted: str, name: str | None) -> None:
         raise click.ClickException(str(error)) from error
     db.session.commit()
     attempts = "1 attempt" if len(extended) == 1 else f"{len(extended)} attempts"
-    click.echo(f"{minutes} minutes added to {attempts}.")
+    given = "1 minute" if minutes == 1 else f"{minutes} minutes"
+    click.echo(f"{given} added to {attempts}.")
     _print_deadlines(extended)
 
 
@@ -93,7 +100,7 @@ def _add(assignment: Assignment, minutes: int, name: str | None) -> Sequence[Att
     """
     if name is None:
         add_time_for_all(db.session(), assignment, minutes, None, now=now())
-        return [it for it in list_open(db.session(), assignment) if it.deadline]
+        return [it for it in list_open(db.session(), assignment) if has_limit(it)]
     learner = _find_learner(assignment.course, name)
     running = [it for it in list_open(db.session(), assignment) if it.learner_id == learner.id]
     if not running:

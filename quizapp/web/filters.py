@@ -61,19 +61,17 @@ def show_clock_time(moment: datetime) -> str:
 
 
 def show_duration(seconds: float | None) -> str:
-    """40 minutes; 1 hour 5 minutes; 30 seconds; no time limit.
+    """40 minutes; 1 hour 5 minutes; 1 minute 30 seconds; no time limit. Never more than there is.
 
     >>> show_duration(3900)
     '1 hour 5 minutes'
     """
     if seconds is None:
         return "no time limit"
-    whole = round(seconds)
-    if whole < 60:
-        return _count(whole, "second")
-    hours, minutes = divmod(round(whole / 60), 60)
-    parts = [_count(hours, "hour")] * bool(hours) + [_count(minutes, "minute")] * bool(minutes)
-    return " ".join(parts)
+    minutes, left = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    units = ((hours, "hour"), (minutes, "minute"), (left, "second"))
+    return " ".join(_count(n, unit) for n, unit in units if n) or "0 seconds"
 
 
 def show_limit(limit: timedelta | None) -> str:

@@ -16,6 +16,7 @@ from quizapp.attempts.models import Attempt
 from quizapp.attempts.overview import DueItem, find_due, list_due, list_overdue
 from quizapp.attempts.sitting import SittingError
 from quizapp.db import db
+from quizapp.quizzes.setting import list_candidates
 from quizapp.web.access import (
     learner_only,
     now,
@@ -26,7 +27,7 @@ from quizapp.web.access import (
 )
 from quizapp.web.forms.accounts import StartForm
 from quizapp.web.guards import limiter, person
-from quizapp.web.passage import show_passage
+from quizapp.web.passage import PassageView, hide_keys, show_passage
 from quizapp.web.results import hide_what_runs, see_as_learner, settle, show_progress, show_result
 
 blueprint = Blueprint("learn", __name__, url_prefix="/learn")
@@ -48,11 +49,10 @@ def assignment(assignment_id: int) -> str:
     for overdue in list_overdue(db.session(), the_learner(), now=now()):
         settle(overdue)
     item, attempts = find_due(db.session(), the_learner(), found, now=now())
-    article = found.quiz.bank.article
     return render_template(
         "learn/assignment.html",
         item=item,
-        passage=show_passage(article.to_document(), hide_what_runs(the_learner().id, article)),
+        passage=_preview(item),
         quiz=found.quiz,
         start_form=StartForm(),
         closed_attempts=[
@@ -100,6 +100,20 @@ def result(attempt_id: int) -> str | Response:
 @learner_only
 def progress() -> str:
     return show_progress(the_learner(), viewer="learner")
+
+
+def _preview(item: DueItem) -> PassageView | None:
+    """The passage before the start, without the words that give a key away.
+
+    Where a code or an address lets learners in, it waits behind that door; otherwise the clock
+    would count only for those who have not read it at home.
+    """
+    quiz = item.quiz
+    if item.state not in ("open", "waiting") or item.entitlement.access_code or quiz.ip_ranges:
+        return None
+    hidden = hide_keys(it.draft for it in list_candidates(db.session(), quiz.bank_id))
+    hidden += hide_what_runs(the_learner().id, quiz.bank.article)
+    return show_passage(quiz.bank.article.to_document(), hidden)
 
 
 def _hide_scores(items: list[DueItem]) -> list[DueItem]:

@@ -30,7 +30,7 @@ from quizapp.web.access import (
     teacher_only,
     the_teacher,
 )
-from quizapp.web.filters import show_iso
+from quizapp.web.filters import show_duration, show_iso
 from quizapp.web.forms.live import (
     AcceptLateForm,
     AddTimeForAllForm,
@@ -85,7 +85,7 @@ def add_time_for_all(assignment_id: int) -> Response:
         count = extending.add_time_for_all(
             db.session(), assignment, minutes, the_teacher(), now=now()
         )
-        return f"{minutes} minutes added; learners who have more time now: {count}."
+        return f"{show_duration(minutes * 60)} added; learners who have more time now: {count}."
 
     return _decide(form, deed, url_for("live.show", assignment_id=assignment_id))
 
@@ -118,7 +118,7 @@ def add_time(attempt_id: int) -> Response:
         extending.add_time(
             db.session(), attempt_id, form.minutes.data or 0, the_teacher(), now=now()
         )
-        return f"{found.learner.name} has {form.minutes.data} minutes more."
+        return f"{found.learner.name} has {show_duration((form.minutes.data or 0) * 60)} more."
 
     return _decide(form, deed, _log_of(found))
 

@@ -234,8 +234,6 @@ class Sitting:
     def save(self, position: int, tab: str, number: int, value: Value, now: int) -> Save:
         """An answer arrives; the save as it is kept. The same save again is the same save."""
         self.settle(now)
-        self.end_break(now)  # whoever answers is back
-        late = self.is_shut(position, now)
         of_tab = [it for it in self.saves if (it.position, it.tab) == (position, tab)]
         same = [it for it in of_tab if it.number == number]
         if same and same[0].value != value:
@@ -245,6 +243,8 @@ class Sitting:
             number = self.last_number(position) + 1
         if same:
             return same[0]
+        self.end_break(now)  # whoever answers is back
+        late = self.is_shut(position, now)
         kept = Save(position, tab, number, value, now, late, not late)
         self.saves.append(kept)
         return kept

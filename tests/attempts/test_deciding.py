@@ -270,13 +270,23 @@ def test_points_by_hand_give_way_to_a_new_answer_after_reopening(
     assert [it.marker for it in attempt.items[:2]] == [None, world.teacher]
 
 
-def test_points_by_hand_stay_when_late_answers_count(
+def test_points_by_hand_stay_when_a_late_answer_says_the_same(
     session: Session, world: World, clock: MovableClock
 ) -> None:
     attempt = be_late(session, world, clock)
-    mark_by_hand(session, attempt.items[1], Decimal("0.25"), "", world.teacher, now=clock())
+    mark_by_hand(session, attempt.items[0], Decimal("0.25"), "", world.teacher, now=clock())
     accept_late(session, attempt.id, world.teacher, now=clock())
     assert attempt.score == Decimal("1.25")
+
+
+def test_points_by_hand_give_way_when_a_late_answer_takes_the_place_of_theirs(
+    session: Session, world: World, clock: MovableClock
+) -> None:
+    attempt = be_late(session, world, clock)
+    late = attempt.items[1]
+    mark_by_hand(session, late, Decimal("0.25"), "", world.teacher, now=clock())
+    accept_late(session, attempt.id, world.teacher, now=clock())
+    assert (late.score, late.marker) == (Decimal(1), None)
 
 
 @pytest.mark.parametrize("settings", ["postgresql"], indirect=True)

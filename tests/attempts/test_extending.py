@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from random import Random
+from threading import Event, Thread
+from time import sleep
 from typing import Any
 
 import pytest
+from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
+from quizapp.accounts.models import Learner
 from quizapp.accounts.needs import Needs, set_needs
 from quizapp.accounts.people import join_course
 from quizapp.attempts import sitting
@@ -27,10 +34,12 @@ from quizapp.attempts.extending import (
 )
 from quizapp.attempts.log import list_events
 from quizapp.attempts.models import Attempt, CloseReason, EventKind
+from quizapp.db import db
+from quizapp.quizzes.models import Assignment
 from quizapp.quizzes.rules import BellRule, Layout, Navigation
 from tests.attempts.sittings import GRACE, answer_rightly, begin
 from tests.conftest import MovableClock
-from tests.factories import PASSWORD, World, make_world
+from tests.factories import PASSWORD, World, give, make_world
 from tests.web.engines import ON_SQLITE
 
 LIMIT = 20 * 60
@@ -48,6 +57,26 @@ def remaining(attempt: Attempt, clock: MovableClock) -> float:
     left = read_clock(attempt, clock()).remaining
     assert left is not None
     return left
+
+
+@contextmanager
+def meanwhile(app: Flask, deed: Callable[[Session], object]) -> Iterator[None]:
+    """`deed` is done by another request, which commits while this one is waiting for it."""
+    done = Event()
+
+    def act() -> None:
+        with app.app_context():
+            deed(db.session())
+            done.set()
+            sleep(0.5)
+            db.session.commit()
+            db.session.remove()
+
+    thread = Thread(target=act)
+    thread.start()
+    assert done.wait(20)
+    yield
+    thread.join()
 
 
 def kinds(session: Session, attempt: Attempt) -> list[EventKind]:
@@ -133,6 +162,47 @@ def test_an_attempt_without_a_limit_takes_no_minutes(session: Session, clock: Mo
         add_time_for_all(session, world.assignment, 5, world.teacher, now=clock())
 
 
+def test_where_only_questions_have_a_limit_the_one_that_is_open_gets_the_minutes(
+    session: Session, clock: MovableClock
+) -> None:
+    world = make_world(session, clock(), question_seconds=60, time_limit_seconds=None, **FORWARD)
+    attempt = begin(session, world, clock())
+    sitting.open_question(session, attempt, 1, now=clock())
+    assert add_time_for_all(session, world.assignment, 1, world.teacher, now=clock()) == 1
+    assert attempt.deadline is None
+    assert read_clock(attempt, clock(), attempt.items[0]).question_remaining == 120
+
+
+@pytest.mark.parametrize("settings", ["postgresql"], indirect=True)
+def test_whoever_hands_in_while_minutes_are_given_to_all_keeps_none_from_the_others(
+    app: Flask, session: Session, world: World, clock: MovableClock
+) -> None:
+    learner = join_course(session, world.course, "Bo", PASSWORD, now=clock())
+    first, second = begin(session, world, clock()), begin(session, world, clock(), learner)
+    session.commit()
+    with meanwhile(app, lambda other: sitting.submit(other, second.id, now=clock())):
+        assert add_time_for_all(session, world.assignment, 5, world.teacher, now=clock()) == 1
+    session.commit()
+    assert remaining(first, clock) == LIMIT + 300
+    assert (second.close_reason, second.added_seconds) == (CloseReason.SUBMITTED, 0)
+
+
+@pytest.mark.parametrize("settings", ["postgresql"], indirect=True)
+def test_an_accommodation_given_in_the_moment_of_a_start_reaches_the_attempt(
+    app: Flask, session: Session, world: World, clock: MovableClock
+) -> None:
+    session.commit()
+    ids = (world.assignment.id, world.learner.id)
+
+    def start(other: Session) -> None:
+        found = other.get_one(Assignment, ids[0]), other.get_one(Learner, ids[1])
+        sitting.start(other, *found, now=clock(), rng=Random(1), grace_seconds=GRACE)
+
+    with meanwhile(app, start):
+        extended = accommodate(session, world.learner, BREAKS, world.teacher, now=clock())
+    assert extended == 1
+
+
 def test_minutes_for_all_reach_every_attempt_that_runs_and_no_other(
     session: Session, world: World, clock: MovableClock
 ) -> None:
@@ -197,6 +267,20 @@ def test_two_breaks_at_once_are_one(session: Session, world: World, clock: Movab
     assert start_break(session, attempt.id, now=clock()) is first
     assert len(attempt.breaks) == 1
     assert remaining(attempt, clock) == LIMIT
+
+
+def test_an_answer_that_is_only_sent_again_ends_no_break(
+    session: Session, world: World, clock: MovableClock
+) -> None:
+    set_needs(session, world.learner.id, BREAKS)
+    attempt = begin(session, world, clock())
+    for _ in range(2):
+        give(session, attempt.id, 1, ("0",), now=clock())
+        start_break(session, attempt.id, now=clock())
+        clock.move(seconds=5)
+    assert find_break(attempt, clock())
+    give(session, attempt.id, 1, ("1",), sequence=2, now=clock())
+    assert not find_break(attempt, clock())
 
 
 def test_after_the_last_break_there_is_no_other(

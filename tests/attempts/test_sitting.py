@@ -356,15 +356,24 @@ def test_a_question_is_marked_for_later_and_unmarked(
         sitting.flag(session, attempt.id, 99, flagged=True)
 
 
+@pytest.mark.parametrize(
+    ("wait", "gone", "told"),
+    [
+        (600, 1, "10 minutes"),
+        (600, 599.5, "1 minute"),
+        (4 * 3600, 1, "4 hours"),
+        (3 * 24 * 3600, 1, "3 days"),
+    ],
+)
 def test_the_next_attempt_waits_as_long_as_the_quiz_says(
-    session: Session, clock: MovableClock
+    session: Session, clock: MovableClock, wait: int, gone: float, told: str
 ) -> None:
-    world = make_world(session, clock(), wait_seconds=600)
+    world = make_world(session, clock(), wait_seconds=wait)
     sitting.submit(session, begin(session, world, clock).id, now=clock())
-    clock.move(seconds=1)
-    with pytest.raises(SittingError, match="next attempt in 10 minutes"):
+    clock.move(seconds=gone)
+    with pytest.raises(SittingError, match=rf"next attempt in {told}\.$"):
         begin(session, world, clock)
-    clock.move(minutes=10)
+    clock.move(seconds=wait - gone)
     assert begin(session, world, clock).number == 2
 
 
@@ -400,6 +409,22 @@ def test_a_quiz_with_a_door_lets_in_who_has_the_code_and_stands_in_the_right_pla
             knock()
     else:
         assert knock().number == 1
+
+
+@pytest.mark.parametrize("typed", ["", "heron"])
+def test_where_no_code_is_asked_any_code_is_right(
+    session: Session, world: World, clock: MovableClock, typed: str
+) -> None:
+    started = sitting.start(
+        session,
+        world.assignment,
+        world.learner,
+        now=clock(),
+        rng=Random(1),
+        grace_seconds=GRACE,
+        visitor=Visitor(typed, ""),
+    )
+    assert started.number == 1
 
 
 def test_what_happens_is_written_into_the_log(

@@ -262,7 +262,7 @@ class SittingMachine(WatchedSitting):
         add = partial(
             extending.add_time, self.session, attempt.id, minutes, teacher, now=self.moment
         )
-        if model.ended or model.deadline is None:
+        if model.ended or model.deadline is model.question_limit is None:
             self.refused(extending.TimeError, add)
             return
         add()

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from jinja2 import FileSystemBytecodeCache
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -48,13 +47,6 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     if path is None:
         pytest.fail(ABSENT, pytrace=False)
     return {**browser_type_launch_args, "executable_path": path, "args": list(ARGUMENTS)}
-
-
-@pytest.fixture
-def app(app: Flask, tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    """The program; its templates are compiled once for all tests."""
-    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(tmp_path_factory.getbasetemp()))
-    return app
 
 
 @pytest.fixture

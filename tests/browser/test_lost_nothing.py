@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import BrowserContext, BrowserType, Page, expect
+from playwright.sync_api import BrowserContext, BrowserType, Page, Route, expect
 
 from quizapp.attempts.models import Attempt, CloseReason
 from quizapp.db import db
@@ -243,6 +243,23 @@ def test_two_tabs_of_one_sitting_are_told_of_one_another(
     expect(second.locator("[data-elsewhere]")).to_be_visible()
 
 
+def test_a_page_that_is_loaded_again_takes_itself_for_no_other(
+    app: Flask, page: Page, ids: Ids, clock: MovableClock
+) -> None:
+    sit(app, page, ids, clock)
+    held_up: list[Route] = []
+    page.route("**/hold", lambda route: held_up.append(route))
+    page.reload()
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    page.wait_for_timeout(SECOND)
+    expect(page.locator("[data-elsewhere]")).to_be_hidden()
+    with page.expect_response("**/hold"):
+        held_up[0].continue_()
+    with page.expect_response("**/clock?*"):
+        page.evaluate("dispatchEvent(new Event('focus'))")
+    expect(page.locator("[data-elsewhere]")).to_be_hidden()
+
+
 def test_pressing_hand_in_without_a_connection_hands_in_once_it_is_back(
     app: Flask, page: Page, ids: Ids, clock: MovableClock
 ) -> None:
@@ -258,6 +275,25 @@ def test_pressing_hand_in_without_a_connection_hands_in_once_it_is_back(
     with app.app_context():
         attempts = db.session.query(Attempt).all()
         assert [it.close_reason for it in attempts] == [CloseReason.SUBMITTED]
+
+
+def test_what_a_page_could_not_send_goes_to_the_server_with_the_next_page_of_the_learner(
+    app: Flask, page: Page, ids: Ids, clock: MovableClock
+) -> None:
+    attempt = sit(app, page, ids, clock)
+    position = go_to(app, page, attempt, Kind.SHORT_ANSWER)
+    page.context.set_offline(True)
+    shown(page).get_by_role("textbox").fill("a flood")
+    expect_unsaved(page)
+    again = page.context.new_page()
+    page.close()
+    clock.move(seconds=LIMIT + 120)
+    again.context.set_offline(False)
+    again.goto(f"{attempt}/result")
+    late = again.locator("main").get_by_text("came after the time was over")
+    expect(late.first).to_be_visible()
+    assert saved_responses(app, attempt) == [(position, ("a flood",), True)]
+    assert again.evaluate("localStorage.length") == 0
 
 
 @pytest.fixture

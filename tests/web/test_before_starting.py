@@ -46,6 +46,24 @@ def test_extended_time_breaks_and_the_own_window_are_told(app: Flask, clock: Mov
 
 
 @ON_SQLITE
+@pytest.mark.parametrize(
+    ("rules", "is_shown"),
+    [
+        ({}, True),
+        ({"opens_at": NOON + timedelta(hours=1)}, False),
+        ({"access_code": "heron"}, False),
+        ({"ip_ranges": ("192.168.1.0/24",)}, False),
+    ],
+)
+def test_the_passage_can_be_read_before_the_start_unless_a_door_is_shut(
+    app: Flask, clock: MovableClock, rules: dict[str, Any], is_shown: bool
+) -> None:
+    ids = build(app, clock(), **rules)
+    page = the_learner(app, ids).see(assignment_page(ids))
+    assert ("Read the passage first" in page) == is_shown
+
+
+@ON_SQLITE
 def test_no_time_limit_is_told(app: Flask, clock: MovableClock) -> None:
     ids = build(app, clock(), time_limit_seconds=FORTY)
     sign_in_teacher(app).send(learner_page(ids), {"time_multiplier": "1", "untimed": "y"})

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 
 from quizapp import create_app
 from quizapp.accounts.people import join_course
@@ -73,13 +74,19 @@ SITTINGS: dict[str, dict[str, Any]] = {
 
 
 @pytest.fixture
-def other_app(tmp_path: Path, sqlite_template: Path, clock: MovableClock) -> Iterator[Flask]:
+def other_app(
+    tmp_path: Path,
+    sqlite_template: Path,
+    clock: MovableClock,
+    templates_compiled: FileSystemBytecodeCache,
+) -> Iterator[Flask]:
     """Another program with a database of its own."""
     folder = tmp_path / "twin"
     folder.mkdir()
     shutil.copy(sqlite_template, folder / "quizapp.sqlite3")
     app = create_app(Settings(instance=str(folder), secret_key="test"), clock)
     app.config["TESTING"] = True
+    app.jinja_env.bytecode_cache = templates_compiled
     yield app
     with app.app_context():
         db.engine.dispose()

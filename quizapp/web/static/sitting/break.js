@@ -7,7 +7,7 @@ const shown = document.querySelector("[data-sitting]");
 const settings = JSON.parse(shown.dataset.sitting);
 const clock = startClock(settings.clock, findArrival());
 const line = openLine(settings.home);
-const POLL_EVERY = 10_000;
+const POLL_EVERY = 8_000;
 
 function tick() {
   const left = clock.left("break_seconds");

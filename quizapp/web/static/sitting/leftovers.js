@@ -3,17 +3,26 @@
 import { openLine } from "./ask.js";
 import { listAttempts, openShelf } from "./keep.js";
 
-/* One after the other; what fails, or belongs to another learner, stays where it is. */
-async function sendLeftovers() {
-  for (const attempt of listAttempts()) {
-    const shelf = openShelf(attempt);
-    const line = openLine(`/learn/attempts/${attempt}`);
-    for (const entry of shelf.list()) {
-      const reply = await line.post("/responses", entry).catch(() => null);
-      if (!reply || reply.status !== 200 || !reply.isOurs) break;
-      shelf.drop(entry);
-    }
+/* How many of the answers kept for an attempt have reached the server. What fits no question
+   stays where it is; so does all that belongs to another learner of this device. */
+async function sendAll(attempt) {
+  const shelf = openShelf(attempt);
+  const line = openLine(`/learn/attempts/${attempt}`);
+  let sent = 0;
+  for (const entry of shelf.list()) {
+    const reply = await line.post("/responses", entry).catch(() => null);
+    if (reply && reply.isUnfit) continue;
+    if (!reply || reply.status !== 200 || !reply.isOurs) break;
+    shelf.drop(entry);
+    sent += 1;
   }
+  return sent;
+}
+
+async function sendLeftovers() {
+  let sent = 0;
+  for (const attempt of listAttempts()) sent += await sendAll(attempt);
+  if (sent) location.reload(); // the page tells what came late
 }
 
 sendLeftovers();

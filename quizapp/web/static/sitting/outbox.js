@@ -80,8 +80,9 @@ export function openOutbox({ attempt, tab, line, next, tell }) {
     next[entry.position] = Math.max(next[entry.position] || 1, receipt.sequence);
     const hasFollower = queue.some((it) => it.position === entry.position && it.tab === tab);
     const isOutdated = !receipt.in_force && !receipt.late && !hasFollower;
-    // Another tab has answered since. What was given just now is said again; an old answer is not.
-    const isNew = performance.now() - givenAt.get(entry) < JUST_NOW;
+    // Another tab has answered since. What was given just now is said again; not what is old, or
+    // had to wait for the line: the other answer may be the newer one, so the learner is asked.
+    const isNew = !failures && performance.now() - givenAt.get(entry) < JUST_NOW;
     if (isOutdated && isNew) add(entry.position, contentOf(entry));
     tell.saved(entry, receipt, isOutdated && !isNew);
     if (failures) tell.back(Math.round((performance.now() - outageBegan) / 1000));

@@ -18,7 +18,7 @@ import { makeSorter } from "./sorter.js";
 import { prepareTurning } from "./turning.js";
 
 const TYPING_PAUSE = 600;
-const POLL_EVERY = 10_000;
+const POLL_EVERY = 8_000; // what a teacher adds is to be seen within ten seconds
 const TICK_EVERY = 250;
 
 const settings = JSON.parse(document.querySelector("[data-sitting]").dataset.sitting);
@@ -93,10 +93,19 @@ function lost() {
 /* The server's word */
 
 let asking = null;
+let holds = !tab; // only the page with the questions holds the sitting
 
 function ask() {
-  asking = asking || line.get(`/clock?tab=${tab}`).then(hear, () => null).finally(() => { asking = null; });
+  asking = asking || askInOrder().catch(() => null).finally(() => { asking = null; });
   return asking;
+}
+
+/* Hold the sitting first: until then the page that was loaded before this one is another one. */
+async function askInOrder() {
+  if (holds) return hear(await line.get(`/clock?tab=${tab}`));
+  const told = hear(await line.post("/hold", { tab }));
+  holds = Boolean(told);
+  return told;
 }
 
 function hear(reply) {
@@ -183,7 +192,7 @@ function watchAnswers() {
   });
   paper.all().forEach(({ section }) => section.querySelectorAll("[data-ordering]").forEach((it) => makeSorter(it, takeAnswers)));
   keepPlace(settings.attempt);
-  line.post("/hold", { tab }).then(hear, () => {});
+  ask();
 }
 
 /* What an earlier page could not send is on its way; it stands on the page unless a newer answer does. */

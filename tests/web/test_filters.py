@@ -1,0 +1,26 @@
+"""How do values read on a page?"""
+
+from __future__ import annotations
+
+import pytest
+
+from quizapp.web.filters import show_duration
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (None, "no time limit"),
+        (0.9, "0 seconds"),
+        (59.9, "59 seconds"),
+        (60, "1 minute"),
+        (90, "1 minute 30 seconds"),
+        (750, "12 minutes 30 seconds"),
+        (3600, "1 hour"),
+        (3900, "1 hour 5 minutes"),
+    ],
+)
+def test_a_length_of_time_is_told_exactly_and_never_rounded_up(
+    seconds: float | None, words: str
+) -> None:
+    assert show_duration(seconds) == words
