@@ -13,16 +13,25 @@ from fractions import Fraction
 
 from rapidfuzz.distance import OSA
 
+from quizapp.attempts.phrases import (
+    Phrase,
+    contradict,
+    numbers_with_unit,
+    read_phrase,
+    say_the_same,
+)
 from quizapp.attempts.written_dates import date_readings
-from quizapp.bank.numbers import NUMBER_WORDS, number_readings, parse_number
+from quizapp.bank.numbers import NUMBER_WORDS, ORDINAL_WORDS, number_readings, parse_number
 from quizapp.generation.draft import AcceptedAnswer, Kind, QuestionDraft
 from quizapp.quizzes.rules import ScoringRules
 
 # What stands inside a word or number without parting it: O'Neill, U.S., 20,000.
 _INSIDE_WORDS = re.compile(r"['’]|(?<=\b[^\W\d])\.(?=\w\b|\W|$)|(?<=\d)[, ](?=\d{3}(?!\d))")
-# All but letters, figures and accents parts words; the point in 3.5 and the minus of -5 do not.
+# All but letters, figures and accents parts words; not so the point in 3.5, the minus of -5,
+# and what tells C++ and C# from C.
 _BETWEEN_WORDS = re.compile(
-    r"(?:(?!(?<=\d)\.(?=\d)|(?<![\w.])-(?=\d))[^\w\u0300-\u036f])+",
+    r"(?:(?!(?<=\d)\.(?=\d)|(?<![\w.])-(?=\d)|(?<=[^\W\d_])(?:\+\+|#)(?!\w)|(?<=\w\+)\+(?!\w))"
+    r"[^\w\u0300-\u036f])+",
 )
 # Unicode does not take the stroke off a letter, or a ligature apart, as it does an accent.
 _PLAIN_LETTERS = str.maketrans(
@@ -30,20 +39,11 @@ _PLAIN_LETTERS = str.maketrans(
     | {"Ø": "O", "Ł": "L", "Đ": "D", "Ħ": "H", "Æ": "AE", "Œ": "OE"}
 )
 _ARTICLES = frozenset({"the", "a", "an"})
-# One letter makes eight of eighth and sixty of sixth: who writes one says another number.
-_SAYS_A_NUMBER = NUMBER_WORDS | frozenset(
-    [
-        "fourth",
-        "fifth",
-        "sixth",
-        "seventh",
-        "eighth",
-        "ninth",
-        "tenth",
-        "hundredth",
-        "thousandth",
-        "millionth",
-    ]
+# One letter makes eight of eighth and none of nine: who writes one says another number.
+_SAYS_A_NUMBER = NUMBER_WORDS | ORDINAL_WORDS
+# Who leaves them out says the same day, month or year.
+_ON_A_DAY = re.compile(
+    r"(?:in|on) (?=\d{4}$|(?:mon|tues|wednes|thurs|fri|satur|sun)day$)", re.IGNORECASE
 )
 _SHORTEST_MISSPELT, _SHORTEST_MISSPELT_TWICE = 4, 8
 
@@ -114,14 +114,18 @@ def _is_near(text: str, answer: AcceptedAnswer) -> bool:
     wanted, tolerance = parse_number(answer.text), parse_number(answer.tolerance or "0")
     if wanted is None or tolerance is None:
         return False
-    return any(
-        abs(given - Fraction(wanted)) <= Fraction(tolerance) for given in number_readings(text)
-    )
+    readings = number_readings(text) or numbers_with_unit(_fold(text, False, False))
+    return any(abs(given - Fraction(wanted)) <= Fraction(tolerance) for given in readings)
 
 
 def _says_the_same(text: str, accepted: str, rules: ScoringRules) -> bool:
     """An accepted number is read in the English way alone, the learner's in every usual way."""
-    given, wanted = normal_form(text, rules), normal_form(accepted, rules)
+    phrases = _read_both(text, accepted, rules)
+    if contradict(*phrases):
+        return False
+    if say_the_same(*phrases):
+        return True
+    given, wanted = (_ON_A_DAY.sub("", normal_form(it, rules)) for it in (text, accepted))
     if given == wanted and (given or text.strip() == accepted.strip()):
         return True
     if any(number in number_readings(text) for number in number_readings(accepted)[:1]):
@@ -129,9 +133,16 @@ def _says_the_same(text: str, accepted: str, rules: ScoringRules) -> bool:
     return not date_readings(text).isdisjoint(date_readings(accepted))
 
 
+def _read_both(text: str, accepted: str, rules: ScoringRules) -> tuple[Phrase, Phrase]:
+    case, accents = rules.case_matters, rules.accents_matter
+    return read_phrase(_fold(text, case, accents)), read_phrase(_fold(accepted, case, accents))
+
+
 def _is_misspelt(text: str, accepted: str, rules: ScoringRules) -> bool:
     """Whether each word of `text` is the accepted one but for as many slips as are allowed."""
     given, wanted = normal_form(text, rules).split(), normal_form(accepted, rules).split()
+    if contradict(*_read_both(text, accepted, rules)):
+        return False
     return 0 < len(given) == len(wanted) and all(
         _is_slip(one, other, rules.spelling_distance)
         for one, other in zip(given, wanted, strict=True)
@@ -150,7 +161,8 @@ def _is_slip(given: str, wanted: str, most: int) -> bool:
 
 
 def _allow_slips(wanted: str) -> int:
-    if _has_digit(wanted) or len(wanted) < _SHORTEST_MISSPELT:
+    is_number = wanted.casefold() in _SAYS_A_NUMBER  # none and fine are not nine and five
+    if _has_digit(wanted) or len(wanted) < _SHORTEST_MISSPELT + is_number:
         return 0
     return 1 if len(wanted) < _SHORTEST_MISSPELT_TWICE else 2
 

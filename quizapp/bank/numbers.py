@@ -58,6 +58,23 @@ _SCALED = re.compile(rf"(?P<digits>.*\d) ?(?P<scale>{'|'.join(_AFTER_DIGITS)})")
 
 NUMBER_WORDS = frozenset({"zero", "hundred", *_ONES, *_TEENS, *_TENS, *_SCALES})
 
+_IRREGULAR = {"one": "first", "two": "second", "three": "third", "five": "fifth"} | {
+    "eight": "eighth",
+    "nine": "ninth",
+    "twelve": "twelfth",
+}
+
+
+def _say_ordinal(word: str) -> str:
+    """Fourth of four, twentieth of twenty."""
+    regular = f"{word[:-1]}ieth" if word.endswith("y") else f"{word}th"
+    return _IRREGULAR.get(word, regular)
+
+
+_ORDINALS = {_say_ordinal(word): value for word, value in _SMALL.items() if word != "a"}
+_ORDINAL_FIGURES = re.compile(r"(\d+)(st|nd|rd|th)")
+ORDINAL_WORDS = frozenset({*_ORDINALS, "hundredth", *(f"{scale}th" for scale in _SCALES)})
+
 
 def _say_numbers() -> str:
     """The pattern of a whole number in words: "two million three hundred and five"."""
@@ -79,6 +96,19 @@ def parse_number(text: str) -> Decimal | None:
     """
     tidy = text.strip().replace("−", "-")
     return Decimal(re.sub(r"[,'’\s]", "", tidy)) if _ENGLISH.fullmatch(tidy) else None
+
+
+def ordinal_reading(text: str) -> int | None:
+    """Which place 3rd, third, 21st or twenty-first writes, up to 99 in words; None for none."""
+    said = " ".join(text.casefold().replace("-", " ").split())
+    figures = _ORDINAL_FIGURES.fullmatch(said)
+    if figures:
+        return int(figures[1])
+    tens, _, last = said.rpartition(" ")
+    if not tens:
+        return _ORDINALS.get(last)
+    is_compound = tens in _TENS and _ORDINALS.get(last, 10) < 10
+    return _SMALL[tens] + _ORDINALS[last] if is_compound else None
 
 
 def number_readings(text: str) -> tuple[Fraction, ...]:

@@ -15,6 +15,7 @@ from itertools import combinations
 from random import Random
 
 from quizapp.generation.draft import Difficulty, Kind, QuestionDraft, Skill
+from quizapp.quizzes.own_order import is_about_all, is_ordered
 from quizapp.quizzes.rules import PaperRules, SlotRule
 from quizapp.quizzes.spoiling import relate, share_evidence, spoil_each_other
 
@@ -133,10 +134,12 @@ def print_order(draft: QuestionDraft, rng: Random, *, shuffle: bool = True) -> t
         return _shuffled_away(len(draft.order), rng)
     if draft.kind is Kind.MATCHING:
         return _shuffled_away(len(draft.pairs), rng)
-    indices = list(range(len(draft.options)))
-    if shuffle and draft.kind not in FIXED_ORDER and not _are_in_order(draft):
-        rng.shuffle(indices)
-    return tuple(indices)
+    texts = [option.text for option in draft.options]
+    if not shuffle or draft.kind in FIXED_ORDER or is_ordered(texts):
+        return tuple(range(len(texts)))
+    moving = [index for index, text in enumerate(texts) if not is_about_all(text)]
+    moved = iter(rng.sample(moving, len(moving)))
+    return tuple(next(moved) if at in moving else at for at in range(len(texts)))
 
 
 def _take_stock(candidates: Iterable[Candidate], rules: PaperRules) -> _Stock:
@@ -282,11 +285,6 @@ def _by_chance(stock: _Stock, rng: Random) -> _Rank:
 def _place(candidate: Candidate) -> tuple[int, int]:
     span = candidate.draft.critical_span
     return span.paragraph, span.start
-
-
-def _are_in_order(draft: QuestionDraft) -> bool:
-    """Whether the options are numbers or dates: they stay in the order they were written."""
-    return all(option.text[:1].isdigit() or option.text[-1:].isdigit() for option in draft.options)
 
 
 def _shuffled_away(length: int, rng: Random) -> tuple[int, ...]:

@@ -243,7 +243,7 @@ def test_the_same_number_is_accepted(accepted: str, text: str) -> None:
         ("five", "6"),
         ("5", "fifth"),
         ("5", "-5"),
-        ("5", "five people"),
+        ("5", "five or six people"),
         ("3.5", "35"),
         ("3.5", "3 5"),
         ("1.5", "1,500"),
@@ -258,6 +258,71 @@ def test_the_same_number_is_accepted(accepted: str, text: str) -> None:
 )
 def test_another_number_is_refused(accepted: str, text: str) -> None:
     assert fit(accepted, text, ScoringRules(spelling_distance=2)) is Fit.WRONG
+
+
+@pytest.mark.parametrize(
+    ("accepted", "text"),
+    [
+        ("5 people", "five people"),
+        ("five people", "5 people"),
+        ("12 years", "twelve years"),
+        ("40 million people", "forty million people"),
+        ("a hundred people", "100 people"),
+        ("$5 million", "5 million dollars"),
+        ("$5 million", "$5m"),
+        ("5 million dollars", "5 million"),
+        ("€1,200", "€1.200"),
+        ("25%", "25 percent"),
+        ("25%", "25 per cent"),
+        ("25%", "25"),
+        ("4 km", "4km"),
+        ("4 kilometres", "4 km"),
+        ("third", "3rd"),
+        ("the 3rd floor", "third floor"),
+        ("twenty-first", "21st"),
+        ("2022", "in 2022"),
+        ("Monday", "on Monday"),
+        ("C++", "c++"),
+    ],
+)
+def test_a_phrase_with_a_number_says_the_same_in_figures_and_in_words(
+    accepted: str, text: str
+) -> None:
+    assert fit(accepted, text) is Fit.RIGHT
+
+
+@pytest.mark.parametrize(
+    ("accepted", "text"),
+    [
+        ("5 people", "6 people"),
+        ("5 people", "5 trams"),
+        ("5 people", "people"),
+        ("$5 million", "£5 million"),
+        ("$5 million", "$5 billion"),
+        ("25%", "25 km"),
+        ("third", "3"),
+        ("third", "13th"),
+        ("C", "C++"),
+        ("C#", "C"),
+        ("nine", "none"),
+        ("fifteenth", "fiftieth"),
+        ("thirteenth", "thirtieth"),
+        ("thirteen", "thirteenth"),
+        ("Monday", "Sunday"),
+    ],
+)
+def test_another_number_or_unit_in_a_phrase_is_another_answer(accepted: str, text: str) -> None:
+    assert fit(accepted, text, ScoringRules(spelling_distance=2)) is Fit.WRONG
+
+
+@pytest.mark.parametrize("text", ["40", "$40", "40%", "40 crowns", "forty crowns", "about 40"])
+def test_a_numerical_answer_may_bring_its_unit(text: str) -> None:
+    assert find_fit(DRAFTS[Kind.NUMERICAL], 1, text, PLAIN) is Fit.RIGHT
+
+
+@pytest.mark.parametrize("text", ["not 40", "40 or 50", "from 40", "40th", "crowns", "40 50"])
+def test_two_numbers_or_none_are_no_numerical_answer(text: str) -> None:
+    assert find_fit(DRAFTS[Kind.NUMERICAL], 1, text, PLAIN) is Fit.WRONG
 
 
 # Dates
@@ -279,6 +344,13 @@ def test_another_number_is_refused(accepted: str, text: str) -> None:
         "5/1/2022",
         "1/5/2022",
         "5-Jan-2022",
+        "5-Jan-22",
+        "5 Jan '22",
+        "05/01/22",
+        "Wednesday, January 5, 2022",
+        "on Wed 5 January 2022",
+        "the fifth of January 2022",
+        "January the fifth, 2022",
     ],
 )
 @pytest.mark.parametrize("accepted", ["5 January 2022", "January 5, 2022", "2022-01-05"])
@@ -316,6 +388,8 @@ def test_another_date_is_refused(accepted: str, text: str) -> None:
         ("Jan 2022", "January 2022"),
         ("May 2022", "in May 2022"),
         ("29 February", "Feb. 29"),
+        ("January", "Jan."),
+        ("the twenty-first of May", "21 May"),
     ],
 )
 def test_a_date_is_compared_as_far_as_it_is_written(accepted: str, text: str) -> None:

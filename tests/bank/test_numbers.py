@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizapp.bank.numbers import number_readings, parse_number
+from quizapp.bank.numbers import number_readings, ordinal_reading, parse_number
 
 
 @pytest.mark.parametrize(
@@ -123,6 +123,28 @@ def test_a_number_is_read_in_every_usual_way(text: str, numbers: list[str]) -> N
 )
 def test_what_is_no_number_in_any_usual_way(text: str) -> None:
     assert number_readings(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("first", 1),
+        ("Third", 3),
+        ("3rd", 3),
+        ("twelfth", 12),
+        ("twentieth", 20),
+        ("twenty-first", 21),
+        ("ninety ninth", 99),
+        ("101st", 101),
+        ("three", None),
+        ("twenty tenth", None),
+        ("two first", None),
+        ("3", None),
+        ("", None),
+    ],
+)
+def test_a_place_is_read_in_figures_and_in_words(text: str, place: int | None) -> None:
+    assert ordinal_reading(text) == place
 
 
 @given(st.decimals(-(10**9), 10**9, places=3))

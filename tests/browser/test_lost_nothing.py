@@ -17,7 +17,7 @@ from playwright.sync_api import BrowserContext, BrowserType, Page, Route, expect
 from quizapp.attempts.models import Attempt, CloseReason
 from quizapp.db import db
 from quizapp.generation.draft import Kind
-from tests.browser.conftest import DESK, PHONE, OpenPage
+from tests.browser.conftest import DESK, PHONE, OpenPage, sign_in_learner
 from tests.browser.sitting_page import (
     SECOND,
     answer_anyhow,
@@ -198,6 +198,27 @@ def test_an_answer_of_before_is_kept_but_gives_way_to_a_newer_one(
     page.wait_for_function("!Object.keys(localStorage).some((key) => key.includes('unsent'))")
     page.reload()
     expect(shown(page).locator(".choice input").nth(0)).to_be_checked()
+
+
+def test_an_answer_that_waited_for_the_line_undoes_none_that_was_given_elsewhere(
+    app: Flask, open_page: OpenPage, ids: Ids, clock: MovableClock
+) -> None:
+    here, elsewhere = open_page(PHONE), open_page(DESK)
+    attempt = sit(app, here, ids, clock)
+    position = go_to(app, here, attempt, Kind.MULTIPLE_CHOICE)
+    here.context.set_offline(True)
+    choose(here, 0)
+    expect_unsaved(here)
+    sign_in_learner(elsewhere, ids)
+    elsewhere.goto(f"{attempt}?question={position}")
+    for place in (1, 2):
+        choose(elsewhere, place)
+        expect_saved(elsewhere)
+    here.context.set_offline(False)
+    expect(here.locator("[data-notices]")).to_contain_text("you gave a newer answer in another tab")
+    here.wait_for_function("!Object.keys(localStorage).some((key) => key.includes('unsent'))")
+    elsewhere.reload()
+    expect(shown(elsewhere).locator(".choice input").nth(2)).to_be_checked()
 
 
 def test_an_answer_that_fits_nothing_holds_up_no_other(
