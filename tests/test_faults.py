@@ -24,13 +24,13 @@ FIRST, SECOND = Save(1, "tab", 1, 0), Save(1, "tab", 2, 1)
 
 
 def test_no_answer_is_lost_or_doubled_when_web_workers_are_killed() -> None:
-    outcome = measure(Plan(learners=20, seconds=12))
+    outcome = measure(Plan(learners=10, seconds=15, every=4))
     assert outcome.errors == ()
     assert outcome.kills >= 3
     found = outcome.findings
-    assert found.saves > 20
+    assert found.saves >= 10
     assert (found.missing, found.duplicates, found.attempts_twice, found.unsettled) == (0, 0, 0, 0)
-    assert found.attempts == 20
+    assert found.attempts == 10
 
 
 @pytest.mark.parametrize(

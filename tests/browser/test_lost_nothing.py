@@ -120,17 +120,25 @@ def test_loading_again_in_the_middle_sends_the_same_answer_once(
     expect(shown(page).locator(".choice input").nth(1)).to_be_checked()
 
 
-def test_what_comes_after_the_bell_is_kept_and_marked(
-    app: Flask, open_page: OpenPage, ids: Ids, clock: MovableClock
-) -> None:
-    page = open_page(PHONE)
+def lose_the_line_before_the_bell(
+    app: Flask, page: Page, ids: Ids, clock: MovableClock, seconds: int
+) -> tuple[str, int]:
+    """The last answer is given without a line, `seconds` before the bell: the path of the
+    attempt and the position of the question."""
     page.clock.install()
     attempt = sit(app, page, ids, clock)
     position = go_to(app, page, attempt, Kind.SHORT_ANSWER)
-    pass_time(page, clock, LIMIT - 60)
+    pass_time(page, clock, LIMIT - seconds)
     page.context.set_offline(True)
     shown(page).get_by_role("textbox").fill("a flood")
     expect_unsaved(page)
+    return attempt, position
+
+
+def test_what_comes_after_the_bell_is_kept_and_marked(
+    app: Flask, page: Page, ids: Ids, clock: MovableClock
+) -> None:
+    attempt, position = lose_the_line_before_the_bell(app, page, ids, clock, 60)
     pass_time(page, clock, 150)
     waiting = page.locator("[data-waiting]")
     expect(waiting).to_contain_text("Time is over. Your answers are kept on this device")
@@ -141,6 +149,17 @@ def test_what_comes_after_the_bell_is_kept_and_marked(
     assert saved_responses(app, attempt) == [(position, ("a flood",), True)]
     page.get_by_role("link", name="See the result").click()
     page.wait_for_url("**/result")
+
+
+def test_an_answer_counts_when_the_line_was_cut_for_a_minute_over_the_bell(
+    app: Flask, page: Page, ids: Ids, clock: MovableClock
+) -> None:
+    attempt, position = lose_the_line_before_the_bell(app, page, ids, clock, 30)
+    pass_time(page, clock, 60)
+    expect(page.locator("[data-waiting]")).to_contain_text("Time is over")
+    page.context.set_offline(False)
+    page.wait_for_url("**/result")
+    assert saved_responses(app, attempt) == [(position, ("a flood",), False)]
 
 
 @pytest.mark.parametrize("hours", [-1, 1])

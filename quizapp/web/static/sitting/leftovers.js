@@ -20,9 +20,11 @@ async function sendAll(attempt) {
 }
 
 async function sendLeftovers() {
-  let sent = 0;
-  for (const attempt of listAttempts()) sent += await sendAll(attempt);
-  if (sent) location.reload(); // the page tells what came late
+  for (const attempt of listAttempts()) {
+    const sent = await sendAll(attempt);
+    // Only the result tells of it; any other page may be on its way to the next one.
+    if (sent && location.pathname === `/learn/attempts/${attempt}/result`) location.reload();
+  }
 }
 
 sendLeftovers();
