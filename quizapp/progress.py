@@ -136,11 +136,10 @@ def draw_trend(attempts: Sequence[PastAttempt]) -> TrendChart | None:
     if len(attempts) < 2:
         return None
     step = (CHART_WIDTH - 2 * CHART_MARGIN) / (len(attempts) - 1)
-    span = CHART_HEIGHT - 2 * CHART_MARGIN
     points = tuple(
         TrendPoint(
             x=round(CHART_MARGIN + place * step, 1),
-            y=round(CHART_MARGIN + (1 - attempt.ratio) * span, 1),
+            y=round((1 - attempt.ratio) * CHART_HEIGHT, 1),
             label=attempt.quiz_title,
             ratio=attempt.ratio,
         )

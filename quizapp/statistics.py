@@ -45,8 +45,8 @@ def list_question_statistics(session: Session, quiz_id: int) -> list[QuestionSta
         select(
             QuestionVersion.question_id,
             QuestionVersion.stem,
+            PaperItem.share,
             PaperItem.score,
-            PaperItem.max_score,
             Attempt.score,
         )
         .join(PaperItem, PaperItem.version_id == QuestionVersion.id)
@@ -57,11 +57,11 @@ def list_question_statistics(session: Session, quiz_id: int) -> list[QuestionSta
     )
     stems: dict[int, str] = {}
     marks: dict[int, list[tuple[float, float]]] = defaultdict(list)
-    for question_id, stem, score, max_score, total in rows:
+    for question_id, stem, share, score, total in rows:
         stems[question_id] = stem
-        earned = score or Decimal(0)
-        rest = (total or Decimal(0)) - earned
-        marks[question_id].append((float(earned / max_score), float(rest)))
+        rest = (total or Decimal(0)) - (score or Decimal(0))
+        # The share that is right, whatever a wrong answer or a certainty cost.
+        marks[question_id].append((share or 0.0, float(rest)))
     return [
         QuestionStatistics(
             question_id,

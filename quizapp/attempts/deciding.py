@@ -19,6 +19,8 @@ from quizapp.attempts.extending import MOST_MINUTES, extend, renew_question
 from quizapp.attempts.log import note
 from quizapp.attempts.models import Attempt, CloseReason, EventKind, PaperItem, Response
 from quizapp.attempts.responses import final_responses, list_late
+from quizapp.attempts.scoring import lowest_score
+from quizapp.quizzes.terms import scoring_rules
 
 
 class DecisionError(ValueError):
@@ -146,9 +148,12 @@ def mark_by_hand(
     attempt = _lock_closed(session, item.attempt_id)
     if attempt.score is None:
         raise DecisionError("This attempt was abandoned; let it count first.")
-    if not 0 <= points <= item.max_score:
-        raise DecisionError(f"Give from 0 to {item.max_score.normalize():f} points.")
-    item.score, item.share = points, float(points / item.max_score)
+    lowest = lowest_score(item.max_score, scoring_rules(attempt.assignment.quiz))
+    if not lowest <= points <= item.max_score:
+        raise DecisionError(
+            f"Give from {show_points(lowest)} to {show_points(item.max_score)} points."
+        )
+    item.score, item.share = points, float(max(Decimal(0), points) / item.max_score)
     item.comment, item.needs_marking = comment.strip(), False
     item.marked_by, item.marked_at = teacher.id, now
     sum_up(attempt)
@@ -161,6 +166,11 @@ def mark_by_hand(
         teacher_id=teacher.id,
         position=item.position,
     )
+
+
+def show_points(points: Decimal) -> str:
+    """-2, 0, 0.5: as few figures as say it."""
+    return f"{points.normalize() + 0:f}"
 
 
 def list_to_mark(session: Session, assignment_id: int) -> list[tuple[Attempt, PaperItem]]:

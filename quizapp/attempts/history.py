@@ -64,6 +64,9 @@ BY_A_TEACHER = frozenset(
 )
 
 
+CERTAINTY_WORDS = {1: "guessing", 2: "fairly sure", 3: "very sure"}
+
+
 @dataclass(frozen=True)
 class Line:
     """One thing that happened: when, who did it, what it was; `given` is an answer in words.
@@ -179,16 +182,23 @@ def _tell_responses(
     for it in responses:
         times[it.position] += 1
         again = f" ({say_ordinal(times[it.position])})" if times[it.position] > 1 else ""
-        deed = "Answer to" if it.value else "Took back the answer to"
+        deed = _say_deed(it)
+        sure = f", {CERTAINTY_WORDS[it.certainty]}" if it.certainty else ""
         spent = f", {say_seconds(it.seconds)} on the question" if it.seconds is not None else ""
         yield Line(
             it.received_at,
             name,
-            f"{deed} question {it.position}{again}{spent}",
+            f"{deed} question {it.position}{again}{sure}{spent}",
             describe_value(drafts[it.position], it.value),
             it.is_late,
             it.counts,
         )
+
+
+def _say_deed(response: Response) -> str:
+    if any(field.strip() for field in response.value):
+        return "Answer to"
+    return "Said how sure they are of" if response.certainty else "Took back the answer to"
 
 
 def _compare(

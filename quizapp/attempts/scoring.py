@@ -82,15 +82,24 @@ def mark_response(
         return Mark(Decimal(0), Fraction(0), (_to_part(nothing, points),), False)
     lines = _explain(draft, value, rules)
     share = max(Fraction(0), sum((line.earned for line in lines), Fraction(0)))
+    waits = rules.marked_by_hand and draft.kind in _MARKED_BY_HAND and share < 1
     if rules.uses_certainty:
-        lines = [*lines, _weigh_certainty(share, 1 if certainty is None else certainty)]
+        step = 1 if certainty is None else certainty
+        lines = [*lines, _wait_for_teacher(step) if waits else _weigh_certainty(share, step)]
     earned = sum((line.earned for line in lines), Fraction(0)) * points
     return Mark(
         score=_round(earned),
         share=share,
         parts=tuple(_to_part(line, points) for line in lines),
-        needs_marking=rules.marked_by_hand and draft.kind in _MARKED_BY_HAND and share < 1,
+        needs_marking=waits,
     )
+
+
+def lowest_score(max_score: Decimal, rules: ScoringRules) -> Decimal:
+    """The fewest points that an answer can have, at most 0."""
+    if rules.uses_certainty:
+        return max_score * int(min(wrong for _, wrong in CERTAINTIES.values()))
+    return -max_score * rules.negative_share
 
 
 def _explain(draft: QuestionDraft, value: Value, rules: ScoringRules) -> list[_Line]:
@@ -200,6 +209,12 @@ def _weigh_certainty(share: Fraction, certainty: int) -> _Line:
     change = share * right + (1 - share) * wrong - share
     reason = f"With this certainty, right earns {right} and wrong {wrong} of the points"
     return _Line(f"Certainty {certainty} of 3", change, Fraction(0), reason)
+
+
+def _wait_for_teacher(certainty: int) -> _Line:
+    """What nobody has read costs nothing yet."""
+    reason = "It counts once your teacher has read the answer"
+    return _Line(f"Certainty {certainty} of 3", Fraction(0), Fraction(0), reason)
 
 
 def _to_part(line: _Line, points: Fraction) -> Part:

@@ -1,10 +1,9 @@
-"""While a quiz runs, and after: the live view, a teacher's decisions, the log, marking by hand."""
+"""While a quiz runs, and after: the live view, the log of an attempt, a teacher's decisions."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict
-from decimal import Decimal
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -13,14 +12,11 @@ from werkzeug.wrappers import Response
 
 from quizapp.attempts import deciding, extending
 from quizapp.attempts.clock import read_clock
-from quizapp.attempts.deciding import DecisionError, list_to_mark, mark_by_hand
+from quizapp.attempts.deciding import DecisionError, list_to_mark
 from quizapp.attempts.extending import TimeError
 from quizapp.attempts.history import compare_late, tell
 from quizapp.attempts.live import watch
-from quizapp.attempts.models import Attempt, PaperItem
-from quizapp.attempts.responses import final_responses
-from quizapp.attempts.result import describe_value
-from quizapp.bank.content import load_versions
+from quizapp.attempts.models import Attempt
 from quizapp.db import db
 from quizapp.quizzes.models import Assignment
 from quizapp.web.access import (
@@ -38,32 +34,28 @@ from quizapp.web.forms.live import (
     ChangePointsForm,
     CloseForm,
     CountAbandonedForm,
-    MarkForm,
     ReopenForm,
 )
 from quizapp.web.live_rows import COLUMNS, SORTS, describe_row, sort_rows, sum_up
+from quizapp.web.marking import give_points
 from quizapp.web.results import settle, settle_course
 
 blueprint = Blueprint("live", __name__, url_prefix="/teach")
-Waiting = list[tuple[Attempt, PaperItem]]
+LOG_FORMS: dict[str, type[FlaskForm]] = {
+    "time": AddTimeForm,
+    "close": CloseForm,
+    "reopen": ReopenForm,
+    "late": AcceptLateForm,
+    "count": CountAbandonedForm,
+    "points": ChangePointsForm,
+}
 
 
 @blueprint.get("/assignments/<int:assignment_id>/live")
 @teacher_only
 def show(assignment_id: int) -> str:
     """Who is sitting the quiz, and how far they are."""
-    assignment = taught_assignment(assignment_id)
-    return render_template(
-        "live/show.html",
-        assignment=assignment,
-        course=assignment.course,
-        quiz=assignment.quiz,
-        columns=COLUMNS,
-        sort=_read_sort(),
-        form=AddTimeForAllForm(),
-        waiting=len(list_to_mark(db.session(), assignment_id)),
-        **_look(assignment),
-    )
+    return _show(taught_assignment(assignment_id), AddTimeForAllForm())
 
 
 @blueprint.get("/assignments/<int:assignment_id>/live.json")
@@ -76,7 +68,7 @@ def poll(assignment_id: int) -> dict[str, Any]:
 
 @blueprint.post("/assignments/<int:assignment_id>/time")
 @teacher_only
-def add_time_for_all(assignment_id: int) -> Response:
+def add_time_for_all(assignment_id: int) -> str | Response:
     assignment = taught_assignment(assignment_id)
     form = AddTimeForAllForm()
 
@@ -87,31 +79,20 @@ def add_time_for_all(assignment_id: int) -> Response:
         )
         return f"{show_duration(minutes * 60)} added; learners who have more time now: {count}."
 
-    return _decide(form, deed, url_for("live.show", assignment_id=assignment_id))
+    back = url_for("live.show", assignment_id=assignment_id)
+    return _decide(form, deed, back, lambda: _show(assignment, form))
 
 
 @blueprint.get("/attempts/<int:attempt_id>/log")
 @teacher_only
 def log(attempt_id: int) -> str:
     """An attempt as its teacher sees it: all that happened, and what there is to decide."""
-    found = settle(taught_attempt(attempt_id))
-    late = compare_late(db.session(), found)
-    return render_template(
-        "live/log.html",
-        attempt=found,
-        learner=found.learner,
-        quiz=found.assignment.quiz,
-        clock=read_clock(found, now()),
-        lines=tell(db.session(), found),
-        late=late,
-        late_waits=any(it.may_count and not it.counts for it in late),
-        forms=_offer(found),
-    )
+    return _log(settle(taught_attempt(attempt_id)))
 
 
 @blueprint.post("/attempts/<int:attempt_id>/time")
 @teacher_only
-def add_time(attempt_id: int) -> Response:
+def add_time(attempt_id: int) -> str | Response:
     found, form = taught_attempt(attempt_id), AddTimeForm(prefix="time")
 
     def deed() -> str:
@@ -120,85 +101,69 @@ def add_time(attempt_id: int) -> Response:
         )
         return f"{found.learner.name} has {show_duration((form.minutes.data or 0) * 60)} more."
 
-    return _decide(form, deed, _log_of(found))
+    return _decide_on(found, form, deed)
 
 
 @blueprint.post("/attempts/<int:attempt_id>/close")
 @teacher_only
-def close(attempt_id: int) -> Response:
+def close(attempt_id: int) -> str | Response:
     found = taught_attempt(attempt_id)
 
     def deed() -> str:
         deciding.close_by_teacher(db.session(), attempt_id, the_teacher(), now=now())
         return "The attempt is handed in with what was saved."
 
-    return _decide(CloseForm(prefix="close"), deed, _log_of(found))
+    return _decide_on(found, CloseForm(prefix="close"), deed)
 
 
 @blueprint.post("/attempts/<int:attempt_id>/reopen")
 @teacher_only
-def reopen(attempt_id: int) -> Response:
+def reopen(attempt_id: int) -> str | Response:
     found, form = taught_attempt(attempt_id), ReopenForm(prefix="reopen")
 
     def deed() -> str:
         deciding.reopen(db.session(), attempt_id, the_teacher(), form.minutes.data or 0, now=now())
         return f"{found.learner.name} can go on."
 
-    return _decide(form, deed, _log_of(found))
+    return _decide_on(found, form, deed)
 
 
 @blueprint.post("/attempts/<int:attempt_id>/late")
 @teacher_only
-def accept_late(attempt_id: int) -> Response:
+def accept_late(attempt_id: int) -> str | Response:
     found = taught_attempt(attempt_id)
 
     def deed() -> str:
         deciding.accept_late(db.session(), attempt_id, the_teacher(), now=now())
         return "The late answers count. The attempt is scored anew."
 
-    return _decide(AcceptLateForm(prefix="late"), deed, _log_of(found))
+    return _decide_on(found, AcceptLateForm(prefix="late"), deed)
 
 
 @blueprint.post("/attempts/<int:attempt_id>/count")
 @teacher_only
-def count_abandoned(attempt_id: int) -> Response:
+def count_abandoned(attempt_id: int) -> str | Response:
     found = taught_attempt(attempt_id)
 
     def deed() -> str:
         deciding.count_abandoned(db.session(), attempt_id, the_teacher(), now=now())
         return "The attempt counts with what was saved in time."
 
-    return _decide(CountAbandonedForm(prefix="count"), deed, _log_of(found))
+    return _decide_on(found, CountAbandonedForm(prefix="count"), deed)
 
 
 @blueprint.post("/attempts/<int:attempt_id>/points")
 @teacher_only
-def change_points(attempt_id: int) -> Response:
+def change_points(attempt_id: int) -> str | Response:
     found, form = taught_attempt(attempt_id), ChangePointsForm(prefix="points")
     form.offer(found.items)
 
     def deed() -> str:
         item = found.items[form.position.data - 1]
-        _mark(item, form)
+        give_points(item, form)
         return f"Question {item.position} has its new points."
 
-    return _decide(form, deed, _log_of(found))
-
-
-@blueprint.route("/assignments/<int:assignment_id>/marking", methods=["GET", "POST"])
-@teacher_only
-def marking(assignment_id: int) -> str | Response:
-    """The answers that wait for the teacher, one after the other, question by question."""
-    assignment = taught_assignment(assignment_id)
-    waiting = list_to_mark(db.session(), assignment_id)
-    wanted, form = request.args.get("item", type=int), MarkForm()
-    place = next((place for place, (_, item) in enumerate(waiting) if item.id == wanted), None)
-    if place is None and request.method == "POST":
-        flash("That answer is marked already.", "info")
-        return redirect(_marking_of(assignment, None))
-    if place is not None and form.validate_on_submit() and _save_mark(waiting[place][1], form):
-        return redirect(_marking_of(assignment, _next_after(waiting, place)))
-    return _show_marking(assignment, waiting, place or 0, form)
+    return _decide_on(found, form, deed)
 
 
 def _look(assignment: Assignment) -> dict[str, Any]:
@@ -222,96 +187,65 @@ def _url_of(attempt_id: int | None) -> str | None:
     return url_for("live.log", attempt_id=attempt_id) if attempt_id else None
 
 
-def _log_of(attempt: Attempt) -> str:
-    return url_for("live.log", attempt_id=attempt.id)
+def _show(assignment: Assignment, form: AddTimeForAllForm) -> str:
+    return render_template(
+        "live/show.html",
+        assignment=assignment,
+        course=assignment.course,
+        quiz=assignment.quiz,
+        columns=COLUMNS,
+        sort=_read_sort(),
+        form=form,
+        waiting=len(list_to_mark(db.session(), assignment.id)),
+        **_look(assignment),
+    )
 
 
-def _offer(found: Attempt) -> dict[str, FlaskForm]:
-    """The forms of the log page, each under a name of its own."""
-    points = ChangePointsForm(prefix="points")
-    points.offer(found.items)
-    return {
-        "time": AddTimeForm(prefix="time"),
-        "close": CloseForm(prefix="close"),
-        "reopen": ReopenForm(prefix="reopen"),
-        "late": AcceptLateForm(prefix="late"),
-        "count": CountAbandonedForm(prefix="count"),
-        "points": points,
+def _log(found: Attempt, refused: FlaskForm | None = None) -> str:
+    """The page of the log; a form that was `refused` stands open, as it was sent."""
+    late = compare_late(db.session(), found)
+    return render_template(
+        "live/log.html",
+        attempt=found,
+        learner=found.learner,
+        quiz=found.assignment.quiz,
+        clock=read_clock(found, now()),
+        lines=tell(db.session(), found),
+        late=late,
+        late_waits=any(it.may_count and not it.counts for it in late),
+        waiting=sum(item.needs_marking for item in found.items) if found.closed_at else 0,
+        has_limit=extending.has_limit(found),
+        forms=_offer(found, refused),
+        refused=refused,
+    )
+
+
+def _offer(found: Attempt, refused: FlaskForm | None) -> dict[str, FlaskForm]:
+    """The forms of the log page, each under a name of its own; `refused` as it was sent."""
+    offered: dict[str, FlaskForm] = {
+        name: form(formdata=None, prefix=name) for name, form in LOG_FORMS.items()
     }
+    offered["points"].offer(found.items)
+    if refused is not None:
+        offered[refused._prefix.rstrip("-")] = refused
+    return offered
 
 
-def _decide(form: FlaskForm, deed: Callable[[], str], back: str) -> Response:
-    """Do what a valid form asks for; what is refused is said in a sentence."""
+def _decide(
+    form: FlaskForm, deed: Callable[[], str], back: str, show_again: Callable[[], str]
+) -> str | Response:
+    """Do what a valid form asks for; what is refused is said, and the form keeps what it has."""
     try:
         if form.validate_on_submit():
             flash(deed(), "success")
-        for errors in form.errors.values():
-            flash(" ".join(errors), "error")
+            db.session.commit()
+            return redirect(back)
     except (TimeError, DecisionError) as error:
         flash(str(error), "error")
     db.session.commit()  # also when it was refused: what was over has been closed on the way
-    return redirect(back)
+    return show_again()
 
 
-def _mark(item: PaperItem, form: MarkForm) -> None:
-    """Give the points of the form.
-
-    Raises:
-        DecisionError: the attempt is open or does not count, or the points are out of range.
-    """
-    mark_by_hand(
-        db.session(),
-        item,
-        form.points.data or Decimal(0),
-        form.comment.data or "",
-        the_teacher(),
-        now=now(),
-    )
-
-
-def _save_mark(item: PaperItem, form: MarkForm) -> bool:
-    """Whether the points are kept; what is wrong with them stands on the form."""
-    try:
-        _mark(item, form)
-    except DecisionError as error:
-        form.points.errors = [str(error)]
-        return False
-    db.session.commit()
-    return True
-
-
-def _next_after(waiting: Waiting, place: int) -> int | None:
-    """The item that waits behind this place."""
-    return waiting[place + 1][1].id if place + 1 < len(waiting) else None
-
-
-def _marking_of(assignment: Assignment, item_id: int | None) -> str:
-    names = request.args.get("names")
-    return url_for("live.marking", assignment_id=assignment.id, item=item_id, names=names)
-
-
-def _show_marking(assignment: Assignment, waiting: Waiting, place: int, form: MarkForm) -> str:
-    course, quiz = assignment.course, assignment.quiz
-    if not waiting:
-        return render_template("live/nothing_waits.html", course=course, quiz=quiz)
-    attempt, item = waiting[place]
-    draft = load_versions(db.session(), [item.version_id])[item.version_id]
-    response = final_responses(db.session(), attempt.id).get(item.position)
-    same = [it.id for _, it in waiting if it.version_id == item.version_id]
-    following = _next_after(waiting, place)
-    return render_template(
-        "live/marking.html",
-        assignment=assignment,
-        course=course,
-        quiz=quiz,
-        attempt=attempt,
-        item=item,
-        draft=draft,
-        given=describe_value(draft, response.value if response else ()),
-        place_here=same.index(item.id) + 1,
-        count_here=len(same),
-        count=len(waiting),
-        shows_names=bool(request.args.get("names")),
-        skip_url=_marking_of(assignment, following) if following else None,
-        form=form,
-    )
+def _decide_on(found: Attempt, form: FlaskForm, deed: Callable[[], str]) -> str | Response:
+    """The same on the page of an attempt's log."""
+    return _decide(form, deed, url_for("live.log", attempt_id=found.id), lambda: _log(found, form))

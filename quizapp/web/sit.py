@@ -163,7 +163,7 @@ def take_break(attempt_id: int) -> Response:
     own_attempt(attempt_id)
     _begin_break(attempt_id)
     db.session.commit()
-    return redirect(url_for("sit.attempt", attempt_id=attempt_id))
+    return redirect(_page_left(attempt_id))
 
 
 @blueprint.post("/<int:attempt_id>/breaks/end")
@@ -172,7 +172,7 @@ def go_on(attempt_id: int) -> Response:
     own_attempt(attempt_id)
     end_break(db.session(), attempt_id, now=now())
     db.session.commit()
-    return redirect(url_for("sit.attempt", attempt_id=attempt_id))
+    return redirect(_page_left(attempt_id))
 
 
 @blueprint.get("/<int:attempt_id>/review")
@@ -193,6 +193,12 @@ def submit(attempt_id: int) -> Response:
     sitting.submit(db.session(), attempt_id, now=now())
     db.session.commit()
     return redirect(url_for("learn.result", attempt_id=attempt_id))
+
+
+def _page_left(attempt_id: int) -> str:
+    """The question from which a break was taken."""
+    question = request.args.get("question", type=int)
+    return url_for("sit.attempt", attempt_id=attempt_id, question=question)
 
 
 def _way_out(found: Attempt) -> Response | str | None:

@@ -245,6 +245,18 @@ def test_points_out_of_range_are_refused(
     assert attempt.score == 0
 
 
+def test_where_certainty_counts_points_by_hand_may_be_below_zero(
+    session: Session, clock: MovableClock
+) -> None:
+    world = make_world(session, clock(), uses_certainty=True)
+    attempt = sitting.submit(session, begin(session, world, clock()).id, now=clock())
+    item = attempt.items[0]
+    mark_by_hand(session, item, Decimal(-2), "", world.teacher, now=clock())
+    assert (item.score, item.share) == (Decimal(-2), 0)
+    with pytest.raises(DecisionError, match=r"Give from -2 to 1 points\."):
+        mark_by_hand(session, item, Decimal("-2.01"), "", world.teacher, now=clock())
+
+
 def test_what_runs_or_does_not_count_takes_no_points(session: Session, clock: MovableClock) -> None:
     world = make_world(session, clock(), **ABANDON)
     attempt = begin(session, world, clock())

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from quizapp.attempts.answers import Value, count_gaps, premises
 from quizapp.attempts.result import key_value
-from quizapp.attempts.scoring import Mark, mark_response
+from quizapp.attempts.scoring import Mark, lowest_score, mark_response
 from quizapp.generation.draft import (
     CHOICE_KINDS,
     TEXT_KINDS,
@@ -426,3 +426,25 @@ def test_the_parts_say_why(
     kind: Kind, value: Value, rules: ScoringRules, parts: list[tuple[str, str]]
 ) -> None:
     assert lines(mark(kind, value, rules)) == parts
+
+
+@pytest.mark.parametrize("certainty", [1, 2, 3, None])
+def test_an_answer_that_nobody_has_read_costs_nothing_yet(certainty: int | None) -> None:
+    rules = ScoringRules(marked_by_hand=True, uses_certainty=True)
+    draft = DRAFTS[Kind.SHORT_ANSWER]
+    unread = mark_response(draft, ("a fire",), Decimal(1), rules, certainty)
+    assert (unread.score, unread.needs_marking) == (Decimal(0), True)
+    read = mark_response(draft, ("a flood",), Decimal(1), rules, 3)
+    assert (read.score, read.needs_marking) == (Decimal(1), False)
+
+
+@pytest.mark.parametrize(
+    ("rules", "lowest"),
+    [
+        (ScoringRules(), 0),
+        (ScoringRules(negative_share=Decimal("0.5")), -1),
+        (ScoringRules(uses_certainty=True), -4),
+    ],
+)
+def test_the_fewest_points_are_what_a_wrong_answer_costs(rules: ScoringRules, lowest: int) -> None:
+    assert lowest_score(Decimal(2), rules) == lowest

@@ -164,6 +164,7 @@ def test_on_a_break_the_clock_stands_and_the_questions_are_gone(
     page = open_page(DESK)
     page.clock.install()
     attempt = sit(app, page, ids, clock)
+    page.goto(f"{attempt}?question=3")
     answer_anyhow(page)
     pass_time(page, clock, 100)
     page.get_by_role("button", name="Take a break (10 minutes)").click()
@@ -174,3 +175,4 @@ def test_on_a_break_the_clock_stands_and_the_questions_are_gone(
     pass_time(page, clock, 601)
     expect(page.locator("[data-clock-text]")).to_have_text(re.compile(r"^18:(20|1\d)$"))
     expect(page.get_by_role("button", name="Take a break")).to_have_count(0)
+    expect(shown(page)).to_have_attribute("data-question", "3")

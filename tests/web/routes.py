@@ -67,7 +67,7 @@ WHOSE = {
     "live.accept_late": Whose.TEACHER,
     "live.count_abandoned": Whose.TEACHER,
     "live.change_points": Whose.TEACHER,
-    "live.marking": Whose.TEACHER,
+    "marking.show": Whose.TEACHER,
     "learn.home": Whose.LEARNER,
     "learn.assignment": Whose.LEARNER,
     "learn.start": Whose.LEARNER,

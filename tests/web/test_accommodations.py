@@ -109,6 +109,26 @@ def test_needs_are_kept_shown_and_taken_back(app: Flask, clock: MovableClock) ->
 
 
 @ON_SQLITE
+@ON_SQLITE
+def test_a_number_beside_another_choice_is_not_dropped_in_silence(
+    app: Flask, clock: MovableClock
+) -> None:
+    ids = build(app, clock())
+    fields = {"time_multiplier": "1", "other_multiplier": "1.75"}
+    refused = sign_in_teacher(app).send(learner_page(ids), fields).text
+    assert "Choose “Another number” too, or leave this empty." in unescape(refused)
+
+
+@ON_SQLITE
+def test_after_a_password_that_is_refused_the_needs_still_go_to_their_own_address(
+    app: Flask, clock: MovableClock
+) -> None:
+    ids = build(app, clock())
+    page = learner_page(ids)
+    refused = sign_in_teacher(app).send(f"{page}/password", {"password": "abc"}, page=page).text
+    assert f'<form method="post" action="{page}"' in refused
+
+
 @pytest.mark.parametrize("multiplier", ["1", "1.25", "1.5", "2"])
 def test_a_multiplier_is_a_button(app: Flask, clock: MovableClock, multiplier: str) -> None:
     ids = build(app, clock())

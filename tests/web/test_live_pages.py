@@ -93,6 +93,8 @@ def act(teacher: Visitor, attempt_id: int, deed: str, **fields: Any) -> str:
     """Send a form of the log page; what the page says afterwards."""
     page = log_of(attempt_id)
     reply = teacher.send(f"/teach/attempts/{attempt_id}/{deed}", fields, page=page)
+    if reply.location is None:
+        return words(reply.text)
     assert reply.location == page
     return words(teacher.see(page))
 
@@ -195,15 +197,17 @@ def test_minutes_are_added_to_all_who_run_and_only_with_the_box_ticked(
         f"/teach/assignments/{ids.assignment_id}/time",
         start_attempt(app, ids, clock()),
     )
-    teacher.send(url, {"minutes": 5}, page=live(ids))
-    assert "Tick the box to give everybody more time." in words(teacher.see(live(ids)))
+    refused = teacher.send(url, {"minutes": 7}, page=live(ids)).text
+    assert "Tick the box to give everybody more time." in words(refused)
+    assert '<details class="more" open>' in refused
+    assert 'value="7"' in refused, "what was typed stays"
     assert read(app, attempt_id, lambda it: it.added_seconds) == 0
     teacher.send(url, {"minutes": 5, "confirm": "y"}, page=live(ids))
     assert "5 minutes added; learners who have more time now: 1." in words(teacher.see(live(ids)))
     assert read(app, attempt_id, lambda it: it.added_seconds) == 300
     clock.move(hours=1)
-    teacher.send(url, {"minutes": 5, "confirm": "y"}, page=live(ids))
-    assert "No attempt with a time limit is running." in words(teacher.see(live(ids)))
+    refused = teacher.send(url, {"minutes": 5, "confirm": "y"}, page=live(ids)).text
+    assert "No attempt with a time limit is running." in words(refused)
 
 
 @pytest.mark.parametrize("minutes", ["", "0", "-5", "1441", "many", "1e3"])
@@ -317,11 +321,18 @@ def test_points_of_a_closed_attempt_can_be_changed(
     assert read(app, attempt_id, lambda it: it.score) == Decimal("0.5")
     for points, refusal in (
         ("2", "Give from 0 to 1 points."),
-        ("-1", "Write 0 or more."),
-        ("NaN", "Write 0 or more."),
+        ("-1", "Give from 0 to 1 points."),
+        ("NaN", "Write the points as a number"),
         ("", "Write the points, such as 0.5."),
     ):
         assert refusal in act(teacher, attempt_id, "points", **{**fields, "points-points": points})
+    refused = teacher.send(
+        f"/teach/attempts/{attempt_id}/points",
+        {**fields, "points-points": "9", "points-comment": "Kept."},
+        page=log_of(attempt_id),
+    ).text
+    assert "Kept." in refused
+    assert re.search(r'<option selected value="3">', refused), "the question stays chosen"
     act(teacher, attempt_id, "points", **{**fields, "points-position": 99})
     assert read(app, attempt_id, lambda it: it.score) == Decimal("0.5")
 

@@ -35,9 +35,11 @@ MULTIPLIERS = [
 
 
 def check_other(form: NeedsForm, field: FloatField) -> None:
-    """A number is needed when another one was chosen; otherwise it does not matter."""
+    """A number is needed when another one was chosen, and only then."""
     field.errors = []  # what is no number is told in our own words
     if form.time_multiplier.data != OTHER:
+        if any(text.strip() for text in field.raw_data or ()):
+            raise StopValidation("Choose “Another number” too, or leave this empty.")
         raise StopValidation
     if field.data is None or not 1 <= field.data <= MOST_TIMES:
         raise StopValidation(f"Write a number from 1 to {MOST_TIMES}, such as 1.75.")

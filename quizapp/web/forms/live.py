@@ -31,6 +31,9 @@ class PointsField(DecimalField):
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         super().process_formdata([it.replace(",", ".") for it in valuelist])
+        if self.data is not None and not self.data.is_finite():
+            self.data = None
+            raise ValueError("Write the points as a number, such as 0.5.")
 
 
 def minutes_field() -> IntegerField:
@@ -85,10 +88,7 @@ class CountAbandonedForm(FlaskForm):  # type: ignore[misc]
 class MarkForm(FlaskForm):  # type: ignore[misc]
     points = PointsField(
         "Points",
-        [
-            InputRequired("Write the points, such as 0.5."),
-            NumberRange(0, message="Write 0 or more."),
-        ],
+        [InputRequired("Write the points, such as 0.5.")],
         render_kw={"inputmode": "decimal", "autocomplete": "off"},
     )
     comment = TextAreaField(

@@ -26,7 +26,7 @@ function show({ at, summary, rows }) {
   const shown = [...table.querySelectorAll("[data-learner]")];
   const lines = new Map(shown.map((line) => [line.dataset.learner, line]));
   // Somebody has joined or left the course: only the whole page knows their line.
-  if (rows.length !== lines.size || rows.some((row) => !lines.has(String(row.learner_id)))) return location.reload();
+  if (rows.length !== lines.size || rows.some((row) => !lines.has(String(row.learner_id)))) return location.assign(table.dataset.page);
   rows.forEach((row) => fill(lines.get(String(row.learner_id)), row));
   reorder(shown, rows.map((row) => lines.get(String(row.learner_id))));
   write(document.querySelector("[data-summary]"), summary);

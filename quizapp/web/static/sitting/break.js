@@ -21,7 +21,7 @@ async function ask() {
   const reply = await line.get("/clock").catch(() => null);
   if (!reply || !reply.isOurs) return;
   clock.set(reply.body);
-  if (reply.body.phase !== "on_break") location.replace(settings.home);
+  if (reply.body.phase !== "on_break") location.reload();
 }
 
 setInterval(tick, 1000);

@@ -8,6 +8,7 @@ import { openBell } from "./bell.js";
 import { clockText, findArrival, startClock } from "./clock.js";
 import { prepareEnding } from "./ending.js";
 import { watchFlags } from "./flags.js";
+import { recall, remember } from "./keep.js";
 import { isLeaving, reload, watchLinks } from "./leave.js";
 import { openOutbox } from "./outbox.js";
 import { keepPlace, openPaper } from "./paper.js";
@@ -20,6 +21,7 @@ import { prepareTurning } from "./turning.js";
 const TYPING_PAUSE = 600;
 const POLL_EVERY = 8_000; // what a teacher adds is to be seen within ten seconds
 const TICK_EVERY = 250;
+const TOLD = "quizapp.told";
 
 const settings = JSON.parse(document.querySelector("[data-sitting]").dataset.sitting);
 const { home, tab } = settings;
@@ -167,7 +169,9 @@ function tickQuestion() {
   showTime("question-clock", left);
   if (left > 0 || questionIsOver) return;
   questionIsOver = true;
-  ring("The time for this question is over.");
+  const told = `The time for question ${paper.current().position} was over.`;
+  ring(told);
+  remember("sessionStorage", TOLD, told); // the next page says it too
   takeAnswers();
   paper.setShut(true);
   turning.act("next");
@@ -221,7 +225,14 @@ function wake() {
   ask();
 }
 
+function tellAgain() {
+  const told = recall("sessionStorage", TOLD);
+  remember("sessionStorage", TOLD, null);
+  if (told) ring(told);
+}
+
 async function start() {
+  tellAgain();
   const time = document.querySelector("[data-saved] time");
   if (time) showSaved(`Saved ${timeOf(time.dateTime)}`);
   const isResent = resume();

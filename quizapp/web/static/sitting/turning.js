@@ -17,7 +17,7 @@ export function prepareTurning({ settings: { home }, paper, outbox, flags, endin
     const { position } = question;
     if (go === "flag" || go === "unflag") return flags.set(question, go === "flag");
     if (go === "check") return leaveWhenSaved(() => leaveByPost(`${home}/checks/${position}`));
-    if (go === "break") return leaveWhenSaved(() => leaveByPost(`${home}/breaks`));
+    if (go === "break") return leaveWhenSaved(() => leaveByPost(`${home}/breaks?question=${position}`));
     const target = { next: position + 1, previous: position - 1 }[go] || Number(go);
     if (paper.get(target)) return turnTo(target);
     const isToReview = go === "review" || target > count;
