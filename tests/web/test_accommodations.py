@@ -109,7 +109,6 @@ def test_needs_are_kept_shown_and_taken_back(app: Flask, clock: MovableClock) ->
 
 
 @ON_SQLITE
-@ON_SQLITE
 def test_a_number_beside_another_choice_is_not_dropped_in_silence(
     app: Flask, clock: MovableClock
 ) -> None:
@@ -129,6 +128,7 @@ def test_after_a_password_that_is_refused_the_needs_still_go_to_their_own_addres
     assert f'<form method="post" action="{page}"' in refused
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("multiplier", ["1", "1.25", "1.5", "2"])
 def test_a_multiplier_is_a_button(app: Flask, clock: MovableClock, multiplier: str) -> None:
     ids = build(app, clock())
