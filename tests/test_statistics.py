@@ -7,6 +7,7 @@ from decimal import Decimal
 from math import sqrt
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -100,6 +101,22 @@ def test_statistics_of_a_quiz_worked_out_by_hand(session: Session, clock: Movabl
     middle = 100 * (1 / 3) / sqrt(1 / 3 * 2 / 3)
     indices = [found[stem].discrimination_index for stem in ("One?", "Two?", "Three?")]
     assert indices == pytest.approx([edge, middle, edge])
+
+
+@pytest.mark.parametrize("rules", [{"uses_certainty": True}, {"negative_share": Decimal(1)}])
+def test_facility_is_the_share_that_is_right_whatever_a_wrong_answer_costs(
+    session: Session, clock: MovableClock, rules: dict[str, Any]
+) -> None:
+    world = make_world(session, clock(), drafts=DRAFTS, **rules)
+    attempt = sitting.start(
+        session, world.assignment, world.learner, now=clock(), rng=Random(1), grace_seconds=60
+    )
+    for item in attempt.items:
+        fields = [str(item.printed_order.index("1"))]
+        give(session, attempt.id, item.position, fields, now=clock(), certainty=3)
+    sitting.submit(session, attempt.id, now=clock())
+    assert {it.score < 0 for it in attempt.items if it.score is not None} == {True}
+    assert [it.facility_index for it in list_question_statistics(session, world.quiz.id)] == [0] * 3
 
 
 def answer(session: Session, attempt: Attempt, right: set[str], clock: MovableClock) -> None:

@@ -83,8 +83,9 @@ def say_the_same(given: Phrase, wanted: Phrase) -> bool:
 
 def numbers_with_unit(folded: str) -> tuple[Fraction, ...]:
     """The numbers that a text of one number and at most two words more may write: 40 crowns."""
-    numbers = [said for said in _read(_TOKEN.findall(folded)) if not isinstance(said, str)]
-    words = [said for said in _read(_TOKEN.findall(folded)) if isinstance(said, str)]
+    read = list(_read(_TOKEN.findall(folded)))
+    numbers = [said for said in read if not isinstance(said, str)]
+    words = [said for said in read if isinstance(said, str)]
     is_plain = len(words) <= 2 and not any(it in _NO_UNIT or it.startswith("#") for it in words)
     return numbers[0] if len(numbers) == 1 and is_plain else ()
 

@@ -31,7 +31,7 @@ from quizapp.generation.draft import Kind
 from quizapp.quizzes.rules import PRACTICE, BellRule
 from tests.attempts.sittings import GRACE, answer, begin, find
 from tests.conftest import MovableClock
-from tests.factories import make_world
+from tests.factories import give, make_world
 from tests.web.engines import ON_SQLITE
 
 LIMIT = 20 * 60
@@ -52,6 +52,25 @@ def test_a_length_of_time_is_said_as_people_say_it(seconds: int, said: str) -> N
 def test_ordinals_are_spelt_as_they_are_spoken() -> None:
     said = [say_ordinal(it) for it in (1, 2, 3, 4, 11, 12, 13, 21, 111)]
     assert said == ["1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "111th"]
+
+
+@ON_SQLITE
+def test_how_sure_a_learner_was_is_told_with_the_answer(
+    session: Session, clock: MovableClock
+) -> None:
+    world = make_world(session, clock(), uses_certainty=True)
+    attempt = begin(session, world, clock())
+    place = find(attempt, Kind.SHORT_ANSWER).position
+    steps = [(("",), 2), (("a flood",), 2), (("a flood",), 3), (("",), None)]
+    for number, (fields, certainty) in enumerate(steps, start=1):
+        clock.move(seconds=1)
+        give(session, attempt.id, place, fields, now=clock(), sequence=number, certainty=certainty)
+    assert [line.what for line in tell(session, attempt)][1:] == [
+        f"Said how sure they are of question {place}, fairly sure",
+        f"Answer to question {place} (2nd), fairly sure",
+        f"Answer to question {place} (3rd), very sure",
+        f"Took back the answer to question {place} (4th)",
+    ]
 
 
 @ON_SQLITE
