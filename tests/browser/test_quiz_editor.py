@@ -91,6 +91,7 @@ def test_every_section_can_be_used_by_everybody(
     page.goto(f"/teach/quizzes/{ids.quiz_id}/edit")
     section(page, "Paper")
     page.get_by_role("button", name="Add a slot").click()
+    expect(page.get_by_role("group", name="Slot 2")).to_be_visible()
     page.evaluate(OPEN_ALL)
     page.get_by_label("Choose yourself.").check()
     page.get_by_label("Give some minutes more to hand in").check()

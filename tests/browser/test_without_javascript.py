@@ -89,6 +89,7 @@ def test_marks_breaks_and_checks_work_as_buttons_of_the_form_and_save_first(
     page.get_by_role("button", name="Take a break").click()
     expect(page.get_by_role("heading", name="You are on a break")).to_be_visible()
     page.get_by_role("button", name="Go on now").click()
+    expect(page.get_by_role("heading", name="You are on a break")).to_have_count(0)
     page.goto(f"{attempt}?question=3")
     answer(page, answers[3])
     turn(page, "Check")
