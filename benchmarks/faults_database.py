@@ -94,7 +94,7 @@ def _make_class(session: Session, names: Sequence[str]) -> ClassRoom:
         session.add(learner)
         session.flush()
         enrol(session, course, learner, now=at)
-    quiz = add_quiz(session, bank, QuizRules("Faults", draw(QUESTIONS)), now=at)
+    quiz = add_quiz(session, teacher, [bank], QuizRules("Faults", draw(QUESTIONS)), now=at)
     assignment = assign_quiz(session, quiz, course, opens_at=None, closes_at=None, now=at)
     return ClassRoom(course.join_code, assignment.id)
 

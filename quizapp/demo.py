@@ -99,7 +99,8 @@ def load_demo(session: Session, *, now: datetime, rng: Random) -> Demo:
         now=began,
         is_demo=True,
     )
-    banks = {bank.article.level: bank for bank in load_shipped_banks(session, teacher, now=began)}
+    shipped = load_shipped_banks(session, teacher, now=began)
+    banks = {bank.article.level: bank for bank in shipped if bank.article}
     classes = _fill_courses(session, teacher, began, rng)
     abilities = {
         learner.id: rng.gauss(0.4, 0.9) for people in classes.values() for learner in people
@@ -176,7 +177,9 @@ def _play_history(
     """Three quizzes that are over, and one that is open and that some have begun."""
     for place, (days, level, minutes) in enumerate(ROUNDS):
         opened = now - timedelta(days=days)
-        quiz = _assign(session, course, banks[level], minutes, opened, opened + timedelta(days=6))
+        quiz = _assign(
+            session, course, level, banks[level], minutes, opened, opened + timedelta(days=6)
+        )
         for learner in learners:
             growth = LEARNS_PER_ROUND * place
             if rng.random() < TAKES_PART:
@@ -186,7 +189,7 @@ def _play_history(
                 _sit(session, quiz, learner, abilities[learner.id] + growth, again, rng)
     level, minutes = CURRENT
     opened = now - timedelta(days=1)
-    quiz = _assign(session, course, banks[level], minutes, opened, now + timedelta(days=5))
+    quiz = _assign(session, course, level, banks[level], minutes, opened, now + timedelta(days=5))
     for learner in learners[2 : len(learners) // 2]:
         _sit(session, quiz, learner, abilities[learner.id] + 0.7, opened, rng)
     _begin(session, quiz, learners[1], abilities[learners[1].id], now, rng)
@@ -195,18 +198,19 @@ def _play_history(
 def _assign(
     session: Session,
     course: Course,
+    level: str,
     bank: Bank,
     minutes: int,
     opens_at: datetime,
     closes_at: datetime,
 ) -> Assignment:
     rules = QuizRules(
-        title=f"January 2022, {bank.article.level} ({opens_at.day} {opens_at:%b})",
+        title=f"January 2022, {level} ({opens_at.day} {opens_at:%b})",
         paper=draw(10),
         timing=TimingRules(time_limit_seconds=minutes * 60),
         attempts=AttemptRules(max_attempts=2),
     )
-    quiz = add_quiz(session, bank, rules, now=opens_at)
+    quiz = add_quiz(session, course.teacher, [bank], rules, now=opens_at)
     return assign_quiz(session, quiz, course, opens_at=opens_at, closes_at=closes_at, now=opens_at)
 
 

@@ -14,6 +14,7 @@ from quizapp.accounts.models import Course, Learner, Teacher
 from quizapp.accounts.people import add_course, add_teacher, join_course
 from quizapp.articles.document import Block, BlockRole, Document
 from quizapp.articles.library import add_article
+from quizapp.articles.models import Article
 from quizapp.attempts.responses import Answer
 from quizapp.attempts.sitting import Saved, respond
 from quizapp.bank.models import Bank
@@ -55,6 +56,14 @@ DOCUMENT = Document(
     author="A. Writer",
     published_on=date(2003, 5, 5),
     level="intermediate",
+)
+
+FERRY = Document(
+    title="The last ferry",
+    blocks=(
+        Block(BlockRole.BODY, "Until 2003 a ferry crossed the Odra every hour from dawn."),
+        Block(BlockRole.BODY, "Its last journey was made by captain Ludvik Horak in May."),
+    ),
 )
 
 
@@ -218,6 +227,16 @@ class World:
     quiz: Quiz
     assignment: Assignment
 
+    @property
+    def article(self) -> Article:
+        return about(self.bank)
+
+
+def about(bank: Bank) -> Article:
+    """The article of a bank that is no collection."""
+    assert bank.article
+    return bank.article
+
 
 def make_teacher(session: Session, now: datetime, sign_in_name: str = "teacher") -> Teacher:
     return add_teacher(
@@ -231,6 +250,40 @@ def make_bank(
     bank = add_bank(session, add_article(session, teacher, DOCUMENT, now=now), now=now)
     add_questions(session, bank, drafts or one_of_each_kind(), now=now)
     return bank
+
+
+def make_ferry_bank(session: Session, teacher: Teacher, now: datetime) -> Bank:
+    """A bank about another article: one question that hides words of it, one that does not."""
+    bank = add_bank(session, add_article(session, teacher, FERRY, now=now), now=now)
+    add_questions(session, bank, ferry_questions(), now=now)
+    return bank
+
+
+def ferry_questions() -> tuple[QuestionDraft, ...]:
+    """Two sound questions about the second test passage."""
+    evidence = find_span(FERRY.paragraphs, 1, "a ferry crossed the Odra every hour")
+    hidden = find_span(FERRY.paragraphs, 2, "captain Ludvik Horak")
+    assert evidence
+    assert hidden
+    typed = choice(kind=Kind.SHORT_ANSWER, options=(), difficulty=Difficulty.MEDIUM)
+    return (
+        replace(
+            typed,
+            uid="which-river",
+            stem="Which river did the ferry cross?",
+            critical_span=evidence,
+            accepted_answers=(AcceptedAnswer("the Odra"),),
+        ),
+        replace(
+            typed,
+            uid="which-captain",
+            kind=Kind.CLOZE,
+            stem="Its last journey was made by captain ____.",
+            critical_span=hidden,
+            hidden_spans=(hidden,),
+            accepted_answers=(AcceptedAnswer("Ludvik Horak"),),
+        ),
+    )
 
 
 def make_rules(**changes: Any) -> QuizRules:
@@ -270,7 +323,13 @@ def make_world(
     bank = make_bank(session, teacher, now, drafts)
     course = add_course(session, teacher, "English 10A", now=now, rng=Random(1))
     learner = join_course(session, course, "Ada Lovelace", PASSWORD, now=now)
-    quiz = add_quiz(session, bank, make_rules(**{"question_count": len(drafts), **rules}), now=now)
+    quiz = add_quiz(
+        session,
+        bank.teacher,
+        [bank],
+        make_rules(**{"question_count": len(drafts), **rules}),
+        now=now,
+    )
     assignment = assign_quiz(session, quiz, course, opens_at=opens_at, closes_at=closes_at, now=now)
     return World(teacher, bank, course, learner, quiz, assignment)
 

@@ -73,7 +73,7 @@ def list_due(session: Session, learner: Learner, *, now: datetime) -> list[DueIt
         select(Assignment)
         .join(Enrolment, Enrolment.course_id == Assignment.course_id)
         .where(Enrolment.learner_id == learner.id)
-        .options(joinedload(Assignment.course), joinedload(Assignment.quiz).joinedload(Quiz.bank))
+        .options(joinedload(Assignment.course), joinedload(Assignment.quiz))
         .order_by(
             Assignment.closes_at.nulls_last(), Assignment.created_at.desc(), Assignment.id.desc()
         )
@@ -177,7 +177,7 @@ def list_quiz_summaries(session: Session, teacher_id: int) -> list[QuizSummary]:
     )
     attempts = {row.quiz_id: row.attempts for row in counted}
     return [
-        QuizSummary(quiz, quiz.bank.title, names, attempts.get(quiz.id, 0))
+        QuizSummary(quiz, quiz.source, names, attempts.get(quiz.id, 0))
         for quiz, names in list_quizzes(session, teacher_id)
     ]
 
@@ -226,7 +226,7 @@ def _due_item(
         assignment=assignment,
         quiz=assignment.quiz,
         course_name=assignment.course.name,
-        article_title=assignment.quiz.bank.title,
+        article_title=assignment.quiz.source,
         state=_state(running, left, window, waits),
         attempt_id=running.id if running else None,
         attempts_used=len(attempts),

@@ -18,9 +18,8 @@ from quizapp.attempts.models import Attempt, CloseReason, EventKind, PaperItem
 from quizapp.attempts.moments import RIGHT_AFTER, find_moment, list_later
 from quizapp.attempts.overview import last_closing_time
 from quizapp.attempts.result import NOTHING, Visible, what_is_visible
-from quizapp.bank.models import Bank
+from quizapp.bank.models import Question, QuestionVersion
 from quizapp.quizzes.entitlement import find_entitlement
-from quizapp.quizzes.models import Assignment, Quiz
 from quizapp.quizzes.rules import AFTERWARDS, Aspect, Moment, ReviewPolicy
 from quizapp.quizzes.terms import review_policy
 
@@ -71,13 +70,12 @@ def list_running_versions(session: Session, learner_id: int, article_id: int) ->
         session.scalars(
             select(PaperItem.version_id)
             .join(Attempt, Attempt.id == PaperItem.attempt_id)
-            .join(Assignment, Assignment.id == Attempt.assignment_id)
-            .join(Quiz, Quiz.id == Assignment.quiz_id)
-            .join(Bank, Bank.id == Quiz.bank_id)
+            .join(QuestionVersion, QuestionVersion.id == PaperItem.version_id)
+            .join(Question, Question.id == QuestionVersion.question_id)
             .where(
                 Attempt.learner_id == learner_id,
                 Attempt.closed_at.is_(None),
-                Bank.article_id == article_id,
+                Question.article_id == article_id,
             )
             .distinct()
         )

@@ -321,7 +321,7 @@ def _make_attempt(
 
 
 def _draw_paper(session: Session, quiz: Quiz, rng: Random) -> list[PaperItem]:
-    paper = assemble(list_candidates(session, quiz.bank_id), paper_rules(quiz), rng)
+    paper = assemble(list_candidates(session, *quiz.bank_ids), paper_rules(quiz), rng)
     if not paper:
         raise SittingError("This quiz has no questions at the moment; tell your teacher.")
     return [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from quizapp.accounts.models import Teacher
+from quizapp.articles.models import Article
 from quizapp.bank.models import (
     Question,
     QuestionVersion,
@@ -151,10 +152,33 @@ def load_versions(session: Session, version_ids: Iterable[int]) -> dict[int, Que
     return {version.id: to_draft(version, question) for version, question in rows}
 
 
+def load_articles(session: Session, version_ids: Iterable[int]) -> dict[int, Article]:
+    """The article that each of the versions with these ids asks about."""
+    rows = session.execute(
+        select(QuestionVersion.id, Article)
+        .join(Question, Question.id == QuestionVersion.question_id)
+        .join(Article, Article.id == Question.article_id)
+        .where(QuestionVersion.id.in_(list(version_ids)))
+        .order_by(QuestionVersion.id)
+    )
+    return dict(rows.tuples().all())
+
+
+def group_by_article(
+    articles: Mapping[int, Article], drafts: Mapping[int, QuestionDraft]
+) -> list[tuple[Article, list[QuestionDraft]]]:
+    """Each article with the questions about it; both mappings are by version."""
+    groups: dict[int, tuple[Article, list[QuestionDraft]]] = {}
+    for version_id, draft in drafts.items():
+        article = articles[version_id]
+        groups.setdefault(article.id, (article, []))[1].append(draft)
+    return list(groups.values())
+
+
 def load_latest(
-    session: Session, bank_id: int
+    session: Session, *bank_ids: int
 ) -> list[tuple[Question, QuestionVersion, QuestionDraft]]:
-    """Every question of a bank with the version in force, in the order they were added."""
+    """Every question of the banks with the version in force, in the order they were added."""
     rows = session.execute(
         select(Question, QuestionVersion)
         .join(
@@ -162,7 +186,7 @@ def load_latest(
             (QuestionVersion.question_id == Question.id)
             & (QuestionVersion.number == Question.latest),
         )
-        .where(Question.bank_id == bank_id)
+        .where(Question.bank_id.in_(bank_ids))
         .order_by(Question.id)
         .options(*CHILDREN)
     )

@@ -19,20 +19,26 @@ from quizapp.generation.draft import Difficulty, DistractorClass, Kind, Origin, 
 
 
 class Bank(Base):
-    """The questions about one article."""
+    """Questions that a teacher keeps together.
+
+    The bank of an article takes what is drafted about it; a collection has no article of its
+    own and holds questions about any.
+    """
 
     __tablename__ = "bank"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    article_id: Mapped[int] = mapped_column(ForeignKey("article.id"), unique=True)
+    teacher_id: Mapped[int] = mapped_column(ForeignKey("teacher.id"), index=True)
+    article_id: Mapped[int | None] = mapped_column(ForeignKey("article.id"), unique=True)
     title: Mapped[str] = mapped_column(String(300))
     created_at: Mapped[datetime]
 
-    article: Mapped[Article] = relationship()
+    teacher: Mapped[Teacher] = relationship()
+    article: Mapped[Article | None] = relationship()
 
 
 class Question(Base):
-    """A question through all its versions; `latest` is the number of the one in force."""
+    """A question about an article through all its versions; `latest` numbers the one in force."""
 
     __tablename__ = "question"
     __table_args__ = (
@@ -42,11 +48,13 @@ class Question(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     bank_id: Mapped[int] = mapped_column(ForeignKey("bank.id"), index=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey("article.id"), index=True)
     uid: Mapped[str] = mapped_column(String(80))
     status: Mapped[Status] = mapped_column(enum_column(Status))
     latest: Mapped[int] = mapped_column(default=1)
 
     bank: Mapped[Bank] = relationship()
+    article: Mapped[Article] = relationship()
 
 
 class QuestionVersion(Base):

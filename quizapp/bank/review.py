@@ -27,7 +27,12 @@ def add_bank(session: Session, article: Article, *, now: datetime) -> Bank:
     """The article's bank, made when it has none yet."""
     bank = session.scalar(select(Bank).where(Bank.article_id == article.id))
     if bank is None:
-        bank = Bank(article_id=article.id, title=article.title, created_at=now)
+        bank = Bank(
+            teacher_id=article.teacher_id,
+            article_id=article.id,
+            title=article.title,
+            created_at=now,
+        )
         session.add(bank)
         session.flush()
     return bank
@@ -36,11 +41,17 @@ def add_bank(session: Session, article: Article, *, now: datetime) -> Bank:
 def add_questions(
     session: Session, bank: Bank, drafts: Iterable[QuestionDraft], *, now: datetime
 ) -> tuple[QuestionDraft, ...]:
-    """Add the drafts that the bank does not hold yet (by uid), and return them."""
+    """Add the drafts about the bank's article that it does not hold yet (by uid); return them."""
     held = set(session.scalars(select(Question.uid).where(Question.bank_id == bank.id)))
     fresh = tuple(draft for draft in drafts if draft.uid not in held)
     for draft in fresh:
-        question = Question(bank_id=bank.id, uid=draft.uid, status=draft.status, latest=1)
+        question = Question(
+            bank_id=bank.id,
+            article_id=bank.article_id,
+            uid=draft.uid,
+            status=draft.status,
+            latest=1,
+        )
         session.add(question)
         session.flush()
         session.add(make_version(question, draft, number=1, teacher_id=None, now=now))
@@ -110,7 +121,7 @@ def count_by_status(session: Session, bank_ids: Iterable[int]) -> dict[int, dict
 
 
 def _paragraphs(question: Question) -> tuple[str, ...]:
-    return question.bank.article.to_document().paragraphs
+    return question.article.to_document().paragraphs
 
 
 def _hold_rules(draft: QuestionDraft, paragraphs: tuple[str, ...]) -> None:

@@ -38,11 +38,12 @@ _Rank = Callable[["Candidate", int], tuple[int, ...]]  # (question, how often it
 
 @dataclass(frozen=True)
 class Candidate:
-    """An approved question that a paper may draw."""
+    """An approved question about an article that a paper may draw."""
 
     version_id: int
     question_id: int
     draft: QuestionDraft
+    article_id: int
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ class _Stock:
 def assemble(
     candidates: Sequence[Candidate], rules: PaperRules, rng: Random
 ) -> tuple[PaperEntry, ...]:
-    """The paper of one learner, in the order of the passage or shuffled.
+    """The paper of one learner, passage by passage, in the order of each passage or shuffled.
 
     A fixed slot has its question if that is among the candidates. A random slot draws: as
     many questions of each difficulty as on every other paper; the skills take turns; a
@@ -84,6 +85,7 @@ def assemble(
     ordered = sorted(drawn, key=lambda version_id: _place(stock.questions[version_id]))
     if rules.shuffle_questions:
         rng.shuffle(ordered)
+        ordered = _group_by_article([stock.questions[version_id] for version_id in ordered])
     return tuple(
         PaperEntry(
             version_id,
@@ -146,8 +148,7 @@ def _take_stock(candidates: Iterable[Candidate], rules: PaperRules) -> _Stock:
     by_version = sorted(candidates, key=lambda it: it.version_id)
     newest = {it.question_id: it for it in by_version}
     questions = {it.version_id: it for it in newest.values()}
-    drafts = {version_id: it.draft for version_id, it in questions.items()}
-    spoils = relate(drafts, spoil_each_other)
+    spoils = relate(questions, _of_one_passage(spoil_each_other))
     fixed: _Seating = {}
     for number, slot in enumerate(rules.slots):
         if slot.question_id in newest:
@@ -156,7 +157,9 @@ def _take_stock(candidates: Iterable[Candidate], rules: PaperRules) -> _Stock:
         it for key, it in questions.items() if key not in fixed and spoils[key].isdisjoint(fixed)
     ]
     pools = tuple(list_pool(free, slot) for slot in rules.slots)
-    return _Stock(questions, fixed, pools, spoils, relate(drafts, share_evidence))
+    return _Stock(
+        questions, fixed, pools, spoils, relate(questions, _of_one_passage(share_evidence))
+    )
 
 
 def _plan(stock: _Stock, rules: PaperRules) -> _Seating:
@@ -282,9 +285,25 @@ def _by_chance(stock: _Stock, rng: Random) -> _Rank:
     return lambda it, turn: (turn, skills[it.draft.skill], places[it.version_id])
 
 
-def _place(candidate: Candidate) -> tuple[int, int]:
+def _place(candidate: Candidate) -> tuple[int, int, int]:
     span = candidate.draft.critical_span
-    return span.paragraph, span.start
+    return candidate.article_id, span.paragraph, span.start
+
+
+def _group_by_article(ordered: Sequence[Candidate]) -> list[int]:
+    """The versions with those about one article together: nobody turns passages back and forth."""
+    articles = list(dict.fromkeys(it.article_id for it in ordered))
+    grouped = sorted(ordered, key=lambda it: articles.index(it.article_id))
+    return [it.version_id for it in grouped]
+
+
+def _of_one_passage(
+    relation: Callable[[QuestionDraft, QuestionDraft], bool],
+) -> Callable[[Candidate, Candidate], bool]:
+    """The relation of two questions; those about different articles have none."""
+    return lambda one, other: (
+        one.article_id == other.article_id and relation(one.draft, other.draft)
+    )
 
 
 def _shuffled_away(length: int, rng: Random) -> tuple[int, ...]:

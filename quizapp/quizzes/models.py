@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy import func as sql
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
-from quizapp.accounts.models import Course, Learner
+from quizapp.accounts.models import Course, Learner, Teacher
 from quizapp.bank.models import Bank, Question
 from quizapp.db import Base, ExactDecimal, Strings, enum_column
 from quizapp.generation.draft import Difficulty, Kind, Skill
@@ -85,8 +85,17 @@ class OverallFeedback(Base):
     text: Mapped[str] = mapped_column(Text)
 
 
+class QuizBank(Base):
+    """A bank that the quiz draws from."""
+
+    __tablename__ = "quiz_bank"
+
+    quiz_id: Mapped[int] = mapped_column(ForeignKey("quiz.id"), primary_key=True)
+    bank_id: Mapped[int] = mapped_column(ForeignKey("bank.id"), primary_key=True, index=True)
+
+
 class Quiz(Base):
-    """A quiz: which bank, what stands on a paper, and the rules of an attempt (see rules.py)."""
+    """A quiz: which banks, what stands on a paper, and the rules of an attempt (see rules.py)."""
 
     __tablename__ = "quiz"
     __table_args__ = (
@@ -113,7 +122,7 @@ class Quiz(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    bank_id: Mapped[int] = mapped_column(ForeignKey("bank.id"), index=True)
+    teacher_id: Mapped[int] = mapped_column(ForeignKey("teacher.id"), index=True)
     title: Mapped[str] = mapped_column(String(200))
     created_at: Mapped[datetime]
 
@@ -155,7 +164,10 @@ class Quiz(Base):
         .scalar_subquery()
     )
 
-    bank: Mapped[Bank] = relationship()
+    teacher: Mapped[Teacher] = relationship()
+    banks: Mapped[list[Bank]] = relationship(
+        secondary="quiz_bank", order_by=Bank.id, lazy="selectin"
+    )
     slots: Mapped[list[QuizSlot]] = relationship(
         order_by=QuizSlot.position, cascade="all, delete-orphan"
     )
@@ -163,6 +175,15 @@ class Quiz(Base):
     feedback: Mapped[list[OverallFeedback]] = relationship(
         order_by=OverallFeedback.from_percent, cascade="all, delete-orphan"
     )
+
+    @property
+    def bank_ids(self) -> tuple[int, ...]:
+        return tuple(bank.id for bank in self.banks)
+
+    @property
+    def source(self) -> str:
+        """The titles of its banks: what learners read that the quiz is about."""
+        return "; ".join(bank.title for bank in self.banks)
 
 
 class Assignment(Base):

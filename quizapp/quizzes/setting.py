@@ -1,4 +1,4 @@
-"""How does a quiz come to be? Making it from a bank and giving it to courses."""
+"""How does a quiz come to be? Making it from banks and giving it to courses."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from datetime import datetime
 from ipaddress import ip_network
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
-from quizapp.accounts.models import Course
-from quizapp.articles.models import Article
+from quizapp.accounts.models import Course, Teacher
 from quizapp.bank.content import load_latest
 from quizapp.bank.models import Bank
 from quizapp.generation.draft import Status
@@ -40,15 +39,17 @@ class QuizError(ValueError):
         self.field, self.slot = field, slot
 
 
-def add_quiz(session: Session, bank: Bank, rules: QuizRules, *, now: datetime) -> Quiz:
-    """Make a quiz that draws from `bank`.
+def add_quiz(
+    session: Session, teacher: Teacher, banks: Sequence[Bank], rules: QuizRules, *, now: datetime
+) -> Quiz:
+    """Make a quiz of `teacher` that draws from `banks`.
 
     Raises:
-        QuizError: the rules contradict themselves, or the bank cannot fill the paper.
+        QuizError: the rules contradict themselves, or the banks cannot fill the paper.
     """
-    quiz = Quiz(bank_id=bank.id, created_at=now)
-    _check(session, bank, rules)
-    write_rules(quiz, replace(rules, title=rules.title.strip() or bank.title))
+    quiz = Quiz(teacher_id=teacher.id, banks=list(banks), created_at=now)
+    _check(session, quiz.bank_ids, rules)
+    write_rules(quiz, replace(rules, title=rules.title.strip() or banks[0].title))
     session.add(quiz)
     session.flush()
     session.refresh(quiz, ["question_count", "max_score"])
@@ -59,14 +60,14 @@ def change_quiz(session: Session, quiz: Quiz, rules: QuizRules) -> None:
     """Give `quiz` other rules. Attempts that run keep their paper and their time.
 
     Raises:
-        QuizError: the rules contradict themselves, or the bank cannot fill the paper.
+        QuizError: the rules contradict themselves, or the banks cannot fill the paper.
     """
-    _check(session, quiz.bank, rules)
+    _check(session, quiz.bank_ids, rules)
     _check_windows(session, quiz, rules.review)
     # Old rows go first: the new ones may bear the same keys.
     quiz.slots, quiz.review_rights, quiz.feedback = [], [], []
     session.flush()
-    write_rules(quiz, replace(rules, title=rules.title.strip() or quiz.bank.title))
+    write_rules(quiz, replace(rules, title=rules.title.strip() or quiz.banks[0].title))
     session.flush()
     session.refresh(quiz, ["question_count", "max_score"])
 
@@ -108,11 +109,11 @@ def waits_for_closing(policy: ReviewPolicy) -> bool:
     return later > {aspect for moment, aspect in policy if moment is Moment.WHILE_OPEN}
 
 
-def list_candidates(session: Session, bank_id: int) -> list[Candidate]:
-    """The approved questions of the bank."""
+def list_candidates(session: Session, *bank_ids: int) -> list[Candidate]:
+    """The approved questions of the banks."""
     return [
-        Candidate(version.id, question.id, draft)
-        for question, version, draft in load_latest(session, bank_id)
+        Candidate(version.id, question.id, draft, question.article_id)
+        for question, version, draft in load_latest(session, *bank_ids)
         if question.status is Status.APPROVED
     ]
 
@@ -121,10 +122,7 @@ def list_quizzes(session: Session, teacher_id: int) -> list[tuple[Quiz, list[str
     """The teacher's quizzes, the newest first, with the names of the courses they went to."""
     quizzes = session.scalars(
         select(Quiz)
-        .join(Bank, Bank.id == Quiz.bank_id)
-        .join(Article, Article.id == Bank.article_id)
-        .where(Article.teacher_id == teacher_id)
-        .options(joinedload(Quiz.bank))
+        .where(Quiz.teacher_id == teacher_id)
         .order_by(Quiz.created_at.desc(), Quiz.id.desc())
     ).all()
     names: dict[int, list[str]] = {quiz.id: [] for quiz in quizzes}
@@ -138,7 +136,7 @@ def list_quizzes(session: Session, teacher_id: int) -> list[tuple[Quiz, list[str
     return [(quiz, names[quiz.id]) for quiz in quizzes]
 
 
-def _check(session: Session, bank: Bank, rules: QuizRules) -> None:
+def _check(session: Session, bank_ids: Sequence[int], rules: QuizRules) -> None:
     """Refuse what no paper can be made of, in a sentence that says what to do."""
     timing, attempts = rules.timing, rules.attempts
     if timing.question_seconds and attempts.navigation is not Navigation.SEQUENTIAL:
@@ -156,7 +154,7 @@ def _check(session: Session, bank: Bank, rules: QuizRules) -> None:
             "negative_share", "Certainty has negative marks of its own; leave the others at 0."
         )
     _check_addresses(attempts.ip_ranges)
-    _check_paper(list_candidates(session, bank.id), rules)
+    _check_paper(list_candidates(session, *bank_ids), rules)
 
 
 def _check_paper(candidates: Sequence[Candidate], rules: QuizRules) -> None:

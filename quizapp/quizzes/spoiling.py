@@ -1,11 +1,14 @@
-"""Which two questions do not go together on one paper? (pure)"""
+"""Which two questions about one passage do not go together on one paper? (pure)"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from itertools import combinations
+from typing import TypeVar
 
 from quizapp.generation.draft import Kind, QuestionDraft, Span
+
+T = TypeVar("T")
 
 # Kinds that print the sentences of a paragraph.
 PRINTS_PARAGRAPH = frozenset({Kind.SELECT_SENTENCE, Kind.IRRELEVANT_SENTENCE, Kind.ORDERING})
@@ -26,13 +29,11 @@ def spoil_each_other(one: QuestionDraft, other: QuestionDraft) -> bool:
     )
 
 
-def relate(
-    drafts: Mapping[int, QuestionDraft], relation: Callable[[QuestionDraft, QuestionDraft], bool]
-) -> dict[int, set[int]]:
+def relate(questions: Mapping[int, T], relation: Callable[[T, T], bool]) -> dict[int, set[int]]:
     """For each question, by its key, all those that `relation` holds with."""
-    related: dict[int, set[int]] = {key: set() for key in drafts}
-    for one, other in combinations(drafts, 2):
-        if relation(drafts[one], drafts[other]):
+    related: dict[int, set[int]] = {key: set() for key in questions}
+    for one, other in combinations(questions, 2):
+        if relation(questions[one], questions[other]):
             related[one].add(other)
             related[other].add(one)
     return related

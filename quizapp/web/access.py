@@ -117,17 +117,17 @@ def own_article(article_id: int) -> Article:
 
 def own_bank(bank_id: int) -> Bank:
     bank = _get(Bank, bank_id)
-    return bank if bank.article.teacher_id == the_teacher().id else abort(404)
+    return bank if bank.teacher_id == the_teacher().id else abort(404)
 
 
 def own_question(question_id: int) -> Question:
     question = _get(Question, question_id)
-    return question if question.bank.article.teacher_id == the_teacher().id else abort(404)
+    return question if question.bank.teacher_id == the_teacher().id else abort(404)
 
 
 def own_quiz(quiz_id: int) -> Quiz:
     quiz = _get(Quiz, quiz_id)
-    return quiz if quiz.bank.article.teacher_id == the_teacher().id else abort(404)
+    return quiz if quiz.teacher_id == the_teacher().id else abort(404)
 
 
 def own_course(course_id: int) -> Course:

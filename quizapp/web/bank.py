@@ -49,7 +49,7 @@ def question(question_id: int) -> str:
         question=found,
         content=content,
         bank=found.bank,
-        passage=show_passage(found.bank.article.to_document(), mark_evidence(content)),
+        passage=show_passage(found.article.to_document(), mark_evidence(content)),
         versions=list_versions(db.session(), question_id),
         action_form=FlaskForm(),
         previous_id=previous_id,
@@ -65,7 +65,7 @@ def edit(question_id: int) -> str | Response:
     form = form_for(content)
     if form.validate_on_submit() and _save(found, content, form):
         return redirect(url_for("bank.question", question_id=question_id))
-    passage = show_passage(found.bank.article.to_document(), mark_evidence(content))
+    passage = show_passage(found.article.to_document(), mark_evidence(content))
     return render_template("bank/edit.html", question=found, form=form, passage=passage)
 
 
@@ -113,7 +113,7 @@ def mark_evidence(content: QuestionDraft) -> list[Mark]:
 
 def _save(found: Question, content: QuestionDraft, form: QuestionForm) -> bool:
     """Save the form as a new version; what it breaks is said on the form."""
-    changed = read_form(form, content, found.bank.article.to_document().paragraphs)
+    changed = read_form(form, content, found.article.to_document().paragraphs)
     if changed is None:
         return False
     try:

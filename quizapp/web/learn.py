@@ -15,6 +15,7 @@ from quizapp.attempts.counting import list_scored
 from quizapp.attempts.models import Attempt
 from quizapp.attempts.overview import DueItem, find_due, list_due, list_overdue
 from quizapp.attempts.sitting import SittingError
+from quizapp.bank.content import group_by_article, load_articles
 from quizapp.db import db
 from quizapp.quizzes.setting import list_candidates
 from quizapp.web.access import (
@@ -52,7 +53,7 @@ def assignment(assignment_id: int) -> str:
     return render_template(
         "learn/assignment.html",
         item=item,
-        passage=_preview(item),
+        passages=_preview(item),
         quiz=found.quiz,
         start_form=StartForm(),
         closed_attempts=[
@@ -102,18 +103,25 @@ def progress() -> str:
     return show_progress(the_learner(), viewer="learner")
 
 
-def _preview(item: DueItem) -> PassageView | None:
-    """The passage before the start, without the words that give a key away.
+def _preview(item: DueItem) -> list[PassageView]:
+    """The passages before the start, without the words that give a key away.
 
     Where a code or an address lets learners in, it waits behind that door; otherwise the clock
     would count only for those who have not read it at home.
     """
     quiz = item.quiz
     if item.state not in ("open", "waiting") or item.entitlement.access_code or quiz.ip_ranges:
-        return None
-    hidden = hide_keys(it.draft for it in list_candidates(db.session(), quiz.bank_id))
-    hidden += hide_what_runs(the_learner().id, quiz.bank.article)
-    return show_passage(quiz.bank.article.to_document(), hidden)
+        return []
+    drafts = {it.version_id: it.draft for it in list_candidates(db.session(), *quiz.bank_ids)}
+    articles = load_articles(db.session(), drafts)
+    return [
+        show_passage(
+            article.to_document(),
+            hide_keys(own) + hide_what_runs(the_learner().id, article),
+            key=article.id,
+        )
+        for article, own in group_by_article(articles, drafts)
+    ]
 
 
 def _hide_scores(items: list[DueItem]) -> list[DueItem]:

@@ -23,16 +23,14 @@ class PassageBlock:
     role: BlockRole
     number: int | None
     pieces: tuple[Piece, ...]
-
-    @property
-    def anchor(self) -> str:
-        return f"p{self.number}" if self.number else ""
+    anchor: str
 
 
 @dataclass(frozen=True)
 class PassageView:
-    """A passage as printed; boilerplate is left out."""
+    """A passage as printed; boilerplate is left out. `key` tells it from others on the page."""
 
+    key: int | None
     title: str
     level: str
     author: str
@@ -43,9 +41,12 @@ class PassageView:
     blocks: tuple[PassageBlock, ...]
 
 
-def show_passage(document: Document, marks: Iterable[Mark] = ()) -> PassageView:
+def show_passage(
+    document: Document, marks: Iterable[Mark] = (), key: int | None = None
+) -> PassageView:
     """The document as a page prints it, with the marked spans as pieces of their own."""
     return PassageView(
+        key=key,
         title=document.title,
         level=document.level,
         author=document.author,
@@ -53,7 +54,7 @@ def show_passage(document: Document, marks: Iterable[Mark] = ()) -> PassageView:
         licence=document.licence,
         published_on=document.published_on,
         words=document.word_count,
-        blocks=tuple(_show_blocks(document, list(marks))),
+        blocks=tuple(_show_blocks(document, list(marks), key)),
     )
 
 
@@ -93,7 +94,8 @@ def _keep_secret(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
     return tuple(piece for piece in kept if piece[1] != REMOVED)
 
 
-def _show_blocks(document: Document, marks: list[Mark]) -> Iterator[PassageBlock]:
+def _show_blocks(document: Document, marks: list[Mark], key: int | None) -> Iterator[PassageBlock]:
+    prefix = "p" if key is None else f"passage-{key}-p"
     number = 0
     for block in document.blocks:
         if block.role is BlockRole.BOILERPLATE:
@@ -101,4 +103,5 @@ def _show_blocks(document: Document, marks: list[Mark]) -> Iterator[PassageBlock
         number += block.role is BlockRole.BODY
         here = number if block.role is BlockRole.BODY else None
         spans = [(it.start, it.end, mark) for it, mark in marks if it.paragraph == here]
-        yield PassageBlock(block.role, here, _keep_secret(cut(block.text, spans)))
+        anchor = f"{prefix}{here}" if here else ""
+        yield PassageBlock(block.role, here, _keep_secret(cut(block.text, spans)), anchor)

@@ -72,7 +72,7 @@ def new(bank_id: int) -> str | Response:
 @teacher_only
 def edit(quiz_id: int) -> str | Response:
     quiz = own_quiz(quiz_id)
-    candidates = list_candidates(db.session(), quiz.bank_id)
+    candidates = list_candidates(db.session(), *quiz.bank_ids)
     rules = read_rules(quiz)
     form = RulesForm(data=fill(rules))
     form.offer_share(rules.scoring.negative_share)
@@ -133,10 +133,8 @@ def _show(quiz: Quiz, form: AssignForm, *, changes: Assignment | None) -> str:
     return render_template(
         "quizzes/show.html",
         quiz=quiz,
-        bank=quiz.bank,
-        article=quiz.bank.article,
         sections=tell(rules),
-        clashes=list_clashing_stems(list_candidates(db.session(), quiz.bank_id), rules.paper),
+        clashes=list_clashing_stems(list_candidates(db.session(), *quiz.bank_ids), rules.paper),
         assignments=list_assignments_of_quiz(db.session(), quiz.id),
         changes=changes,
         form=form,
@@ -161,7 +159,7 @@ def _make(bank: Bank, form: NewQuizForm) -> Quiz | None:
     """Make the quiz and assign it when a course is chosen; what is wrong stands on the form."""
     course = _chosen_course(form)
     try:
-        quiz = add_quiz(db.session(), bank, form.read_rules(), now=now())
+        quiz = add_quiz(db.session(), the_teacher(), [bank], form.read_rules(), now=now())
     except QuizError as error:
         form.refuse(error)
         return None

@@ -5,6 +5,7 @@ What the review policy hides does not reach a template.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -37,7 +38,7 @@ from quizapp.attempts.review import (
     note_result_seen,
 )
 from quizapp.attempts.skill_scores import counted_as_zero, score_by_skill
-from quizapp.bank.content import load_versions
+from quizapp.bank.content import group_by_article, load_articles, load_versions
 from quizapp.db import begin_write, db
 from quizapp.generation.draft import QuestionDraft
 from quizapp.progress import draw_trend, list_mastery, list_past_attempts, list_taken
@@ -188,6 +189,7 @@ def _tell_questions(attempt: Attempt, policy: Visible, viewer: str) -> dict[str,
     responses = final_responses(session, attempt.id)
     rules = scoring_rules(attempt.assignment.quiz)
     items = report(attempt.items, drafts, responses, policy, rules)
+    passages = _show_passages(attempt, drafts, items, policy, viewer)
     return {
         "items": items,
         "by_skill": score_by_skill(attempt.items, drafts, policy)
@@ -196,7 +198,8 @@ def _tell_questions(attempt: Attempt, policy: Visible, viewer: str) -> dict[str,
         "seconds": sum_seconds(session, attempt.id) if policy.attempt else {},
         "uses_certainty": rules.uses_certainty,
         "late_answers": _list_late(attempt, drafts, policy),
-        "passage": _show_passage(attempt, drafts, items, policy, viewer),
+        "passages": list({it.key: it for it in passages.values()}.values()),
+        "passage_at": passages,
     }
 
 
@@ -213,24 +216,33 @@ def _list_late(attempt: Attempt, drafts: Drafts, policy: Visible) -> list[LateAn
     ]
 
 
-def _show_passage(
+def _show_passages(
     attempt: Attempt, drafts: Drafts, items: tuple[ResultItem, ...], policy: Visible, viewer: str
-) -> PassageView | None:
-    """The passage with the evidence lit. Words that would give a hidden key away are left out;
-    without the questions there is no passage, for its gaps would show what was asked."""
+) -> dict[int, PassageView]:
+    """The passage of each position, with the evidence lit. Words that would give a hidden key away
+    are left out; without the questions there is none, for its gaps would show what was asked."""
     if not (policy.attempt or policy.evidence):
-        return None
-    article = attempt.assignment.quiz.bank.article
-    hidden = [] if policy.key else hide_keys(drafts.values())
-    if viewer == "learner":
-        hidden += hide_what_runs(attempt.learner_id, article)
-    lit = [
+        return {}
+    articles = load_articles(db.session(), drafts)
+    key_at = {item.position: articles[item.version_id].id for item in attempt.items}
+    shown = {}
+    for article, own in group_by_article(articles, drafts):
+        hidden = [] if policy.key else hide_keys(own)
+        if viewer == "learner":
+            hidden += hide_what_runs(attempt.learner_id, article)
+        about = [item for item in items if key_at[item.position] == article.id]
+        marks = [*_light(about, hidden), *hidden]
+        shown[article.id] = show_passage(article.to_document(), marks, key=article.id)
+    return {position: shown[key] for position, key in key_at.items()}
+
+
+def _light(items: Sequence[ResultItem], hidden: Sequence[Mark]) -> list[Mark]:
+    return [
         (piece, "critical")
         for item in items
         for span in item.evidence
         for piece in cut_out(span, [it for it, _ in hidden])
     ]
-    return show_passage(article.to_document(), [*lit, *hidden])
 
 
 def _way_on(attempt: Attempt, viewer: str) -> dict[str, Any]:

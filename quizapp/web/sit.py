@@ -19,7 +19,7 @@ from quizapp.attempts.paper import ItemView, print_paper
 from quizapp.attempts.responses import final_responses, last_received, last_sequences
 from quizapp.attempts.result import is_checkable, what_is_visible
 from quizapp.attempts.scoring import CERTAINTIES
-from quizapp.bank.content import load_versions
+from quizapp.bank.content import group_by_article, load_articles, load_versions
 from quizapp.db import begin_write, db
 from quizapp.generation.draft import QuestionDraft
 from quizapp.quizzes.rules import Layout, Moment, Navigation
@@ -229,11 +229,18 @@ def _show(
 ) -> str:
     quiz = found.assignment.quiz
     forward_only = found.navigation is Navigation.SEQUENTIAL
+    articles = load_articles(db.session(), drafts)
+    keys = {item.position: articles[item.version_id].id for item in found.items}
     return _render(
         found,
         "attempt",
         token_hex(8),
-        passage=show_passage(quiz.bank.article.to_document(), hide_keys(drafts.values())),
+        passages=[
+            show_passage(article.to_document(), hide_keys(own), key=article.id)
+            for article, own in group_by_article(articles, drafts)
+            if not forward_only or article.id == keys[position]
+        ],
+        passage_keys=keys,
         items=items,
         # Who may only go forward is sent nothing that lies ahead.
         printed=items[position - 1 : position] if forward_only else items,

@@ -79,7 +79,7 @@ def assign_terms(session: Session, world: World, terms: QuizTerms) -> Assignment
         navigation=Navigation.SEQUENTIAL if terms.forward_only else Navigation.FREE,
         max_attempts=terms.max_attempts,
     )
-    quiz = add_quiz(session, world.bank, rules, now=NOON)
+    quiz = add_quiz(session, world.teacher, [world.bank], rules, now=NOON)
     closes_at = terms.closes_at
     closing = None if closes_at is None else NOON + timedelta(milliseconds=closes_at)
     return assign_quiz(session, quiz, world.course, opens_at=None, closes_at=closing, now=NOON)

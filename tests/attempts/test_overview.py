@@ -114,7 +114,9 @@ def test_what_is_under_way_comes_first_and_what_is_over_last(
         "later": (None, clock() + 2 * HOUR),
     }
     for title, (opens_at, closes_at) in windows.items():
-        quiz = add_quiz(session, world.bank, QuizRules(title, draw(1)), now=clock())
+        quiz = add_quiz(
+            session, world.teacher, [world.bank], QuizRules(title, draw(1)), now=clock()
+        )
         assign_quiz(
             session, quiz, world.course, opens_at=opens_at, closes_at=closes_at, now=clock()
         )
@@ -164,7 +166,9 @@ def test_assignments_are_listed_for_a_course_and_for_a_quiz(
 ) -> None:
     begin(session, world, clock)
     clock.move(minutes=1)
-    second = add_quiz(session, world.bank, QuizRules("Second", draw(1)), now=clock())
+    second = add_quiz(
+        session, world.teacher, [world.bank], QuizRules("Second", draw(1)), now=clock()
+    )
     given = assign_quiz(session, second, world.course, opens_at=None, closes_at=None, now=clock())
     assert list_assignments(session, world.course.id) == [
         (given, second, 0),

@@ -82,7 +82,7 @@ def test_what_runs_is_known_by_the_article_it_is_about(
     world = make_world(session, clock())
     attempt = begin(session, world, clock)
     versions = {item.version_id for item in attempt.items}
-    article = world.bank.article_id
+    article = world.article.id
     assert set(list_running_versions(session, world.learner.id, article)) == versions
     assert list_running_versions(session, world.learner.id, article + 1) == []
     assert list_scored(session, world.learner.id) == []

@@ -18,7 +18,7 @@ from quizapp.bank.models import Bank, Question
 from quizapp.bank.review import find_span
 from quizapp.generation.draft import Option, QuestionDraft, Span, Status
 from tests.conftest import MovableClock
-from tests.factories import choice, make_teacher
+from tests.factories import about, choice, make_teacher
 
 PASSAGE = """# The bridge at Ostrava
 
@@ -195,7 +195,7 @@ def test_a_bank_that_breaks_a_rule_is_not_loaded(
 @pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 def test_the_shipped_banks_load(session: Session, clock: MovableClock) -> None:
     banks = load_shipped_banks(session, make_teacher(session, clock()), now=clock())
-    assert {bank.article.level for bank in banks} >= {"introductory", "intermediate", "advanced"}
+    assert {about(bank).level for bank in banks} >= {"introductory", "intermediate", "advanced"}
 
 
 def test_a_finding_reads_as_a_line_of_a_linter() -> None:

@@ -23,7 +23,7 @@ from quizapp.bank.review import (
 )
 from quizapp.generation.draft import Option, QuestionDraft, Span, Status
 from tests.conftest import MovableClock
-from tests.factories import choice, make_bank, make_teacher
+from tests.factories import about, choice, make_bank, make_teacher
 
 BROKEN_OPTIONS = (Option("a", True), Option("b", True))
 
@@ -65,7 +65,7 @@ def test_a_broken_question_is_not_approved_until_it_is_mended(
     assert [it.rule for it in refusal.value.broken] == ["key"]
     assert count_by_status(session, [bank.id]) == {bank.id: {Status.DRAFT: 3}}
 
-    teacher_id = bank.article.teacher_id
+    teacher_id = bank.teacher_id
     edit(session, broken, choice("two-keys"), teacher_id=teacher_id, now=clock())
     approve(session, broken)
     assert broken.status is Status.APPROVED
@@ -81,7 +81,7 @@ def test_an_edit_makes_a_new_version_and_the_old_one_stays(
         session,
         first,
         choice("first", stem="Who cut the ribbon?"),
-        teacher_id=bank.article.teacher_id,
+        teacher_id=bank.teacher_id,
         now=clock(),
     )
     after = current_version(session, first)
@@ -96,7 +96,7 @@ def test_an_edit_that_breaks_a_rule_changes_nothing(
     first = question(session, "first")
     moved = choice("first", critical_span=Span(1, 0, 5, "Mayor"))
     with pytest.raises(ReviewError, match="does not read “Mayor”"):
-        edit(session, first, moved, teacher_id=bank.article.teacher_id, now=clock())
+        edit(session, first, moved, teacher_id=bank.teacher_id, now=clock())
     assert first.latest == 1
     assert current_draft(session, first) == choice("first", status=Status.DRAFT)
     versions = session.scalar(select(func.count()).select_from(QuestionVersion))
@@ -110,7 +110,7 @@ def test_only_questions_that_the_bank_does_not_hold_are_added(
     added = add_questions(session, bank, (changed, choice("new")), now=clock())
     assert [draft.uid for draft in added] == ["new"]
     assert current_draft(session, question(session, "first")).stem == "Who opened the new bridge?"
-    assert add_bank(session, bank.article, now=clock()) is bank
+    assert add_bank(session, about(bank), now=clock()) is bank
     assert count_by_status(session, [bank.id]) == {bank.id: {Status.DRAFT: 3, Status.APPROVED: 1}}
 
 

@@ -14,6 +14,7 @@ from quizapp.db import db
 from quizapp.generation.draft import Kind
 from tests.browser.conftest import DESK, PHONE, OpenPage
 from tests.browser.sitting_page import (
+    answer_anyhow,
     choose,
     expect_saved,
     expect_unsaved,
@@ -25,8 +26,9 @@ from tests.browser.sitting_page import (
     turn,
 )
 from tests.conftest import MovableClock
+from tests.factories import DOCUMENT, FERRY, choice
 from tests.web.engines import ON_SQLITE
-from tests.web.worlds import COUNT, Ids, build, saved_values
+from tests.web.worlds import COUNT, Ids, build, give_both_articles, saved_values
 
 pytestmark = [
     pytest.mark.browser,
@@ -247,3 +249,22 @@ def test_the_passage_and_the_question_take_turns_on_a_phone(
     turn(page, "Save and next")
     expect(shown(page).locator(".stem")).to_be_visible()
     expect(page.locator("#passage .para").first).not_to_be_visible()
+
+
+def test_the_passage_changes_with_the_question_where_a_paper_has_several(
+    app: Flask, open_page: OpenPage, clock: MovableClock
+) -> None:
+    ids = give_both_articles(app, build(app, clock(), (choice(),)), clock())
+    page = open_page(DESK)
+    sit(app, page, ids, clock)
+    titles = []
+    for _ in range(3):
+        expect(page.locator(".passage-title:visible")).to_have_count(1)
+        titles.append(page.locator(".passage-title:visible").inner_text())
+        if len(titles) < 3:
+            answer_anyhow(page)
+            at = shown(page).get_attribute("data-question")
+            shown(page).get_by_role("button", name="Save and next").click()
+            expect(shown(page)).not_to_have_attribute("data-question", at or "")
+    assert sorted(titles) == [DOCUMENT.title, FERRY.title, FERRY.title]
+    assert titles[1] == FERRY.title

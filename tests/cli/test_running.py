@@ -153,7 +153,7 @@ def test_a_learner_who_sits_nothing_gets_nothing(app: Flask, run: Run, code: str
 def test_of_two_quizzes_with_one_title_the_number_tells(app: Flask, run: Run) -> None:
     with app.app_context():
         world = make_world(db.session(), now(), drafts=(choice(),))
-        second = add_quiz(db.session(), world.bank, make_rules(), now=now())
+        second = add_quiz(db.session(), world.teacher, [world.bank], make_rules(), now=now())
         assign_quiz(db.session(), second, world.course, opens_at=None, closes_at=None, now=now())
         code = world.course.join_code
         numbers = (world.quiz.id, second.id)

@@ -141,7 +141,7 @@ def test_quizzes_stand_across_in_the_order_they_were_given(
     session: Session, world: World, clock: MovableClock
 ) -> None:
     clock.move(minutes=1)
-    quiz = add_quiz(session, world.bank, QuizRules("Again", draw(1)), now=clock())
+    quiz = add_quiz(session, world.teacher, [world.bank], QuizRules("Again", draw(1)), now=clock())
     assign_quiz(session, quiz, world.course, opens_at=None, closes_at=None, now=clock())
     join_course(session, world.course, "Ab", PASSWORD, now=clock())
     gradebook = read_gradebook(session, world.course)

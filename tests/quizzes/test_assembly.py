@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, groupby
 from random import Random
 
 from hypothesis import assume, given
@@ -47,6 +47,24 @@ def count_steps(found: Sequence[Candidate], paper: Sequence[PaperEntry]) -> dict
 
 
 # Laws of every paper
+
+
+@given(candidates(), papers(fixes=False), seeds, st.lists(st.integers(1, 3), min_size=20))
+def test_questions_about_one_article_stand_together(
+    found: list[Candidate], rules: PaperRules, rng: Random, articles: list[int]
+) -> None:
+    mixed = [replace(it, article_id=about) for it, about in zip(found, articles, strict=False)]
+    asked = [it.article_id for it in asked_in(mixed, assemble(mixed, rules, rng))]
+    assert len([*groupby(asked)]) == len(set(asked))
+
+
+@given(candidates(), seeds)
+def test_what_spoils_a_question_spoils_none_about_another_article(
+    found: list[Candidate], rng: Random
+) -> None:
+    apart = [replace(it, article_id=number) for number, it in enumerate(found)]
+    rules = PaperRules((SlotRule(max(1, len(found))),))
+    assert len(assemble(apart, rules, rng)) == len(found)
 
 
 @given(candidates(), papers(), numbers)

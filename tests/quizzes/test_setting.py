@@ -70,13 +70,15 @@ def test_only_approved_questions_are_candidates(
 def test_a_quiz_asks_as_many_questions_as_there_are_and_no_more(
     session: Session, bank: Bank, clock: MovableClock
 ) -> None:
-    quiz = add_quiz(session, bank, QuizRules("  ", draw(2)), now=clock())
+    quiz = add_quiz(session, bank.teacher, [bank], QuizRules("  ", draw(2)), now=clock())
     assert (quiz.title, quiz.question_count, quiz.max_score) == (bank.title, 2, Decimal(2))
     assert read_rules(quiz) == QuizRules(bank.title, draw(2))
     with pytest.raises(QuizError, match="can fill 2 of 3 places; ask for 2 or"):
-        add_quiz(session, bank, QuizRules("Three", draw(3)), now=clock())
+        add_quiz(session, bank.teacher, [bank], QuizRules("Three", draw(3)), now=clock())
     with pytest.raises(QuizError, match="can fill 1 of 2"):
-        add_quiz(session, bank, QuizRules("Two", draw(2, (Skill.CAUSE,))), now=clock())
+        add_quiz(
+            session, bank.teacher, [bank], QuizRules("Two", draw(2, (Skill.CAUSE,))), now=clock()
+        )
 
 
 FULL = make_rules(
@@ -109,7 +111,7 @@ FULL = make_rules(
 
 
 def test_a_quiz_keeps_its_rules(session: Session, bank: Bank, clock: MovableClock) -> None:
-    quiz = add_quiz(session, bank, FULL, now=clock())
+    quiz = add_quiz(session, bank.teacher, [bank], FULL, now=clock())
     session.expire_all()
     assert read_rules(quiz) == FULL
     assert (quiz.question_count, quiz.max_score) == (2, Decimal("3.5"))
@@ -118,7 +120,7 @@ def test_a_quiz_keeps_its_rules(session: Session, bank: Bank, clock: MovableCloc
 def test_the_rules_of_a_quiz_change_as_a_whole(
     session: Session, bank: Bank, clock: MovableClock
 ) -> None:
-    quiz = add_quiz(session, bank, FULL, now=clock())
+    quiz = add_quiz(session, bank.teacher, [bank], FULL, now=clock())
     plain = QuizRules("Plain", draw(1))
     for rules in (plain, FULL, replace(FULL, title="Again")):
         change_quiz(session, quiz, rules)
@@ -142,14 +144,14 @@ def test_rules_that_contradict_themselves_are_refused(
     session: Session, bank: Bank, clock: MovableClock, changes: dict[str, Any], sentence: str
 ) -> None:
     with pytest.raises(QuizError, match=sentence):
-        add_quiz(session, bank, make_rules(**changes), now=clock())
+        add_quiz(session, bank.teacher, [bank], make_rules(**changes), now=clock())
 
 
 def test_a_quiz_goes_to_a_course_once_and_its_window_moves(
     session: Session, bank: Bank, clock: MovableClock
 ) -> None:
-    teacher = bank.article.teacher
-    quiz = add_quiz(session, bank, QuizRules("Bridges", draw(1)), now=clock())
+    teacher = bank.teacher
+    quiz = add_quiz(session, bank.teacher, [bank], QuizRules("Bridges", draw(1)), now=clock())
     course = add_course(session, teacher, "10A", now=clock(), rng=Random(1))
 
     def assign(opens_at: int | None, closes_at: int | None) -> object:
@@ -173,10 +175,10 @@ def test_a_quiz_goes_to_a_course_once_and_its_window_moves(
 def test_a_teacher_sees_their_own_quizzes_the_newest_first(
     session: Session, bank: Bank, clock: MovableClock
 ) -> None:
-    first = add_quiz(session, bank, QuizRules("First", draw(1)), now=clock())
+    first = add_quiz(session, bank.teacher, [bank], QuizRules("First", draw(1)), now=clock())
     clock.move(minutes=1)
-    second = add_quiz(session, bank, QuizRules("Second", draw(1)), now=clock())
-    assert list_quizzes(session, bank.article.teacher_id) == [(second, []), (first, [])]
+    second = add_quiz(session, bank.teacher, [bank], QuizRules("Second", draw(1)), now=clock())
+    assert list_quizzes(session, bank.teacher_id) == [(second, []), (first, [])]
     assert list_quizzes(session, make_teacher(session, clock(), "other").id) == []
 
 

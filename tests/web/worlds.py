@@ -11,18 +11,26 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import select
 
-from quizapp.accounts.models import Learner
+from quizapp.accounts.models import Course, Learner
 from quizapp.accounts.people import add_course, join_course
 from quizapp.attempts import sitting
 from quizapp.attempts.answers import to_page
 from quizapp.attempts.models import Attempt, Response
 from quizapp.attempts.result import key_value
 from quizapp.bank.content import load_latest, load_versions
-from quizapp.bank.models import Question
+from quizapp.bank.models import Bank, Question
 from quizapp.db import db
 from quizapp.generation.draft import AcceptedAnswer, Kind, QuestionDraft
 from quizapp.quizzes.models import Assignment
-from tests.factories import PASSWORD, make_teacher, make_world, one_of_each_kind
+from quizapp.quizzes.setting import add_quiz, assign_quiz
+from tests.factories import (
+    PASSWORD,
+    make_ferry_bank,
+    make_rules,
+    make_teacher,
+    make_world,
+    one_of_each_kind,
+)
 
 SECRET = "only-after-the-bell"
 LEARNER = "Ada Lovelace"
@@ -57,7 +65,7 @@ def build(app: Flask, now: datetime, drafts: tuple[QuestionDraft, ...] = (), **r
         question = session.scalars(select(Question).order_by(Question.id)).first()
         assert question
         ids = Ids(
-            article_id=world.bank.article_id,
+            article_id=world.article.id,
             bank_id=world.bank.id,
             question_id=question.id,
             quiz_id=world.quiz.id,
@@ -69,6 +77,21 @@ def build(app: Flask, now: datetime, drafts: tuple[QuestionDraft, ...] = (), **r
         )
         session.commit()
     return ids
+
+
+def give_both_articles(app: Flask, ids: Ids, now: datetime, **rules: Any) -> Ids:
+    """The world with a quiz about two articles, with all their questions, assigned as well."""
+    with app.app_context():
+        session = db.session()
+        bank = session.get_one(Bank, ids.bank_id)
+        banks = [bank, make_ferry_bank(session, bank.teacher, now)]
+        count = len(load_latest(session, *(it.id for it in banks)))
+        given = make_rules(**{"title": "Crossings", "question_count": count, **rules})
+        quiz = add_quiz(session, bank.teacher, banks, given, now=now)
+        course = session.get_one(Course, ids.course_id)
+        assignment = assign_quiz(session, quiz, course, opens_at=None, closes_at=None, now=now)
+        session.commit()
+        return replace(ids, quiz_id=quiz.id, assignment_id=assignment.id)
 
 
 def start_attempt(app: Flask, ids: Ids, now: datetime, *, closed: bool = False) -> int:

@@ -26,7 +26,7 @@ function read(button) {
 }
 
 function listParts(block) {
-  return [...block.querySelectorAll(PARTS)].filter((part) => part.textContent.trim());
+  return [...block.querySelectorAll(PARTS)].filter((part) => part.textContent.trim() && !part.closest("[hidden]"));
 }
 
 function spokenText(part) {

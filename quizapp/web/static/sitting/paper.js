@@ -30,6 +30,7 @@ export function openPaper(settings) {
       questions.get(position).section.hidden = false;
     }
     current = questions.get(position);
+    showPassage(current.section.dataset.about);
     document.title = document.title.replace(/\d+/, position);
     document.querySelectorAll("[data-map]").forEach((mark) => {
       if (Number(mark.dataset.map) === position) mark.setAttribute("aria-current", "step");
@@ -65,6 +66,14 @@ export function openPaper(settings) {
       mark.querySelector("[data-word]").textContent = `${has("answered") ? ", answered" : ", not answered"}${has("flagged") ? ", marked" : ""}`;
     },
   };
+}
+
+/* A paper may be about several passages: the one beside the question is shown, from its top. */
+function showPassage(key) {
+  document.querySelectorAll("[data-passage]").forEach((passage) => {
+    if (passage.dataset.passage === key && passage.hidden) document.querySelector("#passage").scrollTop = 0;
+    passage.hidden = passage.dataset.passage !== key;
+  });
 }
 
 /* The question that the address names. */
