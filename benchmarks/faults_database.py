@@ -19,11 +19,11 @@ from quizapp.accounts.people import add_course, add_teacher, enrol
 from quizapp.attempts.models import Attempt, PaperItem, Response
 from quizapp.bank.content import load_latest
 from quizapp.bank.loading import load_bank
-from quizapp.bank.review import retire
+from quizapp.bank.review import decide
 from quizapp.clock import now
 from quizapp.config import ROOT, Settings
 from quizapp.db import begin_write, db
-from quizapp.generation.draft import Kind
+from quizapp.generation.draft import Kind, Status
 from quizapp.quizzes.rules import QuizRules, draw
 from quizapp.quizzes.setting import add_quiz, assign_quiz
 
@@ -84,9 +84,12 @@ def _make_class(session: Session, names: Sequence[str]) -> ClassRoom:
         session, name="Ms Test", sign_in_name="teacher", password=PASSWORD, now=at
     )
     bank = load_bank(session, teacher, BANK, now=at)
-    for question, _, draft in load_latest(session, bank.id):
-        if draft.kind is not Kind.MULTIPLE_CHOICE:
-            retire(session, question)
+    others = [
+        question
+        for question, _, draft in load_latest(session, bank.id)
+        if draft.kind is not Kind.MULTIPLE_CHOICE
+    ]
+    decide(session, others, Status.RETIRED, teacher_id=teacher.id, now=at)
     course = add_course(session, teacher, "English 10A", now=at, rng=Random(1))
     password_hash = hash_password(PASSWORD)  # once for all: it takes long, and is checked for each
     for name in names:

@@ -27,7 +27,6 @@ from quizapp.attempts.result import key_value
 from quizapp.bank.content import load_latest, load_versions
 from quizapp.bank.loading import load_shipped_banks
 from quizapp.bank.models import Bank
-from quizapp.bank.review import reopen
 from quizapp.generation.draft import (
     CHOICE_KINDS,
     TEXT_KINDS,
@@ -35,6 +34,7 @@ from quizapp.generation.draft import (
     Kind,
     Origin,
     QuestionDraft,
+    Status,
 )
 from quizapp.quizzes.models import Assignment
 from quizapp.quizzes.rules import AttemptRules, QuizRules, TimingRules, draw
@@ -112,10 +112,11 @@ def load_demo(session: Session, *, now: datetime, rng: Random) -> Demo:
 
 
 def _leave_some_to_review(session: Session, bank: Bank) -> None:
-    """A teacher's tray is seldom empty: the generated questions wait for review again."""
+    """A tray is seldom empty: the generated questions wait as if nobody had looked yet."""
     for question, _, draft in load_latest(session, bank.id):
         if draft.origin is Origin.GENERATED:
-            reopen(session, question)
+            question.status = Status.DRAFT
+    session.flush()
 
 
 def find_sign_ins(session: Session) -> list[str]:

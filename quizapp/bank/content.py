@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from quizapp.accounts.models import Teacher
 from quizapp.articles.models import Article
 from quizapp.bank.models import (
     Question,
@@ -209,12 +208,10 @@ def current_draft(session: Session, question: Question) -> QuestionDraft:
     return to_draft(current_version(session, question), question)
 
 
-def list_versions(session: Session, question_id: int) -> list[tuple[int, datetime, str | None]]:
-    """(number, when, the teacher's name or None) of every version, the newest first."""
-    rows = session.execute(
-        select(QuestionVersion.number, QuestionVersion.created_at, Teacher.name)
-        .outerjoin(Teacher, Teacher.id == QuestionVersion.teacher_id)
-        .where(QuestionVersion.question_id == question_id)
-        .order_by(QuestionVersion.number.desc())
+def find_version(session: Session, question_id: int, number: int) -> QuestionVersion | None:
+    """Version `number` of the question."""
+    return session.scalar(
+        select(QuestionVersion)
+        .where(QuestionVersion.question_id == question_id, QuestionVersion.number == number)
+        .options(*CHILDREN)
     )
-    return [(number, created_at, name) for number, created_at, name in rows]

@@ -101,6 +101,35 @@ class QuestionVersion(Base):
     )
 
 
+class ReviewDecision(Base):
+    """A teacher gives one or several questions a status; undone, it counts no longer."""
+
+    __tablename__ = "review_decision"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    teacher_id: Mapped[int] = mapped_column(ForeignKey("teacher.id"), index=True)
+    status: Mapped[Status] = mapped_column(enum_column(Status))
+    decided_at: Mapped[datetime]
+    undone_at: Mapped[datetime | None]
+
+    teacher: Mapped[Teacher] = relationship()
+    questions: Mapped[list[DecidedQuestion]] = relationship(cascade="all, delete-orphan")
+
+
+class DecidedQuestion(Base):
+    """A question of a decision, and the status that it had before."""
+
+    __tablename__ = "decided_question"
+
+    decision_id: Mapped[int] = mapped_column(ForeignKey("review_decision.id"), primary_key=True)
+    question_id: Mapped[int] = mapped_column(
+        ForeignKey("question.id"), primary_key=True, index=True
+    )
+    before: Mapped[Status] = mapped_column(enum_column(Status))
+
+    question: Mapped[Question] = relationship()
+
+
 class VersionOption(Base):
     """An option of a choice question."""
 

@@ -1,16 +1,17 @@
-"""How does a question change? Adding, approving, editing and retiring, version by version."""
+"""How does a question change? Adding, deciding on its status, editing, version by version."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from quizapp.articles.models import Article
-from quizapp.bank.content import current_draft, make_version
-from quizapp.bank.models import Bank, Question
+from quizapp.bank.content import current_draft, find_version, make_version, to_draft
+from quizapp.bank.models import Bank, DecidedQuestion, Question, ReviewDecision
 from quizapp.bank.rules import Broken, check_question
 from quizapp.generation.draft import QuestionDraft, Span, Status
 
@@ -21,6 +22,14 @@ class ReviewError(ValueError):
     def __init__(self, broken: list[Broken]) -> None:
         super().__init__("; ".join(item.message for item in broken))
         self.broken = broken
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What became of a decision: the questions that changed, and those that could not."""
+
+    changed: tuple[Question, ...]
+    refused: tuple[tuple[Question, ReviewError], ...]
 
 
 def add_bank(session: Session, article: Article, *, now: datetime) -> Bank:
@@ -59,28 +68,80 @@ def add_questions(
     return fresh
 
 
-def approve(session: Session, question: Question) -> None:
-    """Let quizzes draw `question`.
+def decide(
+    session: Session,
+    questions: Sequence[Question],
+    status: Status,
+    *,
+    teacher_id: int,
+    now: datetime,
+) -> Decided:
+    """Give the questions another status, as one decision that can be taken back as one.
+
+    What is no sound question is not approved; what has the status already is left alone.
+    """
+    refused: list[tuple[Question, ReviewError]] = []
+    changed = []
+    for question in questions:
+        try:
+            _hold_rules_of(session, question, status)
+        except ReviewError as error:
+            refused.append((question, error))
+        else:
+            changed += [question] * (question.status is not status)
+    if changed:
+        decision = ReviewDecision(teacher_id=teacher_id, status=status, decided_at=now)
+        decision.questions = [
+            DecidedQuestion(question_id=it.id, before=it.status) for it in changed
+        ]
+        session.add(decision)
+    for question in changed:
+        question.status = status
+    session.flush()
+    return Decided(tuple(changed), tuple(refused))
+
+
+def find_last_decision(session: Session, bank_id: int, teacher_id: int) -> ReviewDecision | None:
+    """The teacher's newest decision on questions of the bank that was not taken back."""
+    return session.scalar(
+        select(ReviewDecision)
+        .join(DecidedQuestion, DecidedQuestion.decision_id == ReviewDecision.id)
+        .join(Question, Question.id == DecidedQuestion.question_id)
+        .where(
+            Question.bank_id == bank_id,
+            ReviewDecision.teacher_id == teacher_id,
+            ReviewDecision.undone_at.is_(None),
+        )
+        .order_by(ReviewDecision.id.desc())
+        .limit(1)
+    )
+
+
+def undo(session: Session, decision: ReviewDecision, *, now: datetime) -> list[Question]:
+    """Take a decision back; what has been decided anew since then stays as it is."""
+    restored = []
+    for it in decision.questions:
+        if it.question.status is decision.status:
+            it.question.status = it.before
+            restored.append(it.question)
+    decision.undone_at = now
+    session.flush()
+    return restored
+
+
+def restore(
+    session: Session, question: Question, number: int, *, teacher_id: int, now: datetime
+) -> None:
+    """Let the question say again what its version `number` said, as a new version.
 
     Raises:
-        ReviewError: the version in force breaks a rule.
+        LookupError: there is no such version.
+        ReviewError: what it said breaks a rule; nothing is changed.
     """
-    draft = current_draft(session, question)
-    _hold_rules(draft, _paragraphs(question))
-    question.status = Status.APPROVED
-    session.flush()
-
-
-def retire(session: Session, question: Question) -> None:
-    """Keep `question` out of new papers; attempts that have it keep it."""
-    question.status = Status.RETIRED
-    session.flush()
-
-
-def reopen(session: Session, question: Question) -> None:
-    """Make `question` a draft again."""
-    question.status = Status.DRAFT
-    session.flush()
+    version = find_version(session, question.id, number)
+    if version is None:
+        raise LookupError(f"the question has no version {number}")
+    edit(session, question, to_draft(version, question), teacher_id=teacher_id, now=now)
 
 
 def edit(
@@ -124,36 +185,12 @@ def _paragraphs(question: Question) -> tuple[str, ...]:
     return question.article.to_document().paragraphs
 
 
+def _hold_rules_of(session: Session, question: Question, status: Status) -> None:
+    if status is Status.APPROVED:
+        _hold_rules(current_draft(session, question), _paragraphs(question))
+
+
 def _hold_rules(draft: QuestionDraft, paragraphs: tuple[str, ...]) -> None:
     broken = check_question(draft, paragraphs)
     if broken:
         raise ReviewError(broken)
-
-
-def find_neighbours(session: Session, question: Question) -> tuple[int | None, int | None]:
-    """The ids of the questions before and after this one in its bank."""
-    ids = list(
-        session.scalars(
-            select(Question.id).where(Question.bank_id == question.bank_id).order_by(Question.id)
-        )
-    )
-    place = ids.index(question.id)
-    before = ids[place - 1] if place else None
-    return before, ids[place + 1] if place + 1 < len(ids) else None
-
-
-def find_next_draft(session: Session, question: Question) -> int | None:
-    """The next draft of the bank after this question, round the end if need be."""
-    drafts = list(
-        session.scalars(
-            select(Question.id)
-            .where(
-                Question.bank_id == question.bank_id,
-                Question.status == Status.DRAFT,
-                Question.id != question.id,
-            )
-            .order_by(Question.id)
-        )
-    )
-    later = [number for number in drafts if number > question.id]
-    return next(iter(later or drafts), None)

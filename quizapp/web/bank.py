@@ -1,60 +1,163 @@
-"""Banks: listing, approving, editing and retiring questions."""
+"""The review tray: questions beside their passage, decided on one by one or together."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
+from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
-from flask_wtf import FlaskForm
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from quizapp.articles.models import Article
 from quizapp.bank import review
-from quizapp.bank.content import current_draft, list_versions, load_latest
-from quizapp.bank.models import Question
-from quizapp.bank.review import ReviewError
+from quizapp.bank.content import current_draft
+from quizapp.bank.coverage import Coverage, measure_coverage
+from quizapp.bank.history import list_decisions, list_versions
+from quizapp.bank.models import Bank, Question, ReviewDecision
+from quizapp.bank.review import Decided, ReviewError
+from quizapp.bank.tray import TrayRow, find_next, find_place, list_rows
 from quizapp.db import db
-from quizapp.generation.draft import QuestionDraft
+from quizapp.generation.draft import QuestionDraft, Status
 from quizapp.web.access import now, own_bank, own_question, teacher_only, the_teacher
 from quizapp.web.forms.bank import FilterForm, QuestionForm, form_for, read_form
 from quizapp.web.passage import Mark, show_passage
 
 blueprint = Blueprint("bank", __name__, url_prefix="/teach")
+FILTERS = ("status", "kind", "skill", "paragraph", "band", "reason")
+DONE = {
+    Status.APPROVED: "approved",
+    Status.RETIRED: "taken out",
+    Status.DRAFT: "a draft again",
+}
 
 
 @blueprint.get("/banks/<int:bank_id>")
 @teacher_only
 def show(bank_id: int) -> str:
+    """The questions of a bank as a list, to filter and to decide on together."""
     bank = own_bank(bank_id)
-    form = FilterForm(request.args)
-    entries = [(question, draft) for question, _, draft in load_latest(db.session(), bank_id)]
+    rows = list_rows(db.session(), bank_id)
+    form = FilterForm.read(request.args, max((row.paragraph for row in rows), default=0))
+    wanted = form.to_filter()
     return render_template(
         "bank/show.html",
         bank=bank,
-        article=bank.article,
-        entries=[(question, draft) for question, draft in entries if form.admits(draft)],
-        counts=Counter(question.status.value for question, _ in entries),
+        rows=[row for row in rows if wanted.admits(row)],
+        counts=Counter(row.status.value for row in rows),
+        total=len(rows),
         form=form,
-        total=len(entries),
+        query=_query(),
+        done=DONE,
+        coverage=_measure(rows, bank.article) if bank.article else None,
+        last_decision=_last_decision(bank),
+        first_draft=find_next(rows, wanted, 0) if wanted.status in (None, Status.DRAFT) else None,
     )
+
+
+@blueprint.post("/banks/<int:bank_id>/decide")
+@teacher_only
+def decide(bank_id: int) -> Response:
+    """Give the questions that are ticked the status of the button."""
+    bank = own_bank(bank_id)
+    chosen = set(request.form.getlist("question", type=int))
+    questions = [own_question(it) for it in sorted(chosen)]
+    if any(it.bank_id != bank_id for it in questions):
+        abort(404)
+    if not questions:
+        flash("Tick the questions first, then press the button.", "error")
+    else:
+        status = _wanted_status()
+        _tell(_decide(questions, status), status)
+    return redirect(url_for("bank.show", bank_id=bank.id, **_query()))
+
+
+@blueprint.post("/banks/<int:bank_id>/undo")
+@teacher_only
+def undo(bank_id: int) -> Response:
+    """Take back the teacher's last decision on questions of this bank."""
+    decision = _last_decision(own_bank(bank_id))
+    if decision is None:
+        flash("There is nothing to undo.", "info")
+        return redirect(url_for("bank.show", bank_id=bank_id, **_query()))
+    restored = review.undo(db.session(), decision, now=now())
+    db.session.commit()
+    flash(f"Undone: {_count(restored)} as before.", "success")
+    if len(restored) == 1:
+        return redirect(url_for("bank.question", question_id=restored[0].id, **_query()))
+    return redirect(url_for("bank.show", bank_id=bank_id, **_query()))
 
 
 @blueprint.get("/questions/<int:question_id>")
 @teacher_only
 def question(question_id: int) -> str:
+    """One question beside its passage, with the way to the next."""
     found = own_question(question_id)
     content = current_draft(db.session(), found)
-    previous_id, next_id = review.find_neighbours(db.session(), found)
+    document = found.article.to_document()
+    rows = list_rows(db.session(), found.bank_id)
+    form = FilterForm.read(request.args, len(document.paragraphs))
     return render_template(
         "bank/question.html",
         question=found,
         content=content,
         bank=found.bank,
-        passage=show_passage(found.article.to_document(), mark_evidence(content)),
-        versions=list_versions(db.session(), question_id),
-        action_form=FlaskForm(),
-        previous_id=previous_id,
-        next_id=next_id,
+        article=found.article,
+        passage=show_passage(document, mark_evidence(content)),
+        coverage=_measure(rows, found.article),
+        place=find_place(rows, form.to_filter(), question_id),
+        left=sum(row.status is Status.DRAFT for row in rows),
+        query=_query(),
+        wanted=form,
+        done=DONE,
+        last_decision=_last_decision(found.bank),
     )
+
+
+@blueprint.post("/questions/<int:question_id>/decide")
+@teacher_only
+def decide_one(question_id: int) -> Response:
+    """Decide on one question, then go on to the next: review is a row of single steps."""
+    found = own_question(question_id)
+    decided = _decide([found], _wanted_status())
+    for _, error in decided.refused:
+        flash(f"Not approved yet: {error}. Edit the question first.", "error")
+        return redirect(url_for("bank.question", question_id=question_id, **_query()))
+    rows = list_rows(db.session(), found.bank_id)
+    wanted = FilterForm.read(request.args, max(row.paragraph for row in rows)).to_filter()
+    upcoming = find_next(rows, wanted, question_id)
+    if upcoming is None:
+        flash("That was the last one here.", "success")
+        return redirect(url_for("bank.show", bank_id=found.bank_id))
+    return redirect(url_for("bank.question", question_id=upcoming, **_query()))
+
+
+@blueprint.get("/questions/<int:question_id>/versions")
+@teacher_only
+def versions(question_id: int) -> str:
+    found = own_question(question_id)
+    return render_template(
+        "bank/versions.html",
+        question=found,
+        versions=list_versions(db.session(), found),
+        decisions=list_decisions(db.session(), question_id),
+    )
+
+
+@blueprint.post("/questions/<int:question_id>/versions/<int:number>/restore")
+@teacher_only
+def restore(question_id: int, number: int) -> Response:
+    found = own_question(question_id)
+    try:
+        review.restore(db.session(), found, number, teacher_id=the_teacher().id, now=now())
+    except LookupError:
+        abort(404)
+    except ReviewError as error:
+        flash(f"Version {number} cannot come back: {error}.", "error")
+        return redirect(url_for("bank.versions", question_id=question_id))
+    db.session.commit()
+    flash(f"The question says again what version {number} said.", "success")
+    return redirect(url_for("bank.question", question_id=question_id))
 
 
 @blueprint.route("/questions/<int:question_id>/edit", methods=["GET", "POST"])
@@ -69,46 +172,53 @@ def edit(question_id: int) -> str | Response:
     return render_template("bank/edit.html", question=found, form=form, passage=passage)
 
 
-@blueprint.post("/questions/<int:question_id>/approve")
-@teacher_only
-def approve(question_id: int) -> Response:
-    """Approve, then go on to the next draft: review is a row of single steps."""
-    found = own_question(question_id)
-    try:
-        review.approve(db.session(), found)
-    except ReviewError as error:
-        flash(f"Not approved yet: {error}. Edit the question first.", "error")
-        return redirect(url_for("bank.question", question_id=question_id))
-    upcoming = review.find_next_draft(db.session(), found)
-    db.session.commit()
-    flash("Approved.", "success")
-    return redirect(url_for("bank.question", question_id=upcoming or question_id))
-
-
-@blueprint.post("/questions/<int:question_id>/retire")
-@teacher_only
-def retire(question_id: int) -> Response:
-    review.retire(db.session(), own_question(question_id))
-    db.session.commit()
-    flash("Retired. New attempts leave it out; those that have it keep it.", "success")
-    return redirect(url_for("bank.question", question_id=question_id))
-
-
-@blueprint.post("/questions/<int:question_id>/reopen")
-@teacher_only
-def reopen(question_id: int) -> Response:
-    review.reopen(db.session(), own_question(question_id))
-    db.session.commit()
-    flash("It is a draft again.", "success")
-    return redirect(url_for("bank.question", question_id=question_id))
-
-
 def mark_evidence(content: QuestionDraft) -> list[Mark]:
     """The spans of a question as marks in its passage."""
     return [
         (content.critical_span, "critical"),
         *((span, "distractor") for span in content.distractor_spans),
     ]
+
+
+def _query() -> dict[str, Any]:
+    """The filters of the address, to be handed on."""
+    return {name: request.args[name] for name in FILTERS if request.args.get(name)}
+
+
+def _measure(rows: Sequence[TrayRow], article: Article) -> Coverage:
+    return measure_coverage(rows, article.id, len(article.to_document().paragraphs))
+
+
+def _last_decision(bank: Bank) -> ReviewDecision | None:
+    return review.find_last_decision(db.session(), bank.id, the_teacher().id)
+
+
+def _wanted_status() -> Status:
+    try:
+        return Status(request.form.get("status", ""))
+    except ValueError:
+        abort(400)
+
+
+def _decide(questions: Sequence[Question], status: Status) -> Decided:
+    decided = review.decide(db.session(), questions, status, teacher_id=the_teacher().id, now=now())
+    db.session.commit()
+    return decided
+
+
+def _tell(decided: Decided, status: Status) -> None:
+    """What became of a decision on several questions."""
+    if decided.changed:
+        flash(f"{_count(decided.changed)} {DONE[status]}.", "success")
+    for question, error in decided.refused:
+        stem = current_draft(db.session(), question).stem
+        flash(f"“{stem}” is not approved yet: {error}. Edit it first.", "error")
+    if not (decided.changed or decided.refused):
+        flash(f"They are {DONE[status]} already; nothing was changed.", "info")
+
+
+def _count(questions: Sequence[Question]) -> str:
+    return f"{len(questions)} {'question is' if len(questions) == 1 else 'questions are'}"
 
 
 def _save(found: Question, content: QuestionDraft, form: QuestionForm) -> bool:

@@ -9,17 +9,17 @@ from sqlalchemy.orm import Session
 from quizapp.bank.content import current_draft, current_version
 from quizapp.bank.models import Bank, Question, QuestionVersion
 from quizapp.bank.review import (
+    Decided,
     ReviewError,
     add_bank,
     add_questions,
-    approve,
     count_by_status,
+    decide,
     edit,
-    find_neighbours,
-    find_next_draft,
+    find_last_decision,
     find_span,
-    reopen,
-    retire,
+    restore,
+    undo,
 )
 from quizapp.generation.draft import Option, QuestionDraft, Span, Status
 from tests.conftest import MovableClock
@@ -43,39 +43,98 @@ def question(session: Session, uid: str) -> Question:
     return session.scalars(select(Question).where(Question.uid == uid)).one()
 
 
-def test_a_sound_question_is_approved_retired_and_reopened(session: Session, bank: Bank) -> None:
-    first = question(session, "first")
-    for step, status in (
-        (approve, Status.APPROVED),
-        (retire, Status.RETIRED),
-        (reopen, Status.DRAFT),
-    ):
-        step(session, first)
-        session.refresh(first)
-        assert first.status is status
+def give(session: Session, bank: Bank, clock: MovableClock, status: Status, *uids: str) -> Decided:
+    """The bank's teacher decides on these questions."""
+    questions = [question(session, uid) for uid in uids]
+    return decide(session, questions, status, teacher_id=bank.teacher_id, now=clock())
+
+
+def statuses(session: Session) -> dict[str, Status]:
+    return {it.uid: it.status for it in session.scalars(select(Question))}
+
+
+def take_back(session: Session, bank: Bank, clock: MovableClock) -> list[str]:
+    """The teacher presses "Undo"; the questions that changed."""
+    decision = find_last_decision(session, bank.id, bank.teacher_id)
+    assert decision
+    return sorted(it.uid for it in undo(session, decision, now=clock()))
+
+
+def test_a_sound_question_is_approved_retired_and_made_a_draft_again(
+    session: Session, bank: Bank, clock: MovableClock
+) -> None:
+    for status in (Status.APPROVED, Status.RETIRED, Status.DRAFT):
+        give(session, bank, clock, status, "first")
+        session.refresh(question(session, "first"))
+        assert question(session, "first").status is status
     assert count_by_status(session, [bank.id]) == {bank.id: {Status.DRAFT: 3}}
 
 
 def test_a_broken_question_is_not_approved_until_it_is_mended(
     session: Session, bank: Bank, clock: MovableClock
 ) -> None:
-    broken = question(session, "two-keys")
-    with pytest.raises(ReviewError, match="2 options are keys; mark exactly one") as refusal:
-        approve(session, broken)
-    assert [it.rule for it in refusal.value.broken] == ["key"]
-    assert count_by_status(session, [bank.id]) == {bank.id: {Status.DRAFT: 3}}
-
-    teacher_id = bank.teacher_id
-    edit(session, broken, choice("two-keys"), teacher_id=teacher_id, now=clock())
-    approve(session, broken)
+    ((broken, error),) = give(session, bank, clock, Status.APPROVED, "two-keys").refused
+    assert str(error) == "2 options are keys; mark exactly one"
+    assert [it.rule for it in error.broken] == ["key"]
+    assert statuses(session)["two-keys"] is Status.DRAFT
+    edit(session, broken, choice("two-keys"), teacher_id=bank.teacher_id, now=clock())
+    assert give(session, bank, clock, Status.APPROVED, "two-keys").refused == ()
     assert broken.status is Status.APPROVED
+
+
+def test_of_several_questions_the_sound_ones_are_approved_and_the_others_named(
+    session: Session, bank: Bank, clock: MovableClock
+) -> None:
+    decided = give(session, bank, clock, Status.APPROVED, "first", "two-keys", "last")
+    assert [it.uid for it in decided.changed] == ["first", "last"]
+    assert [it.uid for it, _ in decided.refused] == ["two-keys"]
+
+
+def test_a_decision_on_several_questions_is_taken_back_as_one(
+    session: Session, bank: Bank, clock: MovableClock
+) -> None:
+    before = statuses(session)
+    give(session, bank, clock, Status.APPROVED, "first", "last")
+    give(session, bank, clock, Status.RETIRED, "two-keys", "first")
+    assert take_back(session, bank, clock) == ["first", "two-keys"]
+    assert question(session, "first").status is Status.APPROVED
+    assert take_back(session, bank, clock) == ["first", "last"]
+    assert statuses(session) == before
+    assert find_last_decision(session, bank.id, bank.teacher_id) is None
+
+
+def test_what_changes_nothing_is_no_decision_to_take_back(
+    session: Session, bank: Bank, clock: MovableClock
+) -> None:
+    assert give(session, bank, clock, Status.DRAFT, "first").changed == ()
+    assert give(session, bank, clock, Status.APPROVED, "two-keys").changed == ()
+    assert find_last_decision(session, bank.id, bank.teacher_id) is None
+
+
+def test_a_colleague_takes_back_nothing_that_others_decided(
+    session: Session, bank: Bank, clock: MovableClock
+) -> None:
+    give(session, bank, clock, Status.APPROVED, "first")
+    colleague = make_teacher(session, clock(), "colleague")
+    assert find_last_decision(session, bank.id, colleague.id) is None
+
+
+def test_undoing_leaves_alone_what_was_decided_anew(
+    session: Session, bank: Bank, clock: MovableClock
+) -> None:
+    give(session, bank, clock, Status.APPROVED, "first", "last")
+    colleague = make_teacher(session, clock(), "colleague")
+    retired = [question(session, "first")]
+    decide(session, retired, Status.RETIRED, teacher_id=colleague.id, now=clock())
+    assert take_back(session, bank, clock) == ["last"]
+    assert question(session, "first").status is Status.RETIRED
 
 
 def test_an_edit_makes_a_new_version_and_the_old_one_stays(
     session: Session, bank: Bank, clock: MovableClock
 ) -> None:
+    give(session, bank, clock, Status.APPROVED, "first")
     first = question(session, "first")
-    approve(session, first)
     before = current_version(session, first)
     edit(
         session,
@@ -114,17 +173,27 @@ def test_only_questions_that_the_bank_does_not_hold_are_added(
     assert count_by_status(session, [bank.id]) == {bank.id: {Status.DRAFT: 3, Status.APPROVED: 1}}
 
 
-def test_neighbours_and_the_next_draft(session: Session, bank: Bank) -> None:
-    first, middle, last = (question(session, uid) for uid in ("first", "two-keys", "last"))
-    assert find_neighbours(session, first) == (None, middle.id)
-    assert find_neighbours(session, middle) == (first.id, last.id)
-    assert find_neighbours(session, last) == (middle.id, None)
-    assert find_next_draft(session, first) == middle.id
-    assert find_next_draft(session, last) == first.id
-    retire(session, middle)
-    assert find_next_draft(session, first) == last.id
-    approve(session, last)
-    assert find_next_draft(session, first) is None
+def test_an_old_version_comes_back_as_a_new_one(
+    session: Session, bank: Bank, clock: MovableClock
+) -> None:
+    first = question(session, "first")
+    before = current_draft(session, first)
+    changed = choice("first", stem="Who cut the ribbon?")
+    edit(session, first, changed, teacher_id=bank.teacher_id, now=clock())
+    restore(session, first, 1, teacher_id=bank.teacher_id, now=clock())
+    assert (first.latest, current_draft(session, first)) == (3, before)
+
+
+def test_what_broke_a_rule_or_never_was_does_not_come_back(
+    session: Session, bank: Bank, clock: MovableClock
+) -> None:
+    broken = question(session, "two-keys")
+    edit(session, broken, choice("two-keys"), teacher_id=bank.teacher_id, now=clock())
+    with pytest.raises(ReviewError, match="mark exactly one"):
+        restore(session, broken, 1, teacher_id=bank.teacher_id, now=clock())
+    with pytest.raises(LookupError, match="no version 7"):
+        restore(session, broken, 7, teacher_id=bank.teacher_id, now=clock())
+    assert broken.latest == 2
 
 
 @pytest.mark.parametrize(
@@ -149,6 +218,6 @@ def test_a_quote_is_found_where_it_stands_or_not_at_all(
 
 def test_a_refusal_says_all_that_is_to_be_mended(session: Session, clock: MovableClock) -> None:
     draft: QuestionDraft = choice(status=Status.DRAFT, options=BROKEN_OPTIONS, stem=" ")
-    make_bank(session, make_teacher(session, clock()), clock(), (draft,))
-    with pytest.raises(ReviewError, match=r"the stem is empty; .*mark exactly one"):
-        approve(session, question(session, draft.uid))
+    bank = make_bank(session, make_teacher(session, clock()), clock(), (draft,))
+    ((_, error),) = give(session, bank, clock, Status.APPROVED, draft.uid).refused
+    assert str(error) == "the stem is empty; 2 options are keys; mark exactly one"

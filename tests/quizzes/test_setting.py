@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.accounts.people import add_course
 from quizapp.bank.models import Bank, Question
-from quizapp.bank.review import retire
+from quizapp.bank.review import decide
 from quizapp.generation.draft import Difficulty, Kind, Skill, Status
 from quizapp.quizzes.rules import (
     ANSWERS_AFTER_CLOSING,
@@ -63,7 +63,8 @@ def test_only_approved_questions_are_candidates(
     session: Session, bank: Bank, clock: MovableClock
 ) -> None:
     assert uids(session, bank) == ["detail", "cause"]
-    retire(session, session.scalars(select(Question).where(Question.uid == "detail")).one())
+    detail = session.scalars(select(Question).where(Question.uid == "detail")).one()
+    decide(session, [detail], Status.RETIRED, teacher_id=bank.teacher_id, now=clock())
     assert uids(session, bank) == ["cause"]
 
 

@@ -36,9 +36,11 @@ WHOSE = {
     "bank.show": Whose.TEACHER,
     "bank.question": Whose.TEACHER,
     "bank.edit": Whose.TEACHER,
-    "bank.approve": Whose.TEACHER,
-    "bank.retire": Whose.TEACHER,
-    "bank.reopen": Whose.TEACHER,
+    "bank.decide": Whose.TEACHER,
+    "bank.decide_one": Whose.TEACHER,
+    "bank.undo": Whose.TEACHER,
+    "bank.versions": Whose.TEACHER,
+    "bank.restore": Whose.TEACHER,
     "quizzes.index": Whose.TEACHER,
     "quizzes.new": Whose.TEACHER,
     "quizzes.show": Whose.TEACHER,
@@ -101,7 +103,7 @@ def list_routes(app: Flask, whose: Whose, method: str) -> list[Rule]:
 def address(app: Flask, rule: Rule, ids: Ids, running: int = 0, closed: int = 0) -> str:
     """An example of the route in the world; `running` and `closed` are attempts."""
     attempt_id = closed if rule.endpoint in CLOSED else running
-    examples = {"attempt_id": attempt_id, "position": 1}
+    examples = {"attempt_id": attempt_id, "position": 1, "number": 1}
     values: dict[str, Any] = {
         name: getattr(ids, name, examples.get(name, FILES.get(rule.endpoint)))
         for name in rule.arguments

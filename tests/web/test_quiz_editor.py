@@ -13,9 +13,9 @@ from sqlalchemy import func, select
 
 from quizapp.attempts.models import Attempt, PaperItem
 from quizapp.bank.models import Question
-from quizapp.bank.review import retire
+from quizapp.bank.review import decide
 from quizapp.db import db
-from quizapp.generation.draft import Difficulty, Kind, QuestionDraft, Skill
+from quizapp.generation.draft import Difficulty, Kind, QuestionDraft, Skill, Status
 from quizapp.quizzes.models import Quiz
 from quizapp.quizzes.rules import (
     EVERYTHING,
@@ -259,7 +259,9 @@ def test_a_fixed_question_that_is_retired_stays_in_its_slot_and_is_told(
 ) -> None:
     ids = build(app, clock(), slots=(SlotRule(question_id=1), SlotRule(2)))
     with app.app_context():
-        retire(db.session(), db.session.get_one(Question, 1))
+        question = db.session.get_one(Question, 1)
+        teacher_id = question.bank.teacher_id
+        decide(db.session(), [question], Status.RETIRED, teacher_id=teacher_id, now=clock())
         db.session.commit()
     teacher = sign_in_teacher(app)
     page = teacher.see(edit_page(ids))

@@ -17,11 +17,10 @@ from werkzeug.datastructures import FileStorage
 
 from quizapp.config import ROOT
 from quizapp.db import db
-from quizapp.generation.draft import Kind, Status
+from quizapp.generation.draft import Kind
 from quizapp.jobs import GenerationJob, JobState
 from quizapp.quizzes.models import Assignment, Quiz
 from tests.conftest import MovableClock
-from tests.factories import choice, one_of_each_kind
 from tests.web.clients import Visitor, sign_in_teacher
 from tests.web.engines import ON_SQLITE
 from tests.web.worlds import COUNT, Ids, build, find_question, read_question, start_attempt
@@ -157,49 +156,7 @@ def test_the_article_page_says_how_far_the_work_is_and_how_it_ended(
         assert words in teacher.see(page)
 
 
-# Banks
-
-
-@ON_SQLITE
-def test_the_filters_of_a_bank_leave_what_was_asked_for(ids: Ids, teacher: Visitor) -> None:
-    page = f"/teach/banks/{ids.bank_id}"
-    assert f"All {COUNT} questions" in teacher.see(page)
-    assert f"1 of {COUNT} questions" in teacher.see(f"{page}?kind=cloze")
-    assert f"1 of {COUNT} questions" in teacher.see(f"{page}?skill=sequence&status=approved")
-    assert "No question matches" in teacher.see(f"{page}?status=retired")
-    assert "No question matches" in teacher.see(f"{page}?kind=no-such-kind")
-
-
-def test_approving_goes_on_to_the_next_draft(app: Flask, clock: MovableClock) -> None:
-    drafts = tuple(replace(it, status=Status.DRAFT) for it in one_of_each_kind()[:3])
-    ids = build(app, clock(), (choice("sound"), *drafts), question_count=1)
-    teacher = sign_in_teacher(app)
-    first = ids.question_id + 1
-    reply = teacher.send(f"/teach/questions/{first}/approve", page=f"/teach/questions/{first}")
-    assert reply.location == f"/teach/questions/{first + 1}"
-    assert "Approved." in teacher.see(reply.location)
-    assert "Approved</span> 2" in teacher.see(f"/teach/banks/{ids.bank_id}")
-    last = f"/teach/questions/{first + 2}"
-    teacher.send(f"/teach/questions/{first + 1}/approve", page=last)
-    assert teacher.send(f"{last}/approve", page=last).location == last, "no draft is left"
-
-
-@ON_SQLITE
-def test_a_draft_that_breaks_a_rule_is_not_approved(app: Flask, clock: MovableClock) -> None:
-    keyless = tuple(replace(option, key=False) for option in choice().options)
-    broken = choice("broken", options=keyless, status=Status.DRAFT)
-    ids = build(app, clock(), (choice("sound"), broken), question_count=1)
-    teacher, page = sign_in_teacher(app), f"/teach/questions/{ids.question_id + 1}"
-    assert teacher.send(f"{page}/approve", page=page).location == page
-    assert "Not approved yet: 0 options are keys" in teacher.see(page)
-
-
-@ON_SQLITE
-def test_a_question_is_retired_and_reopened(app: Flask, ids: Ids, teacher: Visitor) -> None:
-    page = f"/teach/questions/{ids.question_id}"
-    for action, status in (("retire", Status.RETIRED), ("reopen", Status.DRAFT)):
-        assert teacher.send(f"{page}/{action}", page=page).location == page
-        assert read_question(app, ids, ids.question_id)[1].status is status
+# Questions
 
 
 @pytest.mark.parametrize("kind", list(Kind))
@@ -216,7 +173,7 @@ def test_a_question_of_every_kind_is_saved_as_a_new_version(
     assert number == 2
     assert after == replace(before, difficulty=after.difficulty)
     assert after.difficulty == "hard"
-    assert "Ms Test" in teacher.see(page)
+    assert "Ms Test" in teacher.see(f"{page}/versions")
 
 
 @ON_SQLITE

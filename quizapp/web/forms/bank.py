@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import (
     BooleanField,
     FieldList,
@@ -22,6 +23,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from quizapp.bank.review import find_span
 from quizapp.bank.rules import FIXED_OPTIONS
+from quizapp.bank.tray import ConfidenceBand, TrayFilter
 from quizapp.generation.draft import (
     CHOICE_KINDS,
     TEXT_KINDS,
@@ -35,6 +37,7 @@ from quizapp.generation.draft import (
     Skill,
     Status,
 )
+from quizapp.generation.reasons import EXPLANATIONS
 from quizapp.web.filters import show_label
 
 SPARE_ENTRIES = 2
@@ -47,7 +50,7 @@ def choices(enumeration: Any, *, empty: str = "") -> list[SelectChoice]:
 
 
 class FilterForm(FlaskForm):  # type: ignore[misc]
-    """Sent by GET: which questions the bank page lists."""
+    """Sent by GET: which questions lie in the tray. What cannot be read filters nothing."""
 
     class Meta:
         csrf = False
@@ -55,12 +58,48 @@ class FilterForm(FlaskForm):  # type: ignore[misc]
     status = SelectField("Status", choices=choices(Status, empty="Any status"))
     kind = SelectField("Kind", choices=choices(Kind, empty="Any kind"))
     skill = SelectField("Skill", choices=choices(Skill, empty="Any skill"))
+    paragraph = SelectField("Paragraph")
+    band = SelectField(
+        "Confidence",
+        choices=[
+            SelectChoice("", "Any confidence"),
+            SelectChoice(ConfidenceBand.HIGH.value, "90 % and more"),
+            SelectChoice(ConfidenceBand.MEDIUM.value, "70 to 89 %"),
+            SelectChoice(ConfidenceBand.LOW.value, "Below 70 %"),
+        ],
+    )
+    reason = SelectField(
+        "Why it is a draft",
+        choices=[
+            SelectChoice("", "Any reason"),
+            *(SelectChoice(code.value, words) for code, words in EXPLANATIONS.items()),
+        ],
+    )
 
-    def admits(self, draft: QuestionDraft) -> bool:
-        """Whether the draft passes every filter that is set."""
-        wanted = (self.status.data, self.kind.data, self.skill.data)
-        actual = (draft.status, draft.kind, draft.skill)
-        return all(not value or value == own for value, own in zip(wanted, actual, strict=True))
+    @classmethod
+    def read(cls, args: MultiDict[str, str], paragraphs: int) -> FilterForm:
+        """The filters that the address names, for a passage of so many paragraphs."""
+        form = cls(args)
+        form.paragraph.choices = [
+            SelectChoice("", "Any paragraph"),
+            *(SelectChoice(str(n), f"Paragraph {n}") for n in range(1, paragraphs + 1)),
+        ]
+        form.validate()
+        for field in form:
+            if field.errors:
+                field.data, field.errors = "", ()
+        return form
+
+    def to_filter(self) -> TrayFilter:
+        """What the fields say."""
+        return TrayFilter(
+            status=Status(self.status.data) if self.status.data else None,
+            kind=Kind(self.kind.data) if self.kind.data else None,
+            skill=Skill(self.skill.data) if self.skill.data else None,
+            paragraph=int(self.paragraph.data) if self.paragraph.data else None,
+            band=ConfidenceBand(self.band.data) if self.band.data else None,
+            reason=self.reason.data or "",
+        )
 
 
 class OptionForm(Form):

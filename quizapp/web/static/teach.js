@@ -39,8 +39,28 @@ function keyHint(target) {
 function pressKey(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || !keysAreOn()) return;
   if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+  if (event.key === "?") return document.querySelector("[data-keys-dialog]")?.showModal();
   const target = keyTargets.find((one) => one.dataset.key === event.key.toLowerCase());
   if (target) target.click();
+}
+
+/* Many questions at once: how many are ticked, and all of them with one press. */
+function countTicks(form) {
+  const boxes = [...form.querySelectorAll("[name=question]")];
+  const all = form.querySelector("[data-tick-all]");
+  const told = form.querySelector("[data-ticked]");
+  const show = () => {
+    const ticked = boxes.filter((box) => box.checked).length;
+    told.textContent = ticked ? `${ticked} chosen` : "";
+  };
+  all.hidden = false;
+  all.addEventListener("click", () => {
+    const tick = boxes.some((box) => !box.checked);
+    boxes.forEach((box) => { box.checked = tick; });
+    show();
+  });
+  form.addEventListener("change", show);
+  show();
 }
 
 /* Work in the background: look again, and load the page anew when it has ended. */
@@ -63,6 +83,7 @@ function showEvidence(pane) {
 }
 
 document.querySelectorAll(".desk-passage").forEach(showEvidence);
+document.querySelectorAll("[data-ticks]").forEach(countTicks);
 document.querySelectorAll("[data-print]").forEach(offerPrint);
 document.querySelectorAll("[data-keys-help]").forEach(showKeys);
 document.addEventListener("keydown", pressKey);
