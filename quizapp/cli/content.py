@@ -119,7 +119,7 @@ def article() -> None:
 @click.argument("files", nargs=-1, required=True, type=FILE)
 @click.option("--teacher", "sign_in_name", required=True, help="Whose articles they become.")
 def add(files: tuple[Path, ...], sign_in_name: str) -> None:
-    """Add text or Markdown files as articles of a teacher."""
+    """Add files (text, Markdown, HTML, PDF, Word, EPUB) as articles of a teacher."""
     begin_write(db.session())
     owner = find_teacher(sign_in_name)
     for path in files:
