@@ -47,13 +47,14 @@ _OTHERS = (
 )
 _BOX_OF_FILM = re.compile(rb"....ftyp", re.DOTALL)
 _RIFF = re.compile(rb"RIFF....(WEBP|WAVE|AVI )", re.DOTALL)
+_PEEK = 1_000_000  # bytes that tell a web page from text
 _PDF_WITHIN = 1024  # a PDF may have a little before its mark
 
 _PAGE_START = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
 )
-_CODE_ELEMENT = re.compile(r"<(script|style|iframe|svg|noscript)\b[^>]*>.*?</\1\s*>", re.I | re.S)
+_CODE_ELEMENTS = ("script", "style", "iframe", "svg", "noscript")
 _BLOCK_TAG = re.compile(
     r"</?(?:p|div|span|ul|ol|li|table|tr|td|h[1-6]|article|section|nav|header|footer|main|aside|"
     r"figure|meta|link|a)\b[^<>]*>",
@@ -83,9 +84,17 @@ def is_web_page(text: str, name: str = "") -> bool:
     tags = _BLOCK_TAG.findall(text)
     return (
         _PAGE_START.match(text) is not None
-        or _CODE_ELEMENT.search(text) is not None
+        or any(_has_element(text, name) for name in _CODE_ELEMENTS)
         or len(tags) >= max(_TAGS_OF_A_PAGE, len(text.split()) / 50)
     )
+
+
+def _has_element(text: str, name: str) -> bool:
+    """Whether an element is opened and closed; looked for in two steps, since one pattern for
+    both would try every end for every beginning."""
+    opened = re.search(rf"<{name}\b[^<>]*>", text, re.IGNORECASE)
+    closed = re.compile(rf"</{name}\s*>", re.IGNORECASE)
+    return opened is not None and closed.search(text, opened.end()) is not None
 
 
 def decode_marked(raw: bytes) -> str | None:
@@ -104,6 +113,7 @@ def decode_marked(raw: bytes) -> str | None:
 
 
 def _peek(raw: bytes) -> str:
+    raw = raw[:_PEEK]
     text = decode_marked(raw)
     return raw.decode("utf-8", "replace") if text is None else text
 

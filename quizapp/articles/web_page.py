@@ -10,6 +10,7 @@ import codecs
 import re
 from collections.abc import Callable
 from datetime import date
+from html import unescape
 
 import trafilatura
 from trafilatura.settings import Document as Facts
@@ -19,6 +20,8 @@ from quizapp.articles.html_blocks import clean_html, split_html
 from quizapp.articles.kinds import decode_marked
 
 _CHARSET = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
+_TITLE = re.compile(r"<title\b[^>]*>([^<]*)", re.IGNORECASE)
+_LEAST_HEADLINE = 5  # characters: a shorter one may begin any title
 _HEAD = 4096  # bytes in which a page has to say how it is written
 _SHORT = 60  # characters: a shorter text may stand inside another one by chance
 _NOT_ALIKE = re.compile(r"[\W_]+")
@@ -29,9 +32,10 @@ def read_web_page(raw: bytes) -> Document:
     source = decode_page(raw)
     tree = clean_html(source)  # first: it refuses what would take the rest for ever
     facts = _extract(source)
-    blocks = split_html(tree, _recognise(facts))
+    named = _name_page(source) or _plain(facts and facts.title)
+    blocks = split_html(tree, _recognise(facts, named))
     return Document(
-        title=_choose_title(facts, blocks),
+        title=_choose_title(named, blocks) or _plain(facts and facts.title),
         blocks=blocks,
         author=_plain(facts and facts.author),
         source=_name_source(facts),
@@ -64,17 +68,22 @@ def _extract(source: str) -> Facts | None:
     return found if isinstance(found, Facts) else None
 
 
-def _recognise(facts: Facts | None) -> Callable[[str, BlockRole], bool]:
+def _name_page(source: str) -> str:
+    """What the window's title says: usually the headline, then the site."""
+    found = _TITLE.search(source)
+    return _plain(unescape(found.group(1))) if found else ""
+
+
+def _recognise(facts: Facts | None, named: str) -> Callable[[str, BlockRole], bool]:
     """Tells whether a block is part of the article; without an article found, everything is."""
     if facts is None or not facts.text:
         return lambda _text, _role: True
     lines = {_fold(line) for line in facts.text.splitlines()}
     whole = _fold(facts.text)
-    titles = {_fold(facts.title or "")}
 
     def is_main(text: str, role: BlockRole) -> bool:
         folded = _fold(text)
-        if role is BlockRole.CAPTION or (role is BlockRole.HEADING and folded in titles):
+        if role is BlockRole.CAPTION or (role is BlockRole.HEADING and _is_headline(text, named)):
             return True
         return folded in lines or (len(text) >= _SHORT and folded in whole)
 
@@ -86,13 +95,14 @@ def _fold(text: str) -> str:
     return _NOT_ALIKE.sub("", text).casefold()
 
 
-def _choose_title(facts: Facts | None, blocks: tuple[Block, ...]) -> str:
-    """The headline on the page where the page's own title begins with it: it lacks the site."""
-    title = _plain(facts and facts.title)
-    for block in blocks:
-        if block.role is BlockRole.HEADING and title and _fold(title).startswith(_fold(block.text)):
-            return block.text
-    return title
+def _is_headline(text: str, named: str) -> bool:
+    return len(text) >= _LEAST_HEADLINE and _fold(named).startswith(_fold(text))
+
+
+def _choose_title(named: str, blocks: tuple[Block, ...]) -> str:
+    """The headline on the page that its name begins with; so it lacks the site's name."""
+    headings = (block.text for block in blocks if block.role is BlockRole.HEADING)
+    return next((text for text in headings if _is_headline(text, named)), "")
 
 
 def _name_source(facts: Facts | None) -> str:

@@ -62,16 +62,18 @@ def new() -> str | Response:
 def book() -> str | Response:
     """The chapters of a book that is too long for one article."""
     waiting = find_book(db.session(), the_teacher().id)
-    choice = _open_book(waiting) if waiting else None
-    if waiting is None or choice is None:
+    if waiting is None:
         return render_template("articles/no_book.html")
     form = ChapterForm()
-    form.offer(choice.chapters)
     if form.validate_on_submit():
         try:
             return _bring(read_document(waiting.raw, waiting.name, chapter=form.chapter.data))
         except ArticleError as error:
             form.chapter.errors = [*form.chapter.errors, str(error)]
+    choice = _open_book(waiting)
+    if choice is None:
+        return render_template("articles/no_book.html")
+    form.offer(choice.chapters)
     return render_template("articles/book.html", form=form, book=choice)
 
 
@@ -176,11 +178,13 @@ def _wait_for_writing() -> None:
 
 
 def _open_book(waiting: WaitingBook) -> ManyChaptersError | None:
-    """The chapters to choose from."""
+    """The chapters to choose from; none if the readers have changed since the book was kept."""
     try:
         read_document(waiting.raw, waiting.name)
     except ManyChaptersError as choice:
         return choice
+    except ArticleError:
+        return None
     return None
 
 

@@ -14,7 +14,7 @@ from quizapp.articles import confined
 from quizapp.articles.archives import MOST_MEMBERS
 from quizapp.articles.confined import read_confined
 from quizapp.articles.importing import ArticleError, read_document
-from quizapp.articles.kinds import FileKind
+from quizapp.articles.kinds import FileKind, tell_kind
 from quizapp.articles.pdf import MOST_PAGES
 from tests.articles.files import (
     lock_pdf,
@@ -231,6 +231,15 @@ def test_text_that_notepad_saved_as_unicode_is_read() -> None:
 def test_a_large_file_is_weighed_and_not_opened() -> None:
     raw = make_pdf([PAGE]) + bytes(10_000_000)
     assert "10.0 MB large; a file may have 10 MB at most" in refusal(raw)
+
+
+@pytest.mark.parametrize(
+    "piece", ["<script>", "<script ", "<!-- --> ", "<p", "</style", "<style>a"]
+)
+def test_marks_without_end_are_looked_through_at_once(piece: str) -> None:
+    began = monotonic()
+    tell_kind((piece * (9_000_000 // len(piece))).encode(), "x.txt")
+    assert monotonic() - began < 10
 
 
 def test_an_empty_file_has_no_text() -> None:

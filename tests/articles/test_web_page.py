@@ -43,6 +43,12 @@ def test_the_head_of_a_page_tells_who_wrote_it_when_and_under_which_licence() ->
     assert document.licence.startswith("CC BY")
 
 
+def test_a_heading_of_a_menu_is_never_the_title() -> None:
+    menu = "<div><h1>Keyboard shortcuts</h1><p>Press S to search.</p></div>"
+    page = PAGE.replace("<article>", f"{menu}<article>")
+    assert read_document(page.encode()).title == "The empty lighthouse"
+
+
 def test_pasted_source_is_read_as_the_page_it_is() -> None:
     assert read_document(PAGE) == read_document(PAGE.encode(), "lighthouse.html")
     piece = PAGE[PAGE.index("<article>") : PAGE.index("</article>")]

@@ -13,6 +13,7 @@ from quizapp.articles.document import BlockRole
 from quizapp.articles.models import Article
 from quizapp.bank.mending import has_questions
 from quizapp.db import db
+from tests.articles.files import make_epub
 from tests.articles.pages import ENGLISH, PAGE, SECOND, THIRD
 from tests.conftest import MovableClock
 from tests.web.clients import Visitor, sign_in_teacher
@@ -190,3 +191,19 @@ def test_a_file_that_is_too_large_is_told_how_large_it_may_be(teacher: Visitor) 
         reply = teacher.client.post(NEW, data={"csrf_token": token, "file": file})
         assert reply.status_code == status
         assert "10 MB at most" in reply.text
+
+
+@ON_SQLITE
+def test_a_long_book_waits_until_a_chapter_is_chosen(app: Flask, teacher: Visitor) -> None:
+    assert "No book is here" in teacher.see("/teach/articles/book")
+    tale = [f"{text} This was told {n} times." for n in range(20) for text in (ENGLISH, SECOND)]
+    book = FileStorage(io.BytesIO(make_epub([("Tower", tale), ("Key", tale[::-1])] * 2)), "t.epub")
+    assert teacher.send(NEW, {"file": book}).location == "/teach/articles/book"
+    for chapter, sentence in (("", "Choose a chapter."), ("9", "There is no chapter 9")):
+        refused = teacher.send("/teach/articles/book", {"chapter": chapter})
+        assert sentence in refused.text
+        assert "Key (" in refused.text
+    page = teacher.send("/teach/articles/book", {"chapter": "2"}).location or ""
+    assert "Tales of the Cape" in teacher.see(page)
+    other = sign_in_teacher(app, "other")
+    assert "No book is here" in other.see("/teach/articles/book")

@@ -41,7 +41,6 @@ class AboutFields:
 class ArticleForm(FlaskForm, AboutFields):  # type: ignore[misc]
     text = TextAreaField(
         "Text",
-        [Optional()],
         description="Paste the article, with an empty line between paragraphs. The source of a web"
         " page will do too.",
     )
@@ -90,7 +89,10 @@ class AboutForm(FlaskForm, AboutFields):  # type: ignore[misc]
 class ChapterForm(FlaskForm):  # type: ignore[misc]
     """One chapter of a book."""
 
-    chapter = RadioField("Chapter", [InputRequired("Choose a chapter.")], coerce=int)
+    # Reading the book for the list takes a while; a number that it lacks is refused by the reader.
+    chapter = RadioField(
+        "Chapter", [InputRequired("Choose a chapter.")], coerce=int, validate_choice=False
+    )
     submit = SubmitField("Bring this chapter")
 
     def offer(self, chapters: Sequence[Chapter]) -> None:
