@@ -59,7 +59,7 @@ class Settings:
         " and a learner to start a quiz.",
     )
     upload_megabytes: int = setting(
-        5, "The largest request body that is read, in megabytes.", least=1
+        12, "The largest request body that is read, in megabytes.", least=1
     )
     secure_cookies: bool = setting(False, "Send cookies over HTTPS alone; set to 1 behind HTTPS.")
     proxies: int = setting(

@@ -42,7 +42,9 @@ class GenerationJob(Base):
     __table_args__ = (CheckConstraint("done >= 0 AND done <= total", name="progress_in_range"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    article_id: Mapped[int] = mapped_column(ForeignKey("article.id"), index=True)
+    article_id: Mapped[int] = mapped_column(
+        ForeignKey("article.id", ondelete="CASCADE"), index=True
+    )
     seed: Mapped[int]
     state: Mapped[JobState] = mapped_column(enum_column(JobState))
     step: Mapped[str] = mapped_column(String(80), default="")

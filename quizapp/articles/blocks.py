@@ -38,7 +38,7 @@ _LIST_ITEM = re.compile(r"^(?:[-*+]|\d{1,2}[.)])\s+")
 def split_text(text: str) -> tuple[Block, ...]:
     """Tell the blocks of plain text apart, as it comes out of a file or off a web page."""
     blocks = [_text_block(lines) for lines in _line_groups(text)]
-    return tuple(_mark_runs(_drop_repeats(blocks)))
+    return tuple(mark_runs(_drop_repeats(blocks)))
 
 
 def split_markdown(text: str) -> tuple[Block, ...]:
@@ -48,7 +48,7 @@ def split_markdown(text: str) -> tuple[Block, ...]:
         for group in re.split(r"\n\s*\n", text)
         for block in _markdown_blocks([line.strip() for line in group.splitlines()])
     ]
-    return tuple(_mark_runs(blocks))
+    return tuple(mark_runs(blocks))
 
 
 def _line_groups(text: str) -> Iterator[list[str]]:
@@ -73,18 +73,20 @@ def _text_block(lines: list[str]) -> Block:
     if _printed_twice(lines):
         return Block(BlockRole.CAPTION, lines[0])
     text = " ".join(lines)
-    return Block(_role_of(text), text)
+    return Block(role_of(text), text)
 
 
-def _role_of(text: str) -> BlockRole:
-    if _is_furniture(text):
+def role_of(text: str) -> BlockRole:
+    """What a paragraph of text is, by its look alone."""
+    if is_furniture(text):
         return BlockRole.BOILERPLATE
     if CAPTION.fullmatch(text):
         return BlockRole.CAPTION
     return BlockRole.HEADING if is_heading_like(text) else BlockRole.BODY
 
 
-def _is_furniture(text: str) -> bool:
+def is_furniture(text: str) -> bool:
+    """Whether a line belongs to the page around an article, or is a program's."""
     if _is_code(text):
         return True
     line = text.strip(" \t:·|»«>-")
@@ -126,7 +128,7 @@ def _drop_repeats(blocks: Iterable[Block]) -> Iterator[Block]:
         yield block
 
 
-def _mark_runs(blocks: Iterable[Block]) -> Iterator[Block]:
+def mark_runs(blocks: Iterable[Block]) -> Iterator[Block]:
     """Furniture that spreads: a list of aims until the text begins, all after the article's end."""
     in_list = ended = had_body = False
     for block in blocks:
@@ -168,7 +170,7 @@ def _joined(lines: list[str]) -> Iterator[Block]:
     if image or CAPTION.fullmatch(text):
         yield Block(BlockRole.CAPTION, text)
     else:
-        yield Block(BlockRole.BOILERPLATE if _is_furniture(text) else BlockRole.BODY, text)
+        yield Block(BlockRole.BOILERPLATE if is_furniture(text) else BlockRole.BODY, text)
 
 
 def _plain(markdown: str) -> str:

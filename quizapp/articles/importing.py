@@ -1,53 +1,71 @@
 """How does a file become an article, and what must be said when it cannot?
 
-`read_document` takes plain text or Markdown and hands back a `Document`; whatever would make
-a bank of questions worthless is refused with a sentence that says what to do about it.
+`read_document` takes text, Markdown, a web page, a PDF, a Word file or an e-book and hands back a
+`Document`; whatever would make a bank of questions worthless is refused with a sentence that says
+what to do about it.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 import yaml
 
 from quizapp.articles.blocks import split_markdown, split_text
+from quizapp.articles.confined import read_confined
 from quizapp.articles.document import Block, BlockRole, Document
+from quizapp.articles.kinds import FileKind, decode_marked, tell_kind
 from quizapp.articles.refusals import (
     MAX_BYTES,
     MIN_WORDS,
     NOT_TEXT,
     ArticleError,
+    ManyChaptersError,
     refuse_binary,
-    refuse_files_of_programs,
     refuse_large,
-    refuse_web_page,
+    refuse_large_file,
     refuse_what_is_no_article,
 )
 
-__all__ = ["MAX_BYTES", "MIN_WORDS", "ArticleError", "read_document"]
+__all__ = ["MAX_BYTES", "MIN_WORDS", "ArticleError", "ManyChaptersError", "read_document"]
 
+# What the columns of an article hold.
+_LONGEST = {"title": 300, "author": 200, "source": 500, "licence": 120, "level": 40}
 _TITLE_WORDS = 8
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)\n---[ \t]*(?:\n|$)", re.DOTALL)
 
 
-def read_document(raw: bytes | str, name: str = "") -> Document:
-    """Read an article from plain text or Markdown.
+def read_document(raw: bytes | str, name: str = "", *, chapter: int | None = None) -> Document:
+    """Read an article from what was uploaded or pasted; `name` is its file name if it has one.
 
-    `raw` is what was uploaded or pasted, `name` its file name if it has one ("x.md" is read as
-    Markdown, as is anything with front matter or `#` headings). Raises ArticleError when the
-    text is empty, too short or too long, binary, a web page's source, not English, or no
-    article at all.
+    The bytes decide what it is: a web page, a PDF, a Word file, an e-book, or text ("x.md" is
+    read as Markdown, as is anything with front matter or `#` headings). Raises ArticleError when
+    it cannot be read, or is empty, too short or too long, not English, or no article at all;
+    ManyChaptersError when it is a book of which a `chapter` has to be chosen.
     """
-    text = _decode(raw)
-    refuse_web_page(text, name)
+    # Pasted text marks itself as UTF-8, whatever a page's head says about the file it was.
+    data = raw if isinstance(raw, bytes) else raw.encode("utf-8-sig", "surrogatepass")
+    refuse_large_file(len(data))
+    kind = tell_kind(data, name)
+    if kind is FileKind.TEXT:
+        found, text = _read_text(_decode(data), name)
+    else:
+        found = read_confined(data, kind, chapter=chapter)
+        text = "\n\n".join(_text_of(found))
+    refuse_what_is_no_article(text, found.blocks)
+    title, blocks = _take_title(found.title, found.blocks)
+    return _clip(replace(found, title=title, blocks=blocks))
+
+
+def _read_text(text: str, name: str) -> tuple[Document, str]:
+    """The document in a text, and the text that it was made of."""
     fields, text = _split_front_matter(text)
     blocks = split_markdown(text) if _is_markdown(text, name, fields) else split_text(text)
-    refuse_what_is_no_article(text, blocks)
-    title, blocks = _take_title(fields.get("title"), blocks)
-    return Document(
-        title=title,
+    document = Document(
+        title=_field(fields, "title"),
         blocks=blocks,
         author=_field(fields, "author"),
         source=_field(fields, "source"),
@@ -55,21 +73,37 @@ def read_document(raw: bytes | str, name: str = "") -> Document:
         licence=_field(fields, "licence") or _field(fields, "license"),
         level=_field(fields, "level"),
     )
+    return document, text
 
 
-def _decode(raw: bytes | str) -> str:
-    data = raw if isinstance(raw, bytes) else raw.encode("utf-8", "surrogatepass")
-    refuse_files_of_programs(data)
+def _text_of(document: Document) -> list[str]:
+    """What is judged of a file: its body; all of it when no body was found."""
+    return list(document.paragraphs) or [block.text for block in document.blocks]
+
+
+def _clip(document: Document) -> Document:
+    """The document with no field longer than can be kept."""
+    fields = {name: str(getattr(document, name)) for name in _LONGEST}
+    short = {
+        name: f"{text[: _LONGEST[name] - 1]}…"
+        for name, text in fields.items()
+        if len(text) > _LONGEST[name]
+    }
+    return replace(document, **short)  # type: ignore[arg-type]
+
+
+def _decode(data: bytes) -> str:
     refuse_large(len(data))
-    if isinstance(raw, bytes):
+    text = decode_marked(data)
+    if text is None:
         try:
-            raw = raw.decode("utf-8-sig")
+            text = data.decode()
         except UnicodeDecodeError as error:
             raise ArticleError(NOT_TEXT) from error
-    refuse_binary(raw)
-    if not raw.strip("\ufeff \t\r\n"):
+    refuse_binary(text)
+    if not text.strip("\ufeff \t\r\n"):
         raise ArticleError("There is no text here. Paste the article or choose its file.")
-    return raw.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    return text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _split_front_matter(text: str) -> tuple[dict[str, Any], str]:
@@ -117,12 +151,12 @@ def _is_markdown(text: str, name: str, fields: dict[str, Any]) -> bool:
     )
 
 
-def _take_title(given: object, blocks: tuple[Block, ...]) -> tuple[str, tuple[Block, ...]]:
+def _take_title(given: str, blocks: tuple[Block, ...]) -> tuple[str, tuple[Block, ...]]:
     """The given title, else the first heading before the body, else the first words.
 
     A heading that says the title is taken out of the blocks: pages print the title themselves.
     """
-    title = "" if given is None else str(given).strip()
+    title = given.strip()
     for index, block in enumerate(blocks):
         if block.role is BlockRole.HEADING and (not title or block.text == title):
             return block.text, blocks[:index] + blocks[index + 1 :]

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import Teacher
-from quizapp.articles.document import Document
+from quizapp.articles.document import BlockRole, Document
 from quizapp.articles.models import Article, ArticleBlock
+from quizapp.articles.refusals import ArticleError, refuse_short
 
 
 def add_article(
@@ -51,3 +54,24 @@ def list_articles(session: Session, teacher_id: int) -> list[Article]:
             .order_by(Article.created_at.desc(), Article.id.desc())
         )
     )
+
+
+def describe(session: Session, article: Article, facts: Mapping[str, str | date | None]) -> None:
+    """Set what is known about an article: title, author, source and so on; its text stays."""
+    for name, value in facts.items():
+        setattr(article, name, value.strip() if isinstance(value, str) else value)
+    session.flush()
+
+
+def set_roles(session: Session, article: Article, roles: Sequence[BlockRole]) -> None:
+    """Say of each block in order what it is. Raises ArticleError when too little is body."""
+    document = article.to_document()
+    if len(roles) != len(document.blocks):
+        raise ArticleError("This page was of another text. Load it again and choose anew.")
+    pairs = zip(document.blocks, roles, strict=True)
+    changed = replace(document, blocks=tuple(replace(block, role=role) for block, role in pairs))
+    refuse_short(changed.blocks)
+    for block, role in zip(article.blocks, roles, strict=True):
+        block.role = role
+    article.sha256, article.words = changed.sha256, changed.word_count
+    session.flush()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from quizapp.accounts.models import Teacher
@@ -61,3 +61,15 @@ class ArticleBlock(Base):
     position: Mapped[int]
     role: Mapped[BlockRole] = mapped_column(enum_column(BlockRole))
     text: Mapped[str] = mapped_column(Text)
+
+
+class WaitingBook(Base):
+    """A book that a teacher has sent and of which a chapter is to be chosen; one a teacher."""
+
+    __tablename__ = "waiting_book"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    teacher_id: Mapped[int] = mapped_column(ForeignKey("teacher.id"), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    raw: Mapped[bytes] = mapped_column(LargeBinary)
+    created_at: Mapped[datetime]

@@ -48,6 +48,11 @@ def count_syllables(word: str) -> int:
     return max(count, 1)
 
 
+def find_words(text: str) -> list[str]:
+    """The words of a text; a number counts as one."""
+    return _WORD.findall(_NUMBER_MARK.sub("", text))
+
+
 def flesch_kincaid_grade(text: str) -> float:
     """Return the Flesch-Kincaid grade: the year of school in the USA that a text asks for.
 
@@ -59,15 +64,15 @@ def flesch_kincaid_grade(text: str) -> float:
 
     Raise ValueError for a text without words.
     """
-    words = _WORD.findall(_NUMBER_MARK.sub("", text))
+    words = find_words(text)
     if not words:
         raise ValueError("a text without words has no grade")
-    sentences = _count_sentences(text)
+    sentences = count_sentences(text)
     syllables = sum(count_syllables(word) for word in words)
     return 0.39 * len(words) / sentences + 11.8 * syllables / len(words) - 15.59
 
 
-def _count_sentences(text: str) -> int:
+def count_sentences(text: str) -> int:
     """Count the stretches with a word in them that end in a full stop, ! or ?, or with the text.
 
     The full stop of a common abbreviation or an initial ends no sentence.

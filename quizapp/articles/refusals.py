@@ -9,32 +9,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from quizapp.articles.document import Block, BlockRole
 from quizapp.articles.languages import is_english_prose, name_other_language
 
 MIN_WORDS = 100
-MAX_BYTES = 1_000_000
+MAX_BYTES = 1_000_000  # of text
+MAX_FILE_BYTES = 10_000_000  # of a file that also has pictures, fonts and layout
 
-# How files begin that are opened by a program, not read as text.
-_FORMATS = (
-    (b"%PDF", "a PDF file"),
-    (b"PK\x03\x04", "a Word, LibreOffice, e-book or zip file"),
-    (b"\xd0\xcf\x11\xe0", "an old Word or Office file"),
-    (b"{\\rtf", "a rich text file (RTF)"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
-)
 _URL = re.compile(r"(?:https?://|www\.)\S+")
-_PAGE_START = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|head|body)\b", re.I)
-_CODE_ELEMENT = re.compile(r"<(script|style|iframe|svg|noscript)\b[^>]*>.*?</\1\s*>", re.I | re.S)
-_BLOCK_TAG = re.compile(
-    r"</?(?:p|div|span|ul|ol|li|table|tr|td|h[1-6]|article|section|nav|header|footer|main|aside|"
-    r"figure|meta|link|a)\b[^<>]*>",
-    re.I,
-)
-_TAGS_OF_A_PAGE = 6  # a line of HTML inside Markdown is no page
 _CONTROLS = re.compile(r"[\x01-\x08\x0e-\x1f\x7f\ufffd]")
 
 
@@ -42,14 +26,25 @@ class ArticleError(ValueError):
     """A text that cannot become an article; its message is written for the teacher."""
 
 
-def refuse_files_of_programs(raw: bytes) -> None:
-    """Say which program's file this is, or that it is no text at all."""
-    for start, what in _FORMATS:
-        if raw.startswith(start):
-            raise ArticleError(
-                f"This is {what}, not plain text. Open it in the program it was made with and "
-                "save it as text (encoding UTF-8), or paste the article's words."
-            )
+@dataclass(frozen=True)
+class Chapter:
+    """A chapter of a book, numbered from 1 among those that are long enough to ask about."""
+
+    number: int
+    title: str
+    words: int
+
+
+class ManyChaptersError(ArticleError):
+    """A book that is too long for one article: one of its chapters has to be chosen."""
+
+    def __init__(self, title: str, chapters: Sequence[Chapter]) -> None:
+        words = sum(chapter.words for chapter in chapters)
+        super().__init__(
+            f"This book has {words:,} words in {len(chapters)} chapters, too many for one "
+            "article. Choose one chapter."
+        )
+        self.title, self.chapters = title, tuple(chapters)
 
 
 def refuse_binary(text: str) -> None:
@@ -63,7 +58,17 @@ NOT_TEXT = (
 )
 
 
+def refuse_large_file(size: int) -> None:
+    """Say how large a file may be."""
+    if size > MAX_FILE_BYTES:
+        raise ArticleError(
+            f"This file is {size / 1_000_000:.1f} MB large; a file may have 10 MB at most. Save it "
+            "without its pictures, or paste the article's words."
+        )
+
+
 def refuse_large(size: int) -> None:
+    """Say how long a text may be."""
     if size > MAX_BYTES:
         raise ArticleError(
             f"This text is {size / 1_000_000:.1f} MB long; an article may have 1 MB at most. "
@@ -71,20 +76,12 @@ def refuse_large(size: int) -> None:
         )
 
 
-def refuse_web_page(text: str, name: str) -> None:
-    """The source of a web page is mostly menus and scripts; none of it may become body."""
-    named = name.lower().endswith((".html", ".htm", ".xhtml")) and "<" in text
-    tags = _BLOCK_TAG.findall(text)
-    if (
-        named
-        or _PAGE_START.match(text)
-        or _CODE_ELEMENT.search(text)
-        or len(tags) >= max(_TAGS_OF_A_PAGE, len(text.split()) / 50)
-    ):
-        raise ArticleError(
-            "This is the source of a web page (HTML), which cannot be read yet. Open the page in "
-            "a browser and paste the words of its article, or save the page as text."
-        )
+def say_damaged(what: str) -> ArticleError:
+    """What is said of a file whose inside is broken."""
+    return ArticleError(
+        f"This {what} is damaged or cut short, and cannot be read. Open it in the program it was "
+        "made with and save it again, or paste the article's words."
+    )
 
 
 def refuse_what_is_no_article(text: str, blocks: Sequence[Block]) -> None:
@@ -97,7 +94,7 @@ def refuse_what_is_no_article(text: str, blocks: Sequence[Block]) -> None:
             "This does not look like English prose. Questions can be made for English articles "
             "only: bring running text in whole sentences."
         )
-    _refuse_short(blocks)
+    refuse_short(blocks)
 
 
 def _refuse_links(text: str) -> None:
@@ -130,7 +127,8 @@ def _refuse_repetition(words: list[str]) -> None:
         )
 
 
-def _refuse_short(blocks: Sequence[Block]) -> None:
+def refuse_short(blocks: Sequence[Block]) -> None:
+    """Say how many words are missing."""
     body = " ".join(block.text for block in blocks if block.role is BlockRole.BODY)
     count = len(body.split())
     if count < MIN_WORDS:

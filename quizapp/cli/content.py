@@ -11,7 +11,7 @@ import click
 from flask.cli import AppGroup, with_appcontext
 
 from quizapp.articles.document import Document
-from quizapp.articles.importing import ArticleError, read_document
+from quizapp.articles.importing import ArticleError, ManyChaptersError, read_document
 from quizapp.articles.library import add_article
 from quizapp.bank.file import BankFileError, write_bank
 from quizapp.bank.loading import check_file, load_bank
@@ -21,14 +21,17 @@ from quizapp.clock import now
 from quizapp.db import begin_write, db
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+# Not for `generate`: a bank names its passage by a file, and a chapter is none.
+CHAPTER = click.option("--chapter", type=click.IntRange(1), help="Of a book: which chapter.")
 
 
 @click.command()
 @click.argument("article", type=FILE)
 @click.option("--top", default=10, show_default=True, type=click.IntRange(0), help="Sentences.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
-def read(article: Path, top: int, as_json: bool) -> None:
-    """Print what the reading finds in ARTICLE (text or Markdown).
+@CHAPTER
+def read(article: Path, top: int, as_json: bool, chapter: int | None) -> None:
+    """Print what the reading finds in ARTICLE (text, Markdown, HTML, PDF, Word or EPUB).
 
     Body and boilerplate, names with their evidence, a timeline, who says what, relations, and
     the sentences that matter most.
@@ -38,7 +41,7 @@ def read(article: Path, top: int, as_json: bool) -> None:
     from quizapp.cli.reading_values import describe_reading
     from quizapp.reading import read as read_article
 
-    found = describe_reading(read_article(_open_article(article)), top)
+    found = describe_reading(read_article(_open_article(article, chapter)), top)
     text = json.dumps(found, ensure_ascii=False, indent=2) + "\n" if as_json else ""
     click.echo(text or print_reading(found), nl=False)
 
@@ -48,7 +51,7 @@ def read(article: Path, top: int, as_json: bool) -> None:
 @click.option("--out", "-o", type=click.Path(dir_okay=False, path_type=Path), help="Write here.")
 @click.option("--seed", default=1, show_default=True, type=click.IntRange(0), help="For draws.")
 def generate(article: Path, out: Path | None, seed: int) -> None:
-    """Write a bank of questions about ARTICLE (text or Markdown).
+    """Write a bank of questions about ARTICLE (text, Markdown, HTML, PDF, Word or EPUB).
 
     Without --out the bank goes to standard output. The same article and seed give the same
     bytes.
@@ -118,23 +121,28 @@ def article() -> None:
 @article.command("add")
 @click.argument("files", nargs=-1, required=True, type=FILE)
 @click.option("--teacher", "sign_in_name", required=True, help="Whose articles they become.")
-def add(files: tuple[Path, ...], sign_in_name: str) -> None:
-    """Add text or Markdown files as articles of a teacher."""
+@CHAPTER
+def add(files: tuple[Path, ...], sign_in_name: str, chapter: int | None) -> None:
+    """Add files (text, Markdown, HTML, PDF, Word, EPUB) as articles of a teacher."""
     begin_write(db.session())
     owner = find_teacher(sign_in_name)
     for path in files:
-        document = _open_article(path)
+        document = _open_article(path, chapter)
         added = add_article(db.session(), owner, document, now=now())
         click.echo(f"Added “{added.title}” ({added.words} words).")
     db.session.commit()
 
 
-def _open_article(path: Path) -> Document:
+def _open_article(path: Path, chapter: int | None = None) -> Document:
     """The document in a file. Raises ClickException with the sentence that says what is wrong."""
     try:
-        return read_document(path.read_bytes(), path.name)
+        return read_document(path.read_bytes(), path.name, chapter=chapter)
     except OSError as error:
         raise click.ClickException(f"{path} cannot be read: {error.strerror}") from error
+    except ManyChaptersError as error:
+        lines = [f"  {it.number}. {it.title} ({it.words} words)" for it in error.chapters]
+        advice = "`quizapp article add --chapter 1` adds the first one."
+        raise click.ClickException("\n".join([f"{path}: {error}", *lines, advice])) from error
     except ArticleError as error:
         raise click.ClickException(f"{path}: {error}") from error
 

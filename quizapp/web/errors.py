@@ -15,7 +15,10 @@ TEXTS = {
     404: ("Page not found", "It may have been moved, or the address has a typing mistake."),
     405: ("That did not work", "Go back to the page you came from and use its buttons."),
     409: ("That cannot be done any more", "Something has changed in the meantime. Look again."),
-    413: ("That is too large", "Send a smaller file, or paste the part you need."),
+    413: (
+        "That is too large",
+        "A file may have 10 MB at most. Save it without its pictures, or paste the part you need.",
+    ),
     429: ("Too many tries", "Wait a minute, then try again."),
     500: ("Something went wrong", "It is our fault, and nothing you saved is lost. Try again."),
 }

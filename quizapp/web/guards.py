@@ -30,8 +30,17 @@ NAMING_FIELDS = {
     "session.sign_in": ("code", "name"),
     "session.join": ("code", "name"),
 }
-# These only read, and checking a password takes a while: they must not hold the write lock.
-READING_POSTS = frozenset({"session.sign_in", "session.teacher_sign_in", "session.sign_out"})
+# These must not hold the write lock while a password is checked or a file is read, which takes a
+# while; what brings an article asks for the lock itself when it has read the file.
+READING_POSTS = frozenset(
+    {
+        "session.sign_in",
+        "session.teacher_sign_in",
+        "session.sign_out",
+        "articles.new",
+        "articles.book",
+    }
+)
 
 
 def install_guards(app: Flask) -> None:

@@ -137,7 +137,7 @@ def test_curly_quotes_and_dashes_stay_as_the_learner_sees_them() -> None:
         ("", "no text"),
         (" \n\t ", "no text"),
         ("A few words only.", "has 4 words; it needs at least 100"),
-        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "not plain text"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "This is a picture"),
         ("Grüße aus dem Hafen".encode("latin-1"), "not plain text"),
         ("a" * (MAX_BYTES + 1), "1 MB at most"),
         ("bread " * 200, "repeated again and again"),

@@ -26,6 +26,8 @@ from quizapp.bank.review import find_span
 from quizapp.cli import COMMANDS, main
 from quizapp.config import Settings, describe
 from quizapp.db import Base, db
+from tests.articles.files import make_epub
+from tests.articles.pages import PAGE, PARAGRAPHS
 from tests.conftest import NOON
 from tests.factories import PASSWORD, choice, make_teacher, make_world
 
@@ -208,6 +210,24 @@ def test_article_add_keeps_the_article(app: Flask, run: Run, teacher: str, passa
     refused = run("article", "add", passage, broken, "--teacher", teacher)
     assert fails(refused, "broken.txt: This file is not plain text")
     assert fails(run("article", "add", passage, "--teacher", "x"), "make one with quizapp teacher")
+
+
+@sqlite_only
+def test_article_add_reads_web_pages_and_one_chapter_of_a_book(
+    app: Flask, run: Run, teacher: str, tmp_path: Path
+) -> None:
+    page, book = tmp_path / "lighthouse.html", tmp_path / "tales.epub"
+    page.write_text(PAGE, encoding="utf-8")
+    tale = [f"{text} This was told {n} times." for n in range(20) for text in PARAGRAPHS]
+    book.write_bytes(make_epub([("The tower", tale), ("The museum", tale[::-1])]))
+    assert (
+        "Added “The empty lighthouse”" in run("article", "add", page, "--teacher", teacher).output
+    )
+    refused = run("article", "add", book, "--teacher", teacher)
+    assert fails(refused, "2 chapters, too many", "1. The tower (", "2. The museum (")
+    chosen = run("article", "add", book, "--teacher", teacher, "--chapter", "2")
+    assert "Added “The museum”" in chosen.output
+    assert count(app, Article) == 2
 
 
 @sqlite_only
