@@ -1,10 +1,10 @@
-"""Articles: bringing one, reading it, having questions drafted."""
+"""Articles: bringing one, reading it."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from quizapp.articles.document import Document
@@ -12,13 +12,12 @@ from quizapp.articles.importing import ArticleError, read_document
 from quizapp.articles.library import add_article
 from quizapp.bank.overview import list_article_summaries, summarise_article
 from quizapp.db import db
-from quizapp.jobs import Jobs, find_latest_job, request_generation
+from quizapp.jobs.generating import find_generation
 from quizapp.web.access import now, own_article, teacher_only, the_teacher
 from quizapp.web.forms.articles import ArticleForm
 from quizapp.web.passage import show_passage
 
 blueprint = Blueprint("articles", __name__, url_prefix="/teach/articles")
-SEED = 1
 
 
 @blueprint.get("")
@@ -54,18 +53,8 @@ def show(article_id: int) -> str:
         article=article,
         passage=show_passage(article.to_document()),
         summary=summarise_article(db.session(), article),
-        job=find_latest_job(db.session(), article_id),
+        generation=find_generation(db.session(), article),
     )
-
-
-@blueprint.post("/<int:article_id>/generate")
-@teacher_only
-def generate(article_id: int) -> Response:
-    job = request_generation(db.session(), own_article(article_id), seed=SEED, now=now())
-    db.session.commit()
-    jobs: Jobs = current_app.extensions["jobs"]
-    jobs.enqueue_generation(job.id)
-    return redirect(url_for("articles.show", article_id=article_id))
 
 
 def _complete(document: Document, form: ArticleForm) -> Document:
