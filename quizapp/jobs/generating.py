@@ -276,9 +276,11 @@ def _end(job: GenerationJob, state: JobState, message: str, now: datetime) -> No
 def _tell_done(job: GenerationJob, found: int) -> str:
     if job.added:
         waiting = job.added - job.approved
+        told = f"{job.added} new {_questions(job.added)}"
+        if not waiting:
+            return f"{told}, approved at once."
         wait = "waits" if waiting == 1 else "wait"
-        told = f"{job.added} new {_questions(job.added)}: {job.approved} approved"
-        return f"{told}, {waiting} {wait} for your review."
+        return f"{told}: {job.approved} approved, {waiting} {wait} for your review."
     if found:
         return "Nothing new: the bank holds every question that this text allows."
     return "Nothing in this text could be asked with enough certainty; write questions yourself."

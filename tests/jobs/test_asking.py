@@ -10,7 +10,6 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from quizapp.articles.document import Block, BlockRole, Document
 from quizapp.articles.library import add_article
 from quizapp.articles.models import Article
 from quizapp.bank.content import current_draft
@@ -33,27 +32,7 @@ from quizapp.jobs.queue import Jobs
 from quizapp.jobs.states import JobState
 from tests.conftest import MovableClock
 from tests.factories import make_teacher
-
-TOWN = Document(
-    "Life in Ostrov",
-    (
-        Block(
-            BlockRole.BODY,
-            "🌉 On March 3, 2021, Mayor Petra Novak opened the long bridge over the river. The"
-            " council had imposed a strict curfew on the harbour in the winter.",
-        ),
-        Block(
-            BlockRole.BODY,
-            "Jan Dvorak, the architect, praised the new road. On May 9, 2022, Eva Mala closed the"
-            " old harbour.",
-        ),
-        Block(
-            BlockRole.BODY,
-            "Eva Mala repaired the narrow gate of the castle on June 1, 2023. Karel Benes said"
-            " that 400 boats had left the bay.",
-        ),
-    ),
-)
+from tests.jobs.town import TOWN
 
 
 @pytest.fixture
