@@ -32,7 +32,7 @@ def create_app(settings: Settings | None = None, clock: Clock = now) -> Flask:
     from quizapp import web
     from quizapp.config import ROOT, read_settings
     from quizapp.db import MIGRATIONS, db
-    from quizapp.jobs import Jobs
+    from quizapp.jobs.queue import Jobs
 
     settings = settings or read_settings(os.environ)
     settings.instance_path.mkdir(parents=True, exist_ok=True)

@@ -84,7 +84,7 @@ def to_bank_file(mapping: dict[str, Any]) -> BankFile:
         level=article.get("level", ""),
         sha256=article["sha256"],
         seed=mapping["generator"]["seed"],
-        questions=tuple(_to_draft(entry) for entry in mapping["questions"]),
+        questions=tuple(to_draft(entry) for entry in mapping["questions"]),
     )
 
 
@@ -96,7 +96,7 @@ def write_bank(
     mapping = {
         "article": {**{k: v for k, v in article.items() if v}, "sha256": document.sha256},
         "generator": {"name": "quizapp", "version": metadata.version("quizapp"), "seed": seed},
-        "questions": [_to_entry(question) for question in questions],
+        "questions": [to_entry(question) for question in questions],
     }
     dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
     return str(yaml.dump(mapping, Dumper=dumper, sort_keys=False, allow_unicode=True, width=100))
@@ -119,7 +119,8 @@ def _validator() -> Draft202012Validator:
     return Draft202012Validator(json.loads(SCHEMA_PATH.read_text(encoding="utf-8")))
 
 
-def _to_draft(entry: dict[str, Any]) -> QuestionDraft:
+def to_draft(entry: dict[str, Any]) -> QuestionDraft:
+    """The question of a mapping that keeps the schema."""
     return QuestionDraft(
         uid=entry["id"],
         kind=Kind(entry["kind"]),
@@ -152,7 +153,7 @@ def _to_option(option: dict[str, Any]) -> Option:
     )
 
 
-def _to_entry(draft: QuestionDraft) -> dict[str, Any]:
+def to_entry(draft: QuestionDraft) -> dict[str, Any]:
     """The mapping of one question; what it does not have is left out."""
     entry: dict[str, Any] = {
         "id": draft.uid,

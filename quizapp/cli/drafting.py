@@ -9,6 +9,7 @@ import click
 
 from quizapp.articles.importing import ArticleError, read_document
 from quizapp.generation.draft import QuestionDraft
+from quizapp.generation.picking import SpanError
 from quizapp.generation.reasons import EXPLANATIONS, Reason
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def draft(article: Path, words: str, paragraph: int | None, seed: int) -> None:
     kept. Copy the words of --span exactly from the article.
     """
     # Imported here: the language model takes a second to load, other commands do not need it.
-    from quizapp.generation.targeting import SpanError, draft_for, find_spans
+    from quizapp.generation.targeting import draft_for, find_spans
     from quizapp.reading import read
 
     try:
@@ -49,7 +50,9 @@ def _show(number: int, targeted: TargetedDraft) -> str:
     asked = targeted.draft
     lines = [f"{number}. {asked.stem}", *_answers(asked)]
     if targeted.proposals:
-        lines.append("   other wrong options: " + "; ".join(o.text for o in targeted.proposals))
+        lines.append(
+            "   other wrong options: " + "; ".join(it.option.text for it in targeted.proposals)
+        )
     lines.append(f"   paragraph {asked.critical_span.paragraph}: {asked.critical_span.quote}")
     lines += [f"   look at this: {EXPLANATIONS[Reason(code)]}" for code in asked.reasons]
     lines.append(f"   {asked.kind}, {asked.skill}, {asked.difficulty}, {asked.pattern}")

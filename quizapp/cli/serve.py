@@ -23,7 +23,7 @@ from quizapp.clock import now
 from quizapp.config import ROOT, Settings, load_secret_key
 from quizapp.db import begin_write, db
 from quizapp.demo import find_sign_ins, is_untouched, load_demo
-from quizapp.jobs import Jobs
+from quizapp.jobs.queue import Jobs
 
 STOP_SECONDS = 10
 

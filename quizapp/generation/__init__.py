@@ -9,7 +9,7 @@ Importing this package is cheap; no language model is loaded by it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from random import Random
 
@@ -21,11 +21,10 @@ from quizapp.generation.pattern import Pattern
 from quizapp.generation.ranking import select
 from quizapp.generation.reasons import MENDABLE, Reason
 from quizapp.generation.registry import PATTERNS
+from quizapp.reading.progress import Progress, tell_nobody
 from quizapp.reading.reading import Reading
 
 __all__ = ["Proposal", "choose", "generate", "propose"]
-
-Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True)
@@ -46,27 +45,24 @@ class Proposal:
 
 
 def generate(
-    reading: Reading, seed: int = 1, progress: Progress | None = None
+    reading: Reading, seed: int = 1, progress: Progress = tell_nobody
 ) -> tuple[QuestionDraft, ...]:
-    """The bank of an article, what matters first.
-
-    `progress` is told the pattern at work, how many are done, and how many there are.
-    """
-    proposals = list(propose(reading, seed, progress))
-    if progress is not None:
-        progress("ranking", len(PATTERNS), len(PATTERNS))
-    return choose(proposals, reading, seed)
+    """The bank of an article, what matters first."""
+    return choose(list(propose(reading, seed, progress)), reading, seed)
 
 
 def propose(
-    reading: Reading, seed: int = 1, progress: Progress | None = None
+    reading: Reading, seed: int = 1, progress: Progress = tell_nobody
 ) -> Iterator[Proposal]:
-    """Everything that the patterns propose, pattern by pattern, with what the gates say of it."""
+    """Everything that the patterns propose, pattern by pattern, with what the gates say of it.
+
+    `progress` is told how many patterns are done, and how many there are.
+    """
     for done, pattern in enumerate(PATTERNS):
-        if progress is not None:
-            progress(pattern.name, done, len(PATTERNS))
+        progress(done, len(PATTERNS))
         for draft in pattern.draft(reading, Random(f"{seed}:{pattern.name}")):
             yield _examine(draft, pattern, reading)
+    progress(len(PATTERNS), len(PATTERNS))
 
 
 def choose(

@@ -17,8 +17,10 @@ from random import Random
 from quizapp.generation.asked_words import is_findable, words_at
 from quizapp.generation.checks import find_reasons
 from quizapp.generation.draft import TEXT_KINDS, Kind, Option, QuestionDraft, Skill, Span, Status
+from quizapp.generation.drafting import MAX_DISTRACTORS, MIN_DISTRACTORS, Distractor
 from quizapp.generation.find_the_word import ask_for_word
 from quizapp.generation.option_order import place_options
+from quizapp.generation.picking import SpanError, find_words
 from quizapp.generation.proposals import propose_distractors, sentence_at, time_at
 from quizapp.generation.reasons import MENDABLE, Reason
 from quizapp.generation.registry import PATTERNS
@@ -27,14 +29,9 @@ from quizapp.generation.span_questions import ask_for_span
 from quizapp.generation.vocabulary import ask_for_meaning
 from quizapp.reading.reading import Reading
 
-_OPTIONS = 3
 _MOST_PLACES = 8
 # A person asked for this very span: a long quotation is no reason to refuse it.
 _BEARABLE = MENDABLE | {Reason.STEM_TOO_LONG}
-
-
-class SpanError(ValueError):
-    """The words cannot be asked about; the message says why."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +39,7 @@ class TargetedDraft:
     """A draft whose key is the picked span, and further wrong options to choose from."""
 
     draft: QuestionDraft
-    proposals: tuple[Option, ...]
+    proposals: tuple[Distractor, ...]
 
 
 def find_spans(reading: Reading, words: str, paragraph: int | None = None) -> tuple[Span, ...]:
@@ -51,22 +48,20 @@ def find_spans(reading: Reading, words: str, paragraph: int | None = None) -> tu
     Raises:
         SpanError: they stand nowhere, or reach over the end of a sentence.
     """
-    wanted = words.strip()
-    if not wanted:
-        raise SpanError("Say which words to ask about.")
-    places = [
-        Span(number, match.start(), match.end(), wanted)
-        for number, text in enumerate(reading.document.paragraphs, start=1)
-        if paragraph in {None, number}
-        for match in re.finditer(rf"(?<!\w){re.escape(wanted)}(?!\w)", text)
-    ]
-    if not places:
-        where = f"paragraph {paragraph}" if paragraph else "the article"
-        raise SpanError(f"“{wanted}” does not stand in {where}; copy the words exactly.")
+    places = find_words(reading.document.paragraphs, words, paragraph)
+    return take_spans(reading, places)[:_MOST_PLACES]
+
+
+def take_spans(reading: Reading, places: Sequence[Span]) -> tuple[Span, ...]:
+    """The places as the reading asks about them.
+
+    Raises:
+        SpanError: none lies inside a sentence.
+    """
     inside = tuple(span for span in places if sentence_at(reading, span) is not None)
     if not inside:
-        raise SpanError(f"“{wanted}” is more than one sentence; pick words of one.")
-    return tuple(_narrow(reading, span) for span in inside[:_MOST_PLACES])
+        raise SpanError(f"“{places[0].quote}” is more than one sentence; pick words of one.")
+    return tuple(_narrow(reading, span) for span in inside)
 
 
 def _narrow(reading: Reading, span: Span) -> Span:
@@ -77,13 +72,14 @@ def _narrow(reading: Reading, span: Span) -> Span:
 
 def draft_for(reading: Reading, spans: Sequence[Span], seed: int = 1) -> tuple[TargetedDraft, ...]:
     """Every question whose key is one of the spans, those of the patterns first."""
-    found: dict[str, TargetedDraft] = {}
+    found: dict[tuple[Kind, str], TargetedDraft] = {}
     for draft, span in _candidates(reading, spans, seed):
         reasons = find_reasons(draft, reading)
         if all(reason in _BEARABLE for reason in reasons):
             kept = replace(draft, status=Status.DRAFT, reasons=tuple(map(str, reasons)))
             (kept,) = place_options((kept,), Random(f"{seed}:{kept.uid}"))
-            found.setdefault(kept.uid, TargetedDraft(kept, _further(reading, kept, span)))
+            asked = (kept.kind, kept.stem)
+            found.setdefault(asked, TargetedDraft(kept, _further(reading, kept, span)))
     return tuple(found.values())
 
 
@@ -138,9 +134,9 @@ def _overlap(one: Span, other: Span) -> bool:
 
 
 def _with_options(reading: Reading, typed: QuestionDraft, span: Span) -> QuestionDraft | None:
-    """The same question with options, where the text supplies three."""
-    rivals = propose_distractors(reading, span, typed.stem)[:_OPTIONS]
-    if len(rivals) < _OPTIONS:
+    """The same question with options, where the text supplies enough."""
+    rivals = propose_distractors(reading, span, typed.stem)[:MAX_DISTRACTORS]
+    if len(rivals) < MIN_DISTRACTORS:
         return None
     key = Option(span.quote, key=True, rationale=typed.rationale)
     return replace(
@@ -154,10 +150,10 @@ def _with_options(reading: Reading, typed: QuestionDraft, span: Span) -> Questio
     )
 
 
-def _further(reading: Reading, draft: QuestionDraft, span: Span) -> tuple[Option, ...]:
+def _further(reading: Reading, draft: QuestionDraft, span: Span) -> tuple[Distractor, ...]:
     """Wrong options that are not on the question yet."""
     if draft.kind not in TEXT_KINDS | {Kind.MULTIPLE_CHOICE} or draft.skill is Skill.VOCABULARY:
         return ()
     used = {option.text for option in draft.options}
-    proposed = (rival.option for rival in propose_distractors(reading, span, draft.stem))
-    return tuple(option for option in proposed if option.text not in used)
+    proposed = propose_distractors(reading, span, draft.stem)
+    return tuple(rival for rival in proposed if rival.option.text not in used)

@@ -15,6 +15,7 @@ from quizapp.reading.dates import find_times
 from quizapp.reading.entities import find_entities
 from quizapp.reading.mentions import find_mentions
 from quizapp.reading.parser import parse
+from quizapp.reading.progress import Progress, tell_nobody
 from quizapp.reading.pronouns import find_owners
 from quizapp.reading.reading import Reading
 from quizapp.reading.relations import find_relations
@@ -26,10 +27,13 @@ from quizapp.reading.vocabulary import load_vocabulary
 __all__ = ["Reading", "read"]
 
 
-def read(document: Document) -> Reading:
-    """Read the body paragraphs of a document; the same document gives an equal reading."""
+def read(document: Document, progress: Progress = tell_nobody) -> Reading:
+    """Read the body paragraphs of a document; the same document gives an equal reading.
+
+    `progress` is told how many paragraphs are parsed, which is most of the work.
+    """
     words = load_vocabulary()
-    sentences = find_sentences(parse(document.paragraphs))
+    sentences = find_sentences(parse(document.paragraphs, progress))
     mentions = find_mentions(sentences, words)
     entities = find_entities(document, mentions, sentences, words)
     owners = find_owners(document, sentences, entities)

@@ -18,6 +18,7 @@ from quizapp.attempts.models import Attempt
 from quizapp.bank.models import Bank, Question
 from quizapp.config import Settings
 from quizapp.db import db
+from quizapp.jobs.asking import SpanJob
 from quizapp.quizzes.models import Assignment, Quiz
 
 P = ParamSpec("P")
@@ -113,6 +114,11 @@ def now() -> datetime:
 def own_article(article_id: int) -> Article:
     article = _get(Article, article_id)
     return article if article.teacher_id == the_teacher().id else abort(404)
+
+
+def own_span_job(span_job_id: int) -> SpanJob:
+    job = _get(SpanJob, span_job_id)
+    return job if job.article.teacher_id == the_teacher().id else abort(404)
 
 
 def own_bank(bank_id: int) -> Bank:

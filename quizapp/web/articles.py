@@ -1,10 +1,10 @@
-"""Articles: bringing one, mending what was taken of it, reading it, having questions drafted."""
+"""Articles: bringing one, mending what was taken of it, reading it."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from quizapp.articles.books import find_book, keep_book
@@ -16,14 +16,13 @@ from quizapp.articles.models import Article, WaitingBook
 from quizapp.bank.mending import HAS_QUESTIONS, change_roles, has_questions, remove_article
 from quizapp.bank.overview import list_article_summaries, summarise_article
 from quizapp.db import begin_write, db
-from quizapp.jobs import Jobs, JobState, find_latest_job, request_generation
+from quizapp.jobs.generating import find_generation
 from quizapp.web.access import now, own_article, teacher_only, the_teacher
 from quizapp.web.article_blocks import fold_runs
 from quizapp.web.forms.articles import AboutForm, ArticleForm, BlocksForm, ChapterForm, RemoveForm
 from quizapp.web.passage import show_passage
 
 blueprint = Blueprint("articles", __name__, url_prefix="/teach/articles")
-SEED = 1
 ABOUT = ("title", "author", "source", "published_on", "licence", "level")
 AT_WORK = (
     "Questions are being written for this article. Wait until that has ended, or see how far it is."
@@ -87,7 +86,7 @@ def show(article_id: int) -> str:
         passage=show_passage(article.to_document()),
         summary=summarise_article(db.session(), article),
         readability=_measure(article),
-        job=find_latest_job(db.session(), article_id),
+        generation=find_generation(db.session(), article),
     )
 
 
@@ -147,16 +146,6 @@ def remove(article_id: int) -> str | Response:
     return render_template("articles/remove.html", article=article, form=form, fixed=fixed)
 
 
-@blueprint.post("/<int:article_id>/generate")
-@teacher_only
-def generate(article_id: int) -> Response:
-    job = request_generation(db.session(), own_article(article_id), seed=SEED, now=now())
-    db.session.commit()
-    jobs: Jobs = current_app.extensions["jobs"]
-    jobs.enqueue_generation(job.id)
-    return redirect(url_for("articles.show", article_id=article_id))
-
-
 def _bring(document: Document) -> Response:
     """Keep the article, and show what was taken of it."""
     _wait_for_writing()
@@ -196,8 +185,8 @@ def _tell_why_fixed(article: Article) -> str:
     """Why the article's text has to stay as it is, or nothing."""
     if has_questions(db.session(), article.id):
         return HAS_QUESTIONS
-    job = find_latest_job(db.session(), article.id)
-    return AT_WORK if job and job.state in (JobState.QUEUED, JobState.RUNNING) else ""
+    generation = find_generation(db.session(), article)
+    return AT_WORK if generation and generation.is_under_way else ""
 
 
 def _complete(document: Document, form: ArticleForm) -> Document:

@@ -196,11 +196,32 @@ def test_nothing_is_asked_about_captions_or_boilerplate(bank: tuple[QuestionDraf
     assert not any(word in text for word in ("Zelda", "Porto", "1888", "Breaking"))
 
 
-def test_progress_is_told_from_the_first_pattern_to_the_ranking(reading: Reading) -> None:
-    told: list[tuple[str, int, int]] = []
+def test_progress_is_told_from_the_first_pattern_to_the_last(reading: Reading) -> None:
+    told: list[tuple[int, int]] = []
     generate(reading, progress=lambda *step: told.append(step))
-    assert told[0][1:] == (0, len(PATTERNS))
-    assert told[-1] == ("ranking", len(PATTERNS), len(PATTERNS))
+    assert told == [(done, len(PATTERNS)) for done in range(len(PATTERNS) + 1)]
+
+
+def test_reading_tells_how_many_paragraphs_are_parsed() -> None:
+    told: list[tuple[int, int]] = []
+    read(DOCUMENT, progress=lambda *step: told.append(step))
+    count = len(DOCUMENT.paragraphs)
+    assert told == [(done, count) for done in range(count + 1)]
+
+
+class StoppedError(Exception):
+    """Somebody does not want to wait any longer."""
+
+
+def test_whoever_is_told_can_stop_the_work(reading: Reading) -> None:
+    def stop(done: int, _total: int) -> None:
+        if done == 1:
+            raise StoppedError
+
+    with pytest.raises(StoppedError):
+        read(DOCUMENT, progress=stop)
+    with pytest.raises(StoppedError):
+        generate(reading, progress=stop)
 
 
 def test_the_same_seed_gives_the_same_bank(

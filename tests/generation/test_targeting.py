@@ -6,8 +6,9 @@ import pytest
 
 from quizapp.articles.document import Block, BlockRole, Document
 from quizapp.bank.rules import check_question
-from quizapp.generation.draft import GAP, Kind, Skill, Status
-from quizapp.generation.targeting import SpanError, TargetedDraft, draft_for, find_spans
+from quizapp.generation.draft import GAP, Kind, Option, Skill, Status
+from quizapp.generation.picking import SpanError
+from quizapp.generation.targeting import TargetedDraft, draft_for, find_spans
 from quizapp.reading import Reading, read
 
 TEXT = (
@@ -29,6 +30,10 @@ def drafts_about(reading: Reading, words: str) -> tuple[TargetedDraft, ...]:
     return draft_for(reading, find_spans(reading, words))
 
 
+def others(targeted: TargetedDraft) -> list[Option]:
+    return [proposal.option for proposal in targeted.proposals]
+
+
 def keys(targeted: TargetedDraft) -> set[str]:
     draft = targeted.draft
     return {o.text for o in draft.options if o.key} | {a.text for a in draft.accepted_answers}
@@ -43,7 +48,7 @@ def test_a_date_is_asked_with_when_and_stripped_of_its_preposition(reading: Read
 def test_a_person_is_asked_with_who_beside_other_people(reading: Reading) -> None:
     found = drafts_about(reading, "Petra Novak")
     who = next(each for each in found if each.draft.stem.startswith("Who opened"))
-    names = {option.text for option in (*who.draft.options, *who.proposals)}
+    names = {option.text for option in (*who.draft.options, *others(who))}
     assert names & {"Jan Dvorak", "Eva Mala", "Karel Benes"}
 
 
@@ -65,14 +70,14 @@ def test_any_words_of_one_sentence_can_be_a_gap(reading: Reading) -> None:
 
 
 def test_wrong_options_are_built_like_the_key_and_say_where_they_stand(reading: Reading) -> None:
-    proposals = [o for each in drafts_about(reading, "long bridge") for o in each.proposals]
+    proposals = [o for each in drafts_about(reading, "long bridge") for o in others(each)]
     assert {"new road", "narrow gate"} & {option.text for option in proposals}
     assert all("paragraph" in option.rationale for option in proposals)
 
 
 def test_a_name_is_never_its_own_distractor(reading: Reading) -> None:
     for each in drafts_about(reading, "Petra Novak"):
-        wrong = [o.text for o in (*each.draft.options, *each.proposals) if not o.text]
+        wrong = [o.text for o in (*each.draft.options, *others(each)) if not o.text]
         assert not any("Novak" in text for text in wrong)
 
 

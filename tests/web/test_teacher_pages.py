@@ -18,7 +18,6 @@ from werkzeug.datastructures import FileStorage
 from quizapp.config import ROOT
 from quizapp.db import db
 from quizapp.generation.draft import Kind
-from quizapp.jobs import GenerationJob, JobState
 from quizapp.quizzes.models import Assignment, Quiz
 from tests.conftest import MovableClock
 from tests.web.clients import Visitor, sign_in_teacher
@@ -61,7 +60,7 @@ def printed_fields(page: str) -> dict[str, str]:
     return {name: unescape(value) for name, value in fields.items()}
 
 
-def count(app: Flask, model: type[Quiz] | type[Assignment] | type[GenerationJob]) -> int:
+def count(app: Flask, model: type[Quiz] | type[Assignment]) -> int:
     with app.app_context():
         return db.session.scalar(select(func.count()).select_from(model)) or 0
 
@@ -124,38 +123,6 @@ def test_a_file_that_is_no_text_is_told_why(
 ) -> None:
     file = FileStorage(io.BytesIO(data), name)
     assert sentence in teacher.send("/teach/articles/new", {"file": file}).text
-
-
-def test_writing_questions_is_queued_for_the_worker_once(
-    app: Flask, ids: Ids, teacher: Visitor
-) -> None:
-    page = f"/teach/articles/{ids.article_id}"
-    queue = app.extensions["jobs"].huey
-    assert queue.pending_count() == 0
-    assert teacher.send(f"{page}/generate", page=page).location == page
-    assert queue.pending_count() == 1
-    assert "Waiting to start" in teacher.see(page)
-    teacher.send(f"{page}/generate", page=page)
-    assert count(app, GenerationJob) == 1
-
-
-@ON_SQLITE
-def test_the_article_page_says_how_far_the_work_is_and_how_it_ended(
-    app: Flask, ids: Ids, teacher: Visitor, clock: MovableClock
-) -> None:
-    page = f"/teach/articles/{ids.article_id}"
-    steps: list[tuple[dict[str, Any], str]] = [
-        ({"state": JobState.QUEUED}, "Waiting to start"),
-        ({"state": JobState.RUNNING, "done": 3, "total": 8}, "3 of 8"),
-        ({"state": JobState.FAILED, "message": "It stopped."}, "could not be written"),
-        ({"state": JobState.DONE}, "Make a quiz"),
-    ]
-    for values, words in steps:
-        with app.app_context():
-            job = GenerationJob(article_id=ids.article_id, seed=1, created_at=clock(), **values)
-            db.session.add(job)
-            db.session.commit()
-        assert words in teacher.see(page)
 
 
 # Questions

@@ -10,9 +10,11 @@ from typing import Any
 
 from flask import Flask
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import Course, Learner
 from quizapp.accounts.people import add_course, join_course
+from quizapp.articles.models import Article
 from quizapp.attempts import sitting
 from quizapp.attempts.answers import to_page
 from quizapp.attempts.models import Attempt, Response
@@ -21,15 +23,20 @@ from quizapp.bank.content import load_latest, load_versions
 from quizapp.bank.models import Bank, Question
 from quizapp.db import db
 from quizapp.generation.draft import AcceptedAnswer, Kind, QuestionDraft
+from quizapp.jobs.asking import SpanJob, request_drafts
+from quizapp.jobs.candidates import Candidate
+from quizapp.jobs.states import JobState
 from quizapp.quizzes.models import Assignment
 from quizapp.quizzes.setting import add_quiz, assign_quiz
 from tests.factories import (
     PASSWORD,
+    choice,
     make_ferry_bank,
     make_rules,
     make_teacher,
     make_world,
     one_of_each_kind,
+    span,
 )
 
 SECRET = "only-after-the-bell"
@@ -50,6 +57,7 @@ class Ids:
     course_id: int
     learner_id: int
     assignment_id: int
+    span_job_id: int
     join_code: str
     other_code: str
 
@@ -72,6 +80,7 @@ def build(app: Flask, now: datetime, drafts: tuple[QuestionDraft, ...] = (), **r
             course_id=world.course.id,
             learner_id=world.learner.id,
             assignment_id=world.assignment.id,
+            span_job_id=add_span_job(session, world.article, now).id,
             join_code=world.course.join_code,
             other_code=course.join_code,
         )
@@ -92,6 +101,19 @@ def give_both_articles(app: Flask, ids: Ids, now: datetime, **rules: Any) -> Ids
         assignment = assign_quiz(session, quiz, course, opens_at=None, closes_at=None, now=now)
         session.commit()
         return replace(ids, quiz_id=quiz.id, assignment_id=assignment.id)
+
+
+def add_span_job(session: Session, article: Article, now: datetime) -> SpanJob:
+    """Words of the passage that a teacher has picked, with a draft of two kinds about them."""
+    job = request_drafts(session, article, span(2, "Jana Kralova"), now=now)
+    typed = next(it for it in one_of_each_kind() if it.kind is Kind.SHORT_ANSWER)
+    drafts = (choice("picked"), replace(typed, uid="picked-typed"))
+    job.candidates = tuple(
+        Candidate(draft, sum(not option.key for option in draft.options)) for draft in drafts
+    )
+    job.state, job.ended_at = JobState.DONE, now
+    session.flush()
+    return job
 
 
 def start_attempt(app: Flask, ids: Ids, now: datetime, *, closed: bool = False) -> int:

@@ -63,17 +63,23 @@ function countTicks(form) {
   show();
 }
 
-/* Work in the background: look again, and load the page anew when it has ended. */
-async function refreshJob() {
-  const box = document.querySelector("#job[data-refresh]");
-  if (!box) return;
+/* Work in the background: look again, write what has changed, and load the page anew when it has ended.
+   What has not changed stays as it is, with the focus that it may have. */
+async function refreshJob(box) {
   try {
     const reply = await fetch(location.href);
     const fresh = new DOMParser().parseFromString(await reply.text(), "text/html").querySelector("#job");
     if (!fresh || !fresh.hasAttribute("data-refresh")) return location.reload();
-    if (fresh.innerHTML !== box.innerHTML) box.replaceWith(fresh);
+    for (const part of fresh.querySelectorAll("[data-part]")) {
+      const shown = box.querySelector(`[data-part="${part.dataset.part}"]`);
+      if (shown && shown.innerHTML !== part.innerHTML) shown.replaceChildren(...part.childNodes);
+    }
   } catch { /* offline: the next look may do better */ }
-  setTimeout(refreshJob, 2000);
+  watchJob(box);
+}
+
+function watchJob(box) {
+  setTimeout(refreshJob, Number(box.dataset.refresh), box);
 }
 
 /* Beside a question the passage opens at its evidence. */
@@ -87,4 +93,4 @@ document.querySelectorAll("[data-ticks]").forEach(countTicks);
 document.querySelectorAll("[data-print]").forEach(offerPrint);
 document.querySelectorAll("[data-keys-help]").forEach(showKeys);
 document.addEventListener("keydown", pressKey);
-setTimeout(refreshJob, 2000);
+document.querySelectorAll("#job[data-refresh]").forEach(watchJob);

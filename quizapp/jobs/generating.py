@@ -1,0 +1,325 @@
+"""How does the bank of an article come to be, how far is it, and how does it end?
+
+The work has three phases, and between any two steps of it the job may be cancelled. The bank is
+the same for the same article and seed; it is added in its own order and in batches, so a run
+after a cancelled one finds the first part there and adds the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+import structlog
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, func, select, text
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from quizapp.articles.document import Document
+from quizapp.articles.models import Article
+from quizapp.bank.models import Bank, Question, QuestionVersion
+from quizapp.bank.review import add_bank, add_questions
+from quizapp.clock import Clock
+from quizapp.db import Base, begin_write, enum_column
+from quizapp.generation import choose, propose
+from quizapp.generation.draft import QuestionDraft, Status
+from quizapp.jobs.states import ON_ITS_WAY, JobState, end_is_told
+from quizapp.reading.progress import Progress
+
+log = structlog.get_logger()
+
+BATCH = 10  # questions that are added, and shown, together
+STEPS = 20  # how often a phase writes down how far it is
+NEWEST = 5
+IS_ON_ITS_WAY = text("ended_at IS NULL")
+
+
+class JobPhase(StrEnum):
+    READING = "reading"  # done of total paragraphs
+    DRAFTING = "drafting"  # done of total patterns
+    CHECKING = "checking"  # done of total drafts
+
+
+class GenerationJob(Base):
+    """One generation of questions for an article, and how far it is."""
+
+    __tablename__ = "generation_job"
+    __table_args__ = (
+        CheckConstraint("done >= 0 AND done <= total", name="progress_in_range"),
+        CheckConstraint("approved >= 0 AND approved <= added", name="approved_of_added"),
+        end_is_told(),
+        Index(
+            "uq_generation_job_on_its_way",
+            "article_id",
+            unique=True,
+            sqlite_where=IS_ON_ITS_WAY,
+            postgresql_where=IS_ON_ITS_WAY,
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    article_id: Mapped[int] = mapped_column(
+        ForeignKey("article.id", ondelete="CASCADE"), index=True
+    )
+    seed: Mapped[int]
+    state: Mapped[JobState] = mapped_column(enum_column(JobState))
+    phase: Mapped[JobPhase | None] = mapped_column(enum_column(JobPhase))
+    done: Mapped[int] = mapped_column(default=0)
+    total: Mapped[int] = mapped_column(default=0)
+    added: Mapped[int] = mapped_column(default=0)
+    approved: Mapped[int] = mapped_column(default=0)
+    message: Mapped[str] = mapped_column(Text, default="")
+    created_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+    article: Mapped[Article] = relationship()
+
+
+@dataclass(frozen=True)
+class Generation:
+    """The newest job of an article as its page tells it."""
+
+    job: GenerationJob
+    ahead: int  # jobs that run or wait before this one
+    newest: tuple[str, ...]  # the stems that it added last
+
+    @property
+    def is_under_way(self) -> bool:
+        return not self.job.state.is_over
+
+
+class CancelledError(Exception):
+    """The teacher has stopped the job."""
+
+
+def request_generation(
+    session: Session, article: Article, *, seed: int, now: datetime
+) -> GenerationJob:
+    """A job for the article; one that is still on its way is handed back instead."""
+    session.refresh(article, with_for_update=True)  # of two requests, the second finds the first
+    latest = _find_latest(session, article.id)
+    if latest and latest.state in ON_ITS_WAY:
+        return latest
+    job = GenerationJob(article_id=article.id, seed=seed, state=JobState.QUEUED, created_at=now)
+    session.add(job)
+    session.flush()
+    return job
+
+
+def cancel_generation(session: Session, article: Article, *, now: datetime) -> None:
+    """Stop the article's job: at once when it waits, else as soon as the worker sees it."""
+    latest = _find_latest(session, article.id)
+    job = _lock(session, latest.id) if latest else None
+    if job and job.state is JobState.QUEUED:
+        _end(job, JobState.CANCELLED, _tell_stopped(job), now)
+    elif job and job.state is JobState.RUNNING:
+        job.state = JobState.CANCELLING
+    session.flush()
+
+
+def find_generation(session: Session, article: Article) -> Generation | None:
+    """How far the article's newest job is."""
+    job = _find_latest(session, article.id)
+    if job is None:
+        return None
+    ahead = select(func.count()).where(GenerationJob.id < job.id, IS_ON_ITS_WAY)
+    waits = job.state is JobState.QUEUED
+    return Generation(job, session.scalar(ahead) or 0 if waits else 0, _newest(session, job))
+
+
+def recover_jobs(session: Session, clock: Clock) -> list[int]:
+    """End the jobs that a stopped worker was at; the ids of those that still wait."""
+    left = session.scalars(select(GenerationJob).where(IS_ON_ITS_WAY).order_by(GenerationJob.id))
+    waiting = []
+    for job in left.all():
+        if job.state is JobState.QUEUED:
+            waiting.append(job.id)
+        elif job.state is JobState.CANCELLING:
+            _end(job, JobState.CANCELLED, _tell_stopped(job), clock())
+        else:
+            told = f"The program was stopped {_tell_place(job)}. Try again;{_tell_kept(job)}"
+            _end(job, JobState.FAILED, f"{told} it goes on from there.", clock())
+    return waiting
+
+
+def generate_bank(
+    session: Session, job_id: int, clock: Clock, meanwhile: Callable[[], None]
+) -> None:
+    """Read the job's article, write questions into its bank, and say how it ended.
+
+    `meanwhile` is called between the steps, when no transaction is open.
+    """
+    begin_write(session)
+    job = _lock(session, job_id)
+    if job.state is not JobState.QUEUED:
+        session.rollback()
+        return  # cancelled, or pressed twice: the other task has it
+    document, seed = job.article.to_document(), job.seed
+    job.state = JobState.RUNNING
+    session.commit()
+    work = _Work(session, job_id, clock, meanwhile)
+    try:
+        found = work.write_bank(document, seed)
+        work.end(JobState.DONE, lambda job: _tell_done(job, found))
+    except CancelledError:
+        work.end(JobState.CANCELLED, _tell_stopped)
+    except Exception:  # whatever goes wrong is told to the teacher, not lost in a worker
+        log.exception("generation failed", job=job_id)
+        work.end(JobState.FAILED, _tell_failed)
+
+
+@dataclass
+class _Work:
+    """One run of a job: between any two steps it writes down how far it is."""
+
+    session: Session
+    job_id: int
+    clock: Clock
+    meanwhile: Callable[[], None]
+    written: tuple[JobPhase, int] | None = None
+
+    def write_bank(self, document: Document, seed: int) -> int:
+        """How many questions the text allows; all of them are in its bank then."""
+        # Imported here: the language model never loads in a web worker.
+        from quizapp.reading import read
+
+        reading = read(document, self._teller(JobPhase.READING))
+        proposals = list(propose(reading, seed, self._teller(JobPhase.DRAFTING)))
+        drafts = choose(proposals, reading, seed)
+        refused = len(proposals) - len(drafts)
+        tell = self._teller(JobPhase.CHECKING)
+        tell(refused, len(proposals))
+        for done, batch in _batches(drafts):
+            self._add(batch, refused + done, len(proposals))
+        return len(drafts)
+
+    def end(self, state: JobState, tell: Callable[[GenerationJob], str]) -> None:
+        self.session.rollback()
+        begin_write(self.session)
+        job = _lock(self.session, self.job_id)
+        _end(job, state, tell(job), self.clock())
+        self.session.commit()
+
+    def _teller(self, phase: JobPhase) -> Progress:
+        def tell(done: int, total: int) -> None:
+            step = (phase, done * STEPS // max(total, 1))
+            if step != self.written:
+                self._write(phase, done, total)
+                self.session.commit()
+                self.written = step
+                self.meanwhile()
+
+        return tell
+
+    def _write(self, phase: JobPhase, done: int, total: int) -> GenerationJob:
+        """The job's row with how far it is, in a transaction that is still open.
+
+        Raises:
+            CancelledError: somebody has stopped it.
+        """
+        begin_write(self.session)
+        job = _lock(self.session, self.job_id)
+        if job.state is JobState.CANCELLING:
+            raise CancelledError
+        job.phase, job.done, job.total = phase, done, total
+        return job
+
+    def _add(self, batch: Sequence[QuestionDraft], done: int, total: int) -> None:
+        """Put the batch into the bank, and say so, in one transaction."""
+        job = self._write(JobPhase.CHECKING, done, total)
+        bank = add_bank(self.session, job.article, now=self.clock())
+        added = add_questions(self.session, bank, batch, now=self.clock())
+        job.added += len(added)
+        job.approved += sum(draft.status is Status.APPROVED for draft in added)
+        self.session.commit()
+        self.meanwhile()
+
+
+def _batches(drafts: Sequence[QuestionDraft]) -> Iterator[tuple[int, Sequence[QuestionDraft]]]:
+    """The drafts in batches, each with how many have gone when it is done; at least one."""
+    for start in range(0, max(len(drafts), 1), BATCH):
+        batch = drafts[start : start + BATCH]
+        yield start + len(batch), batch
+
+
+def _find_latest(session: Session, article_id: int) -> GenerationJob | None:
+    return session.scalar(
+        select(GenerationJob)
+        .where(GenerationJob.article_id == article_id)
+        .order_by(GenerationJob.id.desc())
+        .limit(1)
+    )
+
+
+def _newest(session: Session, job: GenerationJob) -> tuple[str, ...]:
+    """The stems of the questions that the job added last, the newest first."""
+    found = session.scalars(
+        select(QuestionVersion.stem)
+        .join(Question, Question.id == QuestionVersion.question_id)
+        .join(Bank, Bank.id == Question.bank_id)
+        .where(Bank.article_id == job.article_id, QuestionVersion.number == 1)
+        .where(QuestionVersion.teacher_id.is_(None), QuestionVersion.created_at >= job.created_at)
+        .order_by(Question.id.desc())
+        .limit(min(NEWEST, job.added))
+    )
+    return tuple(found)
+
+
+def _lock(session: Session, job_id: int) -> GenerationJob:
+    """The job as it is now; nobody else changes it until the transaction ends."""
+    return session.get_one(GenerationJob, job_id, populate_existing=True, with_for_update=True)
+
+
+def _end(job: GenerationJob, state: JobState, message: str, now: datetime) -> None:
+    job.state, job.message, job.ended_at = state, message, now
+
+
+def _tell_done(job: GenerationJob, found: int) -> str:
+    if job.added:
+        waiting = job.added - job.approved
+        told = f"{job.added} new {_questions(job.added)}"
+        if not waiting:
+            return f"{told}, approved at once."
+        wait = "waits" if waiting == 1 else "wait"
+        return f"{told}: {job.approved} approved, {waiting} {wait} for your review."
+    if found:
+        return "Nothing new: the bank holds every question that this text allows."
+    return "Nothing in this text could be asked with enough certainty; write questions yourself."
+
+
+def _tell_stopped(job: GenerationJob) -> str:
+    if not job.added:
+        return "Stopped before a question was written. Nothing has changed."
+    stay = "stays" if job.added == 1 else "stay"
+    return f"Stopped. {job.added} new {_questions(job.added)} {stay} in the bank."
+
+
+def _tell_failed(job: GenerationJob) -> str:
+    return (
+        f"Something went wrong {_tell_place(job)}. Try again;{_tell_kept(job)} if it fails once"
+        " more, leave that part of the article out, and tell whoever runs the program."
+    )
+
+
+def _tell_kept(job: GenerationJob) -> str:
+    if not job.added:
+        return ""
+    return f" the {job.added} new {_questions(job.added)} stay in the bank;"
+
+
+_PLACES = {
+    JobPhase.READING: "while paragraph {} of {} was read",
+    JobPhase.DRAFTING: "while questions were drafted (kind {} of {})",
+    JobPhase.CHECKING: "while drafts were checked ({} of {})",
+}
+
+
+def _tell_place(job: GenerationJob) -> str:
+    if job.phase is None:
+        return "before the article was read"
+    return _PLACES[job.phase].format(min(job.done + 1, job.total), job.total)
+
+
+def _questions(count: int) -> str:
+    return "question" if count == 1 else "questions"

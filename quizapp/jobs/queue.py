@@ -1,0 +1,79 @@
+"""Which tasks does the worker have, and where do they wait?"""
+
+from __future__ import annotations
+
+import structlog
+from flask import Flask
+from huey import Huey, PostgresHuey, SqliteHuey, crontab
+from sqlalchemy.engine import make_url
+
+from quizapp.attempts.closing import close_overdue
+from quizapp.clock import Clock
+from quizapp.config import Settings
+from quizapp.db import begin_write, db
+from quizapp.jobs import asking, generating
+
+log = structlog.get_logger()
+
+
+class Jobs:
+    """The queue of one program, with its tasks."""
+
+    def __init__(self, app: Flask, settings: Settings, clock: Clock) -> None:
+        self.huey = open_queue(settings)
+        self._app, self._clock = app, clock
+        self._generate = self.huey.task()(self._run_generation)
+        self._ask = self.huey.task(priority=1)(self._run_asking)
+        self.huey.periodic_task(crontab(minute="*"))(self._sweep)
+        self.huey.on_startup("warm up")(asking.warm_up)
+
+    def enqueue_generation(self, job_id: int) -> None:
+        """Let the worker generate for the job; its row is committed already."""
+        self._generate(job_id)
+
+    def enqueue_asking(self, job_id: int) -> None:
+        """Let the worker draft about picked words, before any generation that waits."""
+        self._ask(job_id)
+
+    def recover(self) -> None:
+        """What an earlier worker left: what it was at has failed, what waited still waits."""
+        with self._app.app_context():
+            begin_write(db.session())
+            to_generate = generating.recover_jobs(db.session(), self._clock)
+            to_ask = asking.recover_jobs(db.session(), self._clock)
+            db.session.commit()
+        for job_id in to_ask:
+            self.enqueue_asking(job_id)
+        for job_id in to_generate:
+            self.enqueue_generation(job_id)
+
+    def _run_generation(self, job_id: int) -> None:
+        def answer_meanwhile() -> None:
+            """A teacher who has picked words does not wait for a whole bank."""
+            asking.answer_waiting(db.session(), self._clock)
+
+        with self._app.app_context():
+            generating.generate_bank(db.session(), job_id, self._clock, answer_meanwhile)
+
+    def _run_asking(self, job_id: int) -> None:
+        with self._app.app_context():
+            asking.answer(db.session(), job_id, self._clock)
+
+    def _sweep(self) -> None:
+        with self._app.app_context():
+            begin_write(db.session())
+            closed = close_overdue(db.session(), now=self._clock())
+            asking.forget_old(db.session(), now=self._clock())
+            db.session.commit()
+            if closed:
+                log.info("attempts closed", count=closed)
+
+
+def open_queue(settings: Settings) -> Huey:
+    """The queue beside the database that the settings name."""
+    url = make_url(settings.sqlalchemy_url)
+    if url.get_backend_name() == "postgresql":
+        dsn = url.set(drivername="postgresql").render_as_string(hide_password=False)
+        return PostgresHuey("quizapp", dsn=dsn)
+    settings.instance_path.mkdir(parents=True, exist_ok=True)
+    return SqliteHuey("quizapp", filename=str(settings.instance_path / "jobs.sqlite3"))

@@ -1,0 +1,88 @@
+"""The worker has a queue, starts again where an earlier one stopped, and sweeps every minute."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from random import Random
+
+import pytest
+from flask import Flask
+from huey import PostgresHuey, SqliteHuey
+from sqlalchemy.orm import Session
+
+from quizapp.articles.library import add_article
+from quizapp.attempts import sitting
+from quizapp.attempts.models import Attempt, CloseReason
+from quizapp.config import Settings
+from quizapp.db import db
+from quizapp.jobs.asking import SpanJob, request_drafts
+from quizapp.jobs.generating import GenerationJob, request_generation
+from quizapp.jobs.queue import Jobs
+from quizapp.jobs.states import JobState
+from tests.conftest import MovableClock
+from tests.factories import DOCUMENT, choice, make_teacher, make_world, span
+
+
+@pytest.fixture
+def jobs(app: Flask) -> Jobs:
+    found: Jobs = app.extensions["jobs"]
+    return found
+
+
+def test_the_queue_lies_beside_the_database(jobs: Jobs, settings: Settings) -> None:
+    queue = PostgresHuey if settings.database_url else SqliteHuey
+    assert type(jobs.huey) is queue
+    assert (settings.instance_path / "jobs.sqlite3").exists() is (queue is SqliteHuey)
+    jobs.enqueue_generation(7)
+    assert [task.args for task in jobs.huey.pending()] == [(7,)]
+
+
+def test_picked_words_come_before_whole_banks(jobs: Jobs) -> None:
+    jobs.enqueue_generation(1)
+    jobs.enqueue_generation(2)
+    jobs.enqueue_asking(3)
+    taken = [jobs.huey.dequeue() for _ in range(3)]
+    assert [task.args for task in taken if task] == [(3,), (1,), (2,)]
+
+
+def test_a_new_worker_takes_up_what_waited_and_tells_what_was_broken_off(
+    session: Session, jobs: Jobs, clock: MovableClock
+) -> None:
+    article = add_article(session, make_teacher(session, clock()), DOCUMENT, now=clock())
+    generation = request_generation(session, article, seed=1, now=clock())
+    asked = [request_drafts(session, article, span(1, "old"), now=clock()) for _ in range(2)]
+    asked[0].state = JobState.RUNNING
+    wanted = {(generation.id,), (asked[1].id,)}
+    broken_off = asked[0].id
+    session.commit()
+    jobs.recover()
+    assert {task.args for task in jobs.huey.pending()} == wanted
+    job = session.get_one(SpanJob, broken_off)
+    assert (job.state, job.ended_at) == (JobState.FAILED, clock())
+    assert "Pick the words again" in job.message
+    assert session.get_one(GenerationJob, generation.id).state is JobState.QUEUED
+
+
+def test_the_sweep_that_runs_every_minute_closes_what_is_over(
+    app: Flask, session: Session, clock: MovableClock
+) -> None:
+    world = make_world(session, clock(), drafts=(choice(),))
+    attempt = sitting.start(
+        session, world.assignment, world.learner, now=clock(), rng=Random(1), grace_seconds=60
+    )
+    attempt_id = attempt.id
+    session.commit()
+    assert sweep(app, attempt_id).closed_at is None
+    db.session.rollback()
+    clock.move(minutes=21, seconds=1)
+    closed = sweep(app, attempt_id)
+    assert (closed.close_reason, closed.closed_at) == (CloseReason.TIME_UP, closed.deadline)
+
+
+def sweep(app: Flask, attempt_id: int) -> Attempt:
+    """Run what the worker runs at any minute; the attempt as it is afterwards."""
+    jobs: Jobs = app.extensions["jobs"]
+    (task,) = jobs.huey.read_periodic(datetime(2026, 3, 2, 12, 1))
+    jobs.huey.execute(task)
+    db.session.rollback()
+    return db.session.get_one(Attempt, attempt_id)
