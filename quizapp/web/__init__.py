@@ -6,6 +6,7 @@ from flask import Flask
 
 from quizapp.web import (
     articles,
+    authoring,
     bank,
     courses,
     errors,
@@ -30,6 +31,7 @@ BLUEPRINTS = (
     teach.blueprint,
     articles.blueprint,
     bank.blueprint,
+    authoring.blueprint,
     quizzes.blueprint,
     courses.blueprint,
     live.blueprint,

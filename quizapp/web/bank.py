@@ -1,4 +1,4 @@
-"""Banks: listing, approving, editing and retiring questions."""
+"""Banks: listing, approving and retiring questions."""
 
 from __future__ import annotations
 
@@ -10,12 +10,11 @@ from werkzeug.wrappers import Response
 
 from quizapp.bank import review
 from quizapp.bank.content import current_draft, list_versions, load_latest
-from quizapp.bank.models import Question
 from quizapp.bank.review import ReviewError
 from quizapp.db import db
 from quizapp.generation.draft import QuestionDraft
-from quizapp.web.access import now, own_bank, own_question, teacher_only, the_teacher
-from quizapp.web.forms.bank import FilterForm, QuestionForm, form_for, read_form
+from quizapp.web.access import own_bank, own_question, teacher_only
+from quizapp.web.forms.bank import FilterForm
 from quizapp.web.passage import Mark, show_passage
 
 blueprint = Blueprint("bank", __name__, url_prefix="/teach")
@@ -55,18 +54,6 @@ def question(question_id: int) -> str:
         previous_id=previous_id,
         next_id=next_id,
     )
-
-
-@blueprint.route("/questions/<int:question_id>/edit", methods=["GET", "POST"])
-@teacher_only
-def edit(question_id: int) -> str | Response:
-    found = own_question(question_id)
-    content = current_draft(db.session(), found)
-    form = form_for(content)
-    if form.validate_on_submit() and _save(found, content, form):
-        return redirect(url_for("bank.question", question_id=question_id))
-    passage = show_passage(found.bank.article.to_document(), mark_evidence(content))
-    return render_template("bank/edit.html", question=found, form=form, passage=passage)
 
 
 @blueprint.post("/questions/<int:question_id>/approve")
@@ -109,22 +96,3 @@ def mark_evidence(content: QuestionDraft) -> list[Mark]:
         (content.critical_span, "critical"),
         *((span, "distractor") for span in content.distractor_spans),
     ]
-
-
-def _save(found: Question, content: QuestionDraft, form: QuestionForm) -> bool:
-    """Save the form as a new version; what it breaks is said on the form."""
-    changed = read_form(form, content, found.bank.article.to_document().paragraphs)
-    if changed is None:
-        return False
-    try:
-        review.edit(db.session(), found, changed, teacher_id=the_teacher().id, now=now())
-    except ReviewError as error:
-        form.form_errors.extend(_sentence(broken.message) for broken in error.broken)
-        return False
-    db.session.commit()
-    flash("Saved as a new version.", "success")
-    return True
-
-
-def _sentence(message: str) -> str:
-    return f"{message[0].upper()}{message[1:]}."

@@ -30,8 +30,16 @@ NAMING_FIELDS = {
     "session.sign_in": ("code", "name"),
     "session.join": ("code", "name"),
 }
-# These only read, and checking a password takes a while: they must not hold the write lock.
-READING_POSTS = frozenset({"session.sign_in", "session.teacher_sign_in", "session.sign_out"})
+# These only read, often or for a while: they must not hold the write lock.
+READING_POSTS = frozenset(
+    {
+        "session.sign_in",
+        "session.teacher_sign_in",
+        "session.sign_out",
+        "authoring.preview_new",
+        "authoring.preview_edit",
+    }
+)
 
 
 def install_guards(app: Flask) -> None:

@@ -35,7 +35,11 @@ WHOSE = {
     "articles.generate": Whose.TEACHER,
     "bank.show": Whose.TEACHER,
     "bank.question": Whose.TEACHER,
-    "bank.edit": Whose.TEACHER,
+    "authoring.kinds": Whose.TEACHER,
+    "authoring.new": Whose.TEACHER,
+    "authoring.preview_new": Whose.TEACHER,
+    "authoring.edit": Whose.TEACHER,
+    "authoring.preview_edit": Whose.TEACHER,
     "bank.approve": Whose.TEACHER,
     "bank.retire": Whose.TEACHER,
     "bank.reopen": Whose.TEACHER,
@@ -101,7 +105,7 @@ def list_routes(app: Flask, whose: Whose, method: str) -> list[Rule]:
 def address(app: Flask, rule: Rule, ids: Ids, running: int = 0, closed: int = 0) -> str:
     """An example of the route in the world; `running` and `closed` are attempts."""
     attempt_id = closed if rule.endpoint in CLOSED else running
-    examples = {"attempt_id": attempt_id, "position": 1}
+    examples = {"attempt_id": attempt_id, "position": 1, "kind": "multiple_choice"}
     values: dict[str, Any] = {
         name: getattr(ids, name, examples.get(name, FILES.get(rule.endpoint)))
         for name in rule.arguments
