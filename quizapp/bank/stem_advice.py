@@ -52,7 +52,10 @@ def _advise_on_negation(draft: QuestionDraft) -> Iterator[Said]:
     """Guideline 17: the stem is worded positively; NOT and EXCEPT are easily overlooked."""
     found = _NEGATION.search(_asking(draft.stem))
     if found and draft.kind is not Kind.CLOZE and draft.kind not in OF_THE_TEXT:
-        sentence = f"{explain(Code.NEGATIVE_STEM)} Do without “{found[0]}” if you can."
+        wrong = explain(Code.NEGATIVE_STEM)
+        if draft.kind in _STATEMENTS:
+            wrong = "The statement says what is not so, and false would mean that it is."
+        sentence = f"{wrong} Do without “{found[0]}” if you can."
         yield Code.NEGATIVE_STEM, "stem", sentence
 
 

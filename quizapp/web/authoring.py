@@ -23,7 +23,7 @@ from quizapp.bank.review import ReviewError
 from quizapp.bank.writing import begin_draft, write_question
 from quizapp.db import db
 from quizapp.generation.draft import Kind, QuestionDraft, Status
-from quizapp.web.access import now, own_bank, own_question, teacher_only, the_teacher
+from quizapp.web.access import now, own_article, own_bank, own_question, teacher_only, the_teacher
 from quizapp.web.bank import mark_evidence
 from quizapp.web.forms.authoring import form_for
 from quizapp.web.forms.authoring_question import QuestionForm
@@ -34,6 +34,15 @@ from quizapp.web.question_preview import FIELD_OF_RULE, as_sentence, preview_que
 blueprint = Blueprint("authoring", __name__, url_prefix="/teach")
 # What `?sentence=` says beside the place of a sentence, such as 3.2.
 CHOOSE, OWN = "choose", "own"
+
+
+@blueprint.post("/articles/<int:article_id>/questions/new")
+@teacher_only
+def begin(article_id: int) -> Response:
+    """The first question of an article may be the teacher's own: then it has no bank yet."""
+    bank = review.add_bank(db.session(), own_article(article_id), now=now())
+    db.session.commit()
+    return redirect(url_for("authoring.kinds", bank_id=bank.id))
 
 
 @blueprint.get("/banks/<int:bank_id>/questions/new")
@@ -120,9 +129,10 @@ def _save(
     keep: Callable[[QuestionDraft], Question],
 ) -> Question | None:
     """Keep the question as the form says it; what that breaks is said on the form."""
-    if not form.is_submitted() or form.preview.data or not form.validate():
+    if not form.is_submitted() or form.preview.data:
         return None
-    if not form.check_words(article.to_document().paragraphs):
+    is_valid = form.validate()  # both are asked, so that all that is wrong is told at once
+    if not form.check_words(article.to_document().paragraphs) or not is_valid:
         return None
     status = Status.APPROVED if form.approve.data else base.status
     try:

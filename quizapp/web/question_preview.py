@@ -8,6 +8,7 @@ from random import Random
 from quizapp.articles.document import Document
 from quizapp.attempts.paper import ItemView, print_question
 from quizapp.bank.advice import advise
+from quizapp.bank.advice_codes import Code
 from quizapp.bank.rules import check_question
 from quizapp.bank.writing import NOWHERE
 from quizapp.generation.draft import CHOICE_KINDS, TEXT_KINDS, Kind, QuestionDraft
@@ -22,6 +23,15 @@ FIELD_OF_RULE = {
     "key-class": "options",
     "accepted-answers": "accepted_answers",
 }
+# What advice need not say again once a rule is broken.
+TOLD_BY_RULE = (
+    ("evidence", Code.NO_EVIDENCE),
+    ("key", Code.NOT_ONE_KEY),
+    ("options", Code.TOO_FEW_OPTIONS),
+    ("options-distinct", Code.OPTIONS_ALIKE),
+    ("accepted-answers", Code.STEM_ASKS_NOTHING),
+    ("pairs", Code.PAIRS_UNCLEAR),
+)
 SEED = 1  # the same order each time: nothing jumps while somebody types
 
 
@@ -94,7 +104,8 @@ def _list_gapped(draft: QuestionDraft, document: Document) -> tuple[PassageBlock
 
 
 def _list_advice(draft: QuestionDraft, document: Document) -> tuple[Remark, ...]:
-    """Advice on all that no rule forbids already."""
-    said = {remark.field for remark in list_wrong(draft, document)}
+    """Advice, but for what a broken rule says already."""
+    rules = {it.rule for it in check_question(draft, document.paragraphs)}
+    told = {code for rule, code in TOLD_BY_RULE if rule in rules}
     advice = advise(draft, document.paragraphs)
-    return tuple(Remark(it.field, it.sentence) for it in advice if it.field not in said)
+    return tuple(Remark(it.field, it.sentence) for it in advice if it.code not in told)

@@ -8,7 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from quizapp.articles.importing import read_document
 from quizapp.articles.sentences import split_sentences
+from quizapp.config import ROOT
+from quizapp.reading import read
 
 
 def sentences(text: str) -> list[str]:
@@ -43,3 +46,14 @@ def test_sentences_follow_one_another_and_hold_all_but_white_space(text: str) ->
     assert all(one[1] <= other[0] for one, other in pairwise(spans))
     assert "".join("".join(sentences(text)).split()) == "".join(text.split())
     assert all(it == it.strip() for it in sentences(text))
+
+
+def test_the_marks_tell_what_the_reading_finds_in_a_shipped_passage() -> None:
+    path = ROOT / "seeds" / "kazakhstan-january-2022.advanced.md"
+    document = read_document(path.read_bytes(), path.name)
+    found = [(it.paragraph, it.start, it.end) for it in read(document).sentences]
+    assert found == [
+        (number, start, end)
+        for number, text in enumerate(document.paragraphs, start=1)
+        for start, end in split_sentences(text)
+    ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from quizapp.bank.passage_questions import (
     PickError,
@@ -121,3 +123,19 @@ def test_what_other_kinds_hide_stays() -> None:
     before = begin_with(begin_draft(Kind.INSERTION), PARAGRAPHS, 2, 2)
     after = replace(before, stem="Where?", options=(*before.options[:1], Option("x")))
     assert settle_hidden_spans(before, after, PARAGRAPHS).hidden_spans == before.hidden_spans
+
+
+@given(
+    st.lists(st.sampled_from("abcdefghijklmnop"), min_size=3, max_size=14, unique=True),
+    st.data(),
+    st.sampled_from([Kind.INSERTION, Kind.SELECT_SENTENCE, Kind.IRRELEVANT_SENTENCE]),
+)
+def test_whatever_sentence_is_chosen_the_question_keeps_the_rules(
+    names: list[str], data: st.DataObject, kind: Kind
+) -> None:
+    paragraphs = (" ".join(f"Here stands {name}." for name in names),)
+    at = data.draw(st.integers(1, len(names)))
+    draft = begin_with(begin_draft(kind), paragraphs, 1, at)
+    written = tuple(replace(it, text=it.text or "Not from here.") for it in draft.options)
+    complete = replace(draft, stem=draft.stem or "Which one?", options=written)
+    assert check_question(complete, paragraphs) == []

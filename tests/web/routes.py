@@ -35,6 +35,7 @@ WHOSE = {
     "articles.generate": Whose.TEACHER,
     "bank.show": Whose.TEACHER,
     "bank.question": Whose.TEACHER,
+    "authoring.begin": Whose.TEACHER,
     "authoring.kinds": Whose.TEACHER,
     "authoring.new": Whose.TEACHER,
     "authoring.preview_new": Whose.TEACHER,

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from quizapp.accounts.models import Teacher
 from quizapp.articles.document import Block, BlockRole, Document
@@ -223,6 +224,41 @@ def test_an_edit_approves_a_draft_when_asked(app: Flask, ids: Ids, teacher: Visi
     teacher.send(page, {**printed_fields(teacher.see(page)), "approve": "1"})
     assert list_drafts(app, ids)[0].status is Status.APPROVED
     assert "Attempts that are running keep the version they started with" in teacher.see(page)
+
+
+@ON_SQLITE
+def test_an_article_without_a_bank_gets_one_for_the_first_question(
+    app: Flask, clock: MovableClock, teacher: Visitor
+) -> None:
+    with app.app_context():
+        session = db.session()
+        owner = session.scalars(select(Teacher).where(Teacher.sign_in_name == "teacher")).one()
+        article_id = add_article(session, owner, replace(TOWN, title="New"), now=clock()).id
+        session.commit()
+    page = f"/teach/articles/{article_id}"
+    assert "Write a question yourself" in teacher.see(page)
+    first = teacher.send(f"{page}/questions/new", page=page).location
+    assert teacher.send(f"{page}/questions/new", page=page).location == first
+    assert "Write a question" in teacher.see(first or "")
+    stranger = sign_in_teacher(app, "other")
+    reply = stranger.send(f"{page}/questions/new", page="/teach/articles/new")
+    assert reply.status_code == 404
+
+
+@ON_SQLITE
+def test_a_broken_rule_silences_the_advice_that_says_the_same_and_no_other(
+    ids: Ids, teacher: Visitor
+) -> None:
+    page = form_of(ids, Kind.MULTIPLE_CHOICE)
+    fields = {
+        **WRITTEN[Kind.MULTIPLE_CHOICE][1],
+        "options-0-key": "y",
+        "options-2-text": "Never",
+    }
+    look = unescape(teacher.send(f"{page}/preview", fields, page=page).text)
+    assert "2 options are keys; mark exactly one." in look
+    assert "Keep one, or make it a multiple response" not in look
+    assert "“Never” in “Never”" in look
 
 
 REFUSED: list[tuple[Kind, dict[str, str], str]] = [

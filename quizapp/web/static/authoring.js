@@ -1,5 +1,6 @@
 /* Comforts for writing a question: rows that come and go, gaps, evidence by selecting, a preview.
    Without this script the form works too: there are spare rows and a button for the preview. */
+import { makeSorter } from "./sitting/sorter.js";
 import { lightWords, watchSelection } from "./select_words.js";
 
 const form = document.querySelector("#question-form");
@@ -226,15 +227,25 @@ function showEvidence() {
   if (mark) passage.scrollTop += mark.getBoundingClientRect().top - passage.getBoundingClientRect().top - passage.clientHeight / 3;
 }
 
+/* Lines are put in order as in an attempt. */
+function makeSorters(root) {
+  root.querySelectorAll("[data-ordering]").forEach((fieldset) => makeSorter(fieldset, () => {}));
+}
+
 /* The preview follows what is typed. */
 function followTyping() {
   const page = document.querySelector("#preview");
+  const shown = {};
   let waiting = 0;
   let asked = 0;
 
+  /* What has not changed stays as it is: it may be read out just now, or be tried. */
   const replacePart = (fresh, name) => {
     const [old, now] = [page, fresh].map((root) => root.querySelector(`[data-part=${name}]`));
-    if (now && old.innerHTML !== now.innerHTML) old.innerHTML = now.innerHTML;
+    if (!now || shown[name] === now.innerHTML) return;
+    shown[name] = now.innerHTML;
+    old.innerHTML = now.innerHTML;
+    makeSorters(old);
   };
 
   const refresh = async () => {
@@ -248,6 +259,7 @@ function followTyping() {
     } catch { /* offline: the next change asks again */ }
   };
 
+  makeSorters(page);
   form.addEventListener("input", () => {
     clearTimeout(waiting);
     waiting = setTimeout(refresh, PAUSE);
