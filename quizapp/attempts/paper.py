@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -85,10 +86,27 @@ def _print_item(
 ) -> ItemView:
     order = [int(index) for index in item.printed_order]
     value = response.value if response else ()
-    return ItemView(
+    return replace(
+        print_question(draft, order),
         position=item.position,
         count=count,
         max_score=item.max_score,
+        value=to_page(draft, order, value),
+        certainty=response.certainty if response else None,
+        answered=bool(value),
+        sequence=sequence,
+        is_flagged=item.is_flagged,
+        is_shut=is_shut,
+        checked=report_item(item, draft, response, feedback, rules) if rules else None,
+    )
+
+
+def print_question(draft: QuestionDraft, order: Sequence[int]) -> ItemView:
+    """A question as printed in `order` on a paper of its own, with nothing answered."""
+    return ItemView(
+        position=1,
+        count=1,
+        max_score=Decimal(1),
         kind=draft.kind,
         skill=draft.skill,
         stem=draft.stem,
@@ -103,13 +121,13 @@ def _print_item(
         order_items=tuple(draft.order[index] for index in order)
         if draft.kind is Kind.ORDERING
         else (),
-        value=to_page(draft, order, value),
-        certainty=response.certainty if response else None,
-        answered=bool(value),
-        sequence=sequence,
-        is_flagged=item.is_flagged,
-        is_shut=is_shut,
-        checked=report_item(item, draft, response, feedback, rules) if rules else None,
+        value=(),
+        certainty=None,
+        answered=False,
+        sequence=1,
+        is_flagged=False,
+        is_shut=False,
+        checked=None,
     )
 
 

@@ -159,12 +159,19 @@ def edit(
     session.flush()
 
 
-def find_span(paragraphs: tuple[str, ...], paragraph: int, quote: str) -> Span | None:
-    """Where `quote` stands in paragraph number `paragraph`, white space folded at its ends."""
+def find_span(
+    paragraphs: tuple[str, ...], paragraph: int, quote: str, at: int | None = None
+) -> Span | None:
+    """Where `quote` stands in paragraph number `paragraph`, white space folded at its ends.
+
+    Of several places it is the one that begins at `at`, otherwise the first.
+    """
     wanted = quote.strip()
     if not wanted or not 1 <= paragraph <= len(paragraphs):
         return None
-    start = paragraphs[paragraph - 1].find(wanted)
+    text = paragraphs[paragraph - 1]
+    here = at is not None and at >= 0 and text.startswith(wanted, at)
+    start = at if here and at is not None else text.find(wanted)
     return None if start < 0 else Span(paragraph, start, start + len(wanted), wanted)
 
 

@@ -17,6 +17,7 @@ FIXED_OPTIONS = {
     Kind.TRUE_FALSE: ("True", "False"),
     Kind.TRUE_FALSE_NOT_GIVEN: ("True", "False", "Not given"),
 }
+MOST_OPTIONS = 8
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ def _options_fit_kind(draft: QuestionDraft, _paragraphs: tuple[str, ...]) -> Ite
     texts = tuple(option.text for option in draft.options)
     if fixed and texts != fixed:
         yield f"its options are {', '.join(fixed)}, in this order"
-    if not fixed and not 2 <= len(texts) <= 8:
+    if not fixed and not 2 <= len(texts) <= MOST_OPTIONS:
         yield f"it has {len(texts)} options; give it two to eight"
 
 

@@ -39,11 +39,11 @@ _SOURCE = re.compile(r"\b(?:according to|says?|said|claim)", re.IGNORECASE)
 _ABSOLUTE = re.compile(
     r"\b(?:all|none) of (?:the|these) (?:above|others)\b|\b(?:always|never)\b", re.IGNORECASE
 )
-
+NEGATION = re.compile(r"\b(?:not|never|except|no longer|neither)\b|n[’']t\b")
 _QUOTATION = re.compile(r"“[^”]*”")
 _MOST_WORDS, _MOST_QUOTED = 32, 75
 # The options are places or whole sentences of the text, as long and as mixed as those are.
-_OF_THE_TEXT = frozenset({Kind.INSERTION, Kind.SELECT_SENTENCE, Kind.IRRELEVANT_SENTENCE})
+OF_THE_TEXT = frozenset({Kind.INSERTION, Kind.SELECT_SENTENCE, Kind.IRRELEVANT_SENTENCE})
 
 
 def _quotes(draft: QuestionDraft) -> bool:
@@ -89,7 +89,7 @@ def check_options_differ(draft: QuestionDraft, reading: Reading) -> Reason | Non
 
 
 def check_options_of_one_kind(draft: QuestionDraft, reading: Reading) -> Reason | None:
-    if draft.kind in _OF_THE_TEXT:
+    if draft.kind in OF_THE_TEXT:
         return None
     types = {entity.split(":")[0] for entity in _entities_of(draft, reading)}
     shapes = {
@@ -121,7 +121,7 @@ def check_options_in_order(draft: QuestionDraft, reading: Reading) -> Reason | N
 
 
 def check_absolute_words(draft: QuestionDraft, reading: Reading) -> Reason | None:
-    if draft.kind in _OF_THE_TEXT:
+    if draft.kind in OF_THE_TEXT:
         return None
     found = any(_ABSOLUTE.search(option.text) for option in draft.options)
     return Reason.OPTIONS_ABSOLUTE if found else None
@@ -148,7 +148,7 @@ def check_key_length(draft: QuestionDraft, reading: Reading) -> Reason | None:
     """Names and dates are as long as they are; anything else must not stand out."""
     key = next((o.text for o in draft.options if o.key), "")
     others = [len(o.text) for o in draft.options if not o.key]
-    if not key or not others or draft.kind in {Kind.TRUE_FALSE, *_OF_THE_TEXT}:
+    if not key or not others or draft.kind in {Kind.TRUE_FALSE, *OF_THE_TEXT}:
         return None
     longest = max(others)
     return Reason.KEY_TELLTALE if not 0.3 * longest <= len(key) <= 2.2 * longest else None
@@ -207,8 +207,7 @@ def check_stem_length(draft: QuestionDraft, reading: Reading) -> Reason | None:
 
 
 def check_negation(draft: QuestionDraft, reading: Reading) -> Reason | None:
-    found = re.search(r"\b(?:not|never|except|no longer|neither)\b|n[’']t\b", _asking_words(draft))
-    return Reason.NEGATIVE_STEM if found else None
+    return Reason.NEGATIVE_STEM if NEGATION.search(_asking_words(draft)) else None
 
 
 def check_spans(draft: QuestionDraft, reading: Reading) -> Reason | None:

@@ -30,8 +30,8 @@ class Place:
     @property
     def text(self) -> str:
         if self.before is not None:
-            return place_after(self.before)
-        return place_before(self.after) if self.after is not None else ""
+            return place_after(self.before.text)
+        return place_before(self.after.text) if self.after is not None else ""
 
 
 @dataclass(frozen=True)

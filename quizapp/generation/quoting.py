@@ -25,14 +25,14 @@ def is_quotable(sentence: Sentence) -> bool:
     return pairs and closed and ends and starts and 5 <= len(text.split()) <= MAX_QUOTED
 
 
-def place_before(sentence: Sentence) -> str:
-    words = sentence.text.split()
+def place_before(sentence: str) -> str:
+    words = sentence.split()
     rest = "…" if len(words) > _EDGE_WORDS else ""
     return f"Before {quote(_bare(' '.join(words[:_EDGE_WORDS])) + rest)}"
 
 
-def place_after(sentence: Sentence) -> str:
-    words = sentence.text.split()
+def place_after(sentence: str) -> str:
+    words = sentence.split()
     rest = "…" if len(words) > _EDGE_WORDS else ""
     return f"After {quote(rest + _bare(' '.join(words[-_EDGE_WORDS:])))}"
 

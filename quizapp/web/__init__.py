@@ -6,6 +6,7 @@ from flask import Flask
 
 from quizapp.web import (
     articles,
+    authoring,
     bank,
     courses,
     drafting,
@@ -32,6 +33,7 @@ BLUEPRINTS = (
     articles.blueprint,
     drafting.blueprint,
     bank.blueprint,
+    authoring.blueprint,
     quizzes.blueprint,
     courses.blueprint,
     live.blueprint,

@@ -20,7 +20,7 @@ from quizapp.bank.tray import TrayRow, find_next, find_place, list_rows
 from quizapp.db import db
 from quizapp.generation.draft import QuestionDraft, Status
 from quizapp.web.access import now, own_bank, own_question, teacher_only, the_teacher
-from quizapp.web.forms.bank import FilterForm, QuestionForm, form_for, read_form
+from quizapp.web.forms.bank import FilterForm
 from quizapp.web.passage import Mark, show_passage
 
 blueprint = Blueprint("bank", __name__, url_prefix="/teach")
@@ -160,18 +160,6 @@ def restore(question_id: int, number: int) -> Response:
     return redirect(url_for("bank.question", question_id=question_id))
 
 
-@blueprint.route("/questions/<int:question_id>/edit", methods=["GET", "POST"])
-@teacher_only
-def edit(question_id: int) -> str | Response:
-    found = own_question(question_id)
-    content = current_draft(db.session(), found)
-    form = form_for(content)
-    if form.validate_on_submit() and _save(found, content, form):
-        return redirect(url_for("bank.question", question_id=question_id))
-    passage = show_passage(found.article.to_document(), mark_evidence(content))
-    return render_template("bank/edit.html", question=found, form=form, passage=passage)
-
-
 def mark_evidence(content: QuestionDraft) -> list[Mark]:
     """The spans of a question as marks in its passage."""
     return [
@@ -219,22 +207,3 @@ def _tell(decided: Decided, status: Status) -> None:
 
 def _count(questions: Sequence[Question]) -> str:
     return f"{len(questions)} {'question is' if len(questions) == 1 else 'questions are'}"
-
-
-def _save(found: Question, content: QuestionDraft, form: QuestionForm) -> bool:
-    """Save the form as a new version; what it breaks is said on the form."""
-    changed = read_form(form, content, found.article.to_document().paragraphs)
-    if changed is None:
-        return False
-    try:
-        review.edit(db.session(), found, changed, teacher_id=the_teacher().id, now=now())
-    except ReviewError as error:
-        form.form_errors.extend(_sentence(broken.message) for broken in error.broken)
-        return False
-    db.session.commit()
-    flash("Saved as a new version.", "success")
-    return True
-
-
-def _sentence(message: str) -> str:
-    return f"{message[0].upper()}{message[1:]}."

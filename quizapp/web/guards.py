@@ -30,8 +30,8 @@ NAMING_FIELDS = {
     "session.sign_in": ("code", "name"),
     "session.join": ("code", "name"),
 }
-# These must not hold the write lock while a password is checked or a file is read, which takes a
-# while; what brings an article asks for the lock itself when it has read the file.
+# These must not hold the write lock: they only read, or check a password or read a file, which
+# takes a while; what brings an article asks for the lock itself when it has read the file.
 READING_POSTS = frozenset(
     {
         "session.sign_in",
@@ -39,6 +39,8 @@ READING_POSTS = frozenset(
         "session.sign_out",
         "articles.new",
         "articles.book",
+        "authoring.preview_new",
+        "authoring.preview_edit",
     }
 )
 

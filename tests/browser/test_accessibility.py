@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
 
+from quizapp.generation.draft import Kind
 from tests.browser.conftest import DESK, PHONE, OpenPage, sign_in_learner
 from tests.conftest import MovableClock
 from tests.factories import PASSWORD
@@ -99,6 +100,7 @@ def list_pages(
         ]
     if whose is Whose.TEACHER and every_kind:
         pages += [f"/teach/questions/{ids.question_id + more}/edit" for more in range(1, COUNT)]
+        pages += [f"/teach/banks/{ids.bank_id}/questions/new/{kind}" for kind in Kind]
     return [*pages, "/nowhere"]
 
 

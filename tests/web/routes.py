@@ -44,12 +44,17 @@ WHOSE = {
     "drafting.keep": Whose.TEACHER,
     "bank.show": Whose.TEACHER,
     "bank.question": Whose.TEACHER,
-    "bank.edit": Whose.TEACHER,
     "bank.decide": Whose.TEACHER,
     "bank.decide_one": Whose.TEACHER,
     "bank.undo": Whose.TEACHER,
     "bank.versions": Whose.TEACHER,
     "bank.restore": Whose.TEACHER,
+    "authoring.begin": Whose.TEACHER,
+    "authoring.kinds": Whose.TEACHER,
+    "authoring.new": Whose.TEACHER,
+    "authoring.preview_new": Whose.TEACHER,
+    "authoring.edit": Whose.TEACHER,
+    "authoring.preview_edit": Whose.TEACHER,
     "quizzes.index": Whose.TEACHER,
     "quizzes.new": Whose.TEACHER,
     "quizzes.show": Whose.TEACHER,
@@ -112,7 +117,8 @@ def list_routes(app: Flask, whose: Whose, method: str) -> list[Rule]:
 def address(app: Flask, rule: Rule, ids: Ids, running: int = 0, closed: int = 0) -> str:
     """An example of the route in the world; `running` and `closed` are attempts."""
     attempt_id = closed if rule.endpoint in CLOSED else running
-    examples = {"attempt_id": attempt_id, "position": 1, "number": 1}
+    examples: dict[str, Any] = {"attempt_id": attempt_id, "position": 1, "number": 1}
+    examples: dict[str, Any] = {"attempt_id": attempt_id, "position": 1, "kind": "multiple_choice"}
     values: dict[str, Any] = {
         name: getattr(ids, name, examples.get(name, FILES.get(rule.endpoint)))
         for name in rule.arguments

@@ -54,7 +54,7 @@ def printed_fields(page: str) -> dict[str, str]:
         elif match.group("select"):
             chosen = re.search(r'<option selected[^>]*value="([^"]*)"', match.group("options"))
             fields[match.group("select")] = chosen.group(1) if chosen else ""
-        elif 'type="checkbox"' not in tag or " checked" in tag:
+        elif not re.search('type="(checkbox|radio)"', tag) or " checked" in tag:
             value = re.search(r'value="([^"]*)"', tag)
             fields[match.group("name")] = value.group(1) if value else ""
     return {name: unescape(value) for name, value in fields.items()}
