@@ -84,6 +84,7 @@ class Matching:
     def __init__(self, members: Sequence[Member]) -> None:
         self.course = [it for it in members if it.where is not Where.ELSEWHERE]
         self.elsewhere = {it.learner_id: it for it in members if it.where is Where.ELSEWHERE}
+        self.namesakes = _index(self.course, lambda it: fold_name(it.name))
         self.problems: dict[int, str] = {}
         self.claims: dict[int, RosterRow] = {}  # the learner whom a line means
         self.new: list[RosterRow] = []
@@ -152,11 +153,9 @@ class Matching:
 
     def match_names(self, rows: Sequence[RosterRow]) -> None:
         """Lines with a name alone: the one person who has it."""
-        for group in _group(rows, lambda it: fold_name(it.name)):
-            name = fold_name(group[0].name)
-            lines = [*self.claims.values(), *self.new]
-            said = [it for it in lines if fold_name(it.name) == name]
-            free = self._list_free(name)
+        lines = _index([*self.claims.values(), *self.new], lambda it: fold_name(it.name))
+        for name, group in _index(rows, lambda it: fold_name(it.name)).items():
+            said, free = lines.get(name, []), self._list_free(name)
             if len(said) + len(free) > 1:
                 self.refuse_all(group, SEVERAL.format(row=group[0]))
             elif said:
@@ -166,13 +165,9 @@ class Matching:
             else:
                 self._add(group)
 
-    def _list_free(self, name: str) -> list[Member]:
+    def _list_free(self, name: Hashable) -> list[Member]:
         """Those of the course with that name whom no line means yet."""
-        return [
-            it
-            for it in self.course
-            if it.learner_id not in self.claims and fold_name(it.name) == name
-        ]
+        return [it for it in self.namesakes.get(name, []) if it.learner_id not in self.claims]
 
     def list_claimed(self) -> dict[int, Member]:
         """The member whom each line means, by the line's number."""
@@ -267,10 +262,15 @@ def _group_people(rows: Iterable[RosterRow]) -> list[list[RosterRow]]:
 
 def _group(things: Iterable[T], key: Callable[[T], Hashable]) -> list[list[T]]:
     """The things that have one key together, in their order."""
+    return list(_index(things, key).values())
+
+
+def _index(things: Iterable[T], key: Callable[[T], Hashable]) -> dict[Hashable, list[T]]:
+    """The things by their key, in their order."""
     groups: dict[Hashable, list[T]] = defaultdict(list)
     for thing in things:
         groups[key(thing)].append(thing)
-    return list(groups.values())
+    return dict(groups)
 
 
 def _name_lines(rows: Sequence[RosterRow]) -> str:

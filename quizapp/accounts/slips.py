@@ -14,7 +14,7 @@ from quizapp.accounts.passwords import Secret, hash_password
 from quizapp.accounts.rosters import Outcome, RosterPlan
 
 # A password's hash costs a twentieth of a second and more: so many are made in one request.
-MOST_AT_ONCE = 200
+MOST_AT_ONCE = 100
 # Short words that learners of English know, without two that sound or look alike.
 _WORD_LIST = """
 acorn amber anchor apple april apron arrow autumn badge bagel bamboo banana basket beach

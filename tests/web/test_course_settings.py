@@ -9,8 +9,9 @@ from quizapp.accounts.models import Course
 from quizapp.accounts.people import find_teacher_by_name
 from quizapp.accounts.teaching import add_co_teacher
 from quizapp.db import db
+from quizapp.quizzes.setting import add_quiz
 from tests.conftest import MovableClock
-from tests.factories import PASSWORD
+from tests.factories import PASSWORD, make_bank, make_rules
 from tests.web.clients import Visitor, sign_in_teacher, the_learner
 from tests.web.engines import ON_SQLITE
 from tests.web.routes import Whose, address, list_routes
@@ -86,9 +87,28 @@ def test_what_is_the_owners_alone_is_refused_to_a_co_teacher_and_missing_for_a_s
     assert read_course(app, ids).archived_at is None
 
 
-def test_a_teacher_is_added_by_name_assigns_their_own_quizzes_and_is_removed(
-    app: Flask, ids: Ids
+def test_a_co_teacher_assigns_their_own_quiz_and_the_owner_watches_it(
+    app: Flask, ids: Ids, clock: MovableClock
 ) -> None:
+    share(app, ids, clock)
+    with app.app_context():
+        teacher = find_teacher_by_name(db.session(), "other")
+        assert teacher
+        bank = make_bank(db.session(), teacher, clock())
+        quiz = add_quiz(db.session(), bank, make_rules(title="Rivers"), now=clock())
+        db.session.commit()
+        page = f"/teach/quizzes/{quiz.id}"
+    other, owner = sign_in_teacher(app, "other"), sign_in_teacher(app)
+    assert other.send(f"{page}/assign", {"course": ids.course_id}, page=page).location == page
+    course = owner.see(f"/teach/courses/{ids.course_id}")
+    assert "Rivers" in course
+    assert f'href="{page}"' not in course
+    owner.see(page, 404)
+    owner.see(f"/teach/assignments/{ids.assignment_id + 1}/live")
+    owner.see(f"/teach/assignments/{ids.assignment_id + 1}/papers")
+
+
+def test_a_teacher_is_added_by_name_and_removed(app: Flask, ids: Ids) -> None:
     owner, url = sign_in_teacher(app), settings(ids, "teachers")
     reply = owner.send(url, {"sign_in_name": "nobody"}, page=settings(ids))
     assert "No teacher signs in as nobody" in reply.text

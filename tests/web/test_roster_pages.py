@@ -20,7 +20,7 @@ from tests.conftest import MovableClock
 from tests.factories import PASSWORD
 from tests.web.clients import Visitor, sign_in_teacher
 from tests.web.engines import ON_SQLITE
-from tests.web.worlds import LEARNER, Ids, build
+from tests.web.worlds import LEARNER, Ids, build, start_attempt
 
 LIST = "Name;ID\nAda Lovelace;007\nZoë Ángel;8\n;9\n"
 SLIP = re.compile(r"<dt>Name</dt><dd>([^<]+)</dd>.*?<dd class=\"code\">([^<]+)</dd>", re.S)
@@ -207,6 +207,22 @@ def test_learners_are_removed_with_their_work_kept_and_put_back(app: Flask, ids:
     assert "left this course" in teacher.see(own)
     teacher.send(f"{own}/back", page=page)
     assert names(app, ids) == [LEARNER]
+
+
+@ON_SQLITE
+def test_the_gradebook_keeps_and_marks_who_has_left(
+    app: Flask, ids: Ids, clock: MovableClock
+) -> None:
+    start_attempt(app, ids, clock(), closed=True)
+    teacher, book = sign_in_teacher(app), page_of(ids, "/gradebook")
+    assert "Left " not in teacher.see(book)
+    fields = {"learner": ids.learner_id, "confirmed": "1"}
+    teacher.send(page_of(ids, "/roster/remove"), fields, page=page_of(ids))
+    page = teacher.see(book)
+    assert LEARNER in page
+    assert "Left " in page
+    assert LEARNER in teacher.see(f"{book}.csv")
+    teacher.see(page_of(ids, f"/learners/{ids.learner_id}/progress"))
 
 
 @ON_SQLITE
