@@ -131,6 +131,12 @@ def begin_write(session: Session) -> None:
     session.connection(execution_options={"sqlite_begin": "BEGIN IMMEDIATE"})
 
 
+def begin_write_anew(session: Session) -> None:
+    """Let go of what was read so far, and take the write lock: what follows is read again."""
+    session.rollback()
+    begin_write(session)
+
+
 @event.listens_for(Engine, "connect")
 def _set_up_sqlite(connection: Any, _record: Any) -> None:
     if not isinstance(connection, SQLiteConnection):

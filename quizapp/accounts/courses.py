@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from quizapp.accounts.models import Course, Enrolment, Learner
+from quizapp.accounts.models import CoTeacher, Course, Enrolment, Learner
 from quizapp.accounts.needs import NONE, Needs, list_needs
 
 
@@ -21,29 +21,75 @@ class Place:
 
 
 def list_courses(session: Session, teacher_id: int) -> list[Course]:
-    """The teacher's courses by name."""
-    return list(
-        session.scalars(
-            select(Course).where(Course.teacher_id == teacher_id).order_by(Course.name, Course.id)
-        )
-    )
+    """The courses that the teacher teaches by name; those in the archive are left out."""
+    return _list_taught(session, teacher_id, Course.archived_at.is_(None))
+
+
+def list_archived_courses(session: Session, teacher_id: int) -> list[Course]:
+    """The teacher's courses that are in the archive, by name."""
+    return _list_taught(session, teacher_id, Course.archived_at.is_not(None))
+
+
+def list_taught_ids(session: Session, teacher_id: int) -> set[int]:
+    """All the courses that the teacher teaches, also archived ones."""
+    return set(session.scalars(select(Course.id).where(is_taught_by(teacher_id))))
 
 
 def list_places(session: Session, course_id: int) -> list[Place]:
     """The learners of a course by name."""
+    return _list_places(session, course_id, Enrolment.left_at.is_(None))
+
+
+def list_left_places(session: Session, course_id: int) -> list[Place]:
+    """The learners who were in the course and have left, by name."""
+    return _list_places(session, course_id, Enrolment.left_at.is_not(None))
+
+
+def find_enrolment(session: Session, course_id: int, learner_id: int) -> Enrolment | None:
+    """The learner's place in the course, also of one who has left."""
+    return session.scalar(
+        select(Enrolment).where(
+            Enrolment.course_id == course_id, Enrolment.learner_id == learner_id
+        )
+    )
+
+
+def is_enrolled(session: Session, course_id: int, learner_id: int) -> bool:
+    """Whether the learner has a place in the course now, and the course is not archived."""
+    found = (
+        select(Enrolment.id)
+        .join(Course, Course.id == Enrolment.course_id)
+        .where(has_place(learner_id), Enrolment.course_id == course_id)
+    )
+    return session.scalar(found) is not None
+
+
+def has_place(learner_id: int) -> ColumnElement[bool]:
+    """The rows of Enrolment and Course that let the learner in now."""
+    return and_(
+        Enrolment.learner_id == learner_id,
+        Enrolment.left_at.is_(None),
+        Course.archived_at.is_(None),
+    )
+
+
+def is_taught_by(teacher_id: int) -> ColumnElement[bool]:
+    """The rows of Course that the teacher teaches: as its owner or beside the owner."""
+    beside = select(CoTeacher.course_id).where(CoTeacher.teacher_id == teacher_id)
+    return or_(Course.teacher_id == teacher_id, Course.id.in_(beside))
+
+
+def _list_taught(session: Session, teacher_id: int, which: ColumnElement[bool]) -> list[Course]:
+    taught = select(Course).where(is_taught_by(teacher_id), which)
+    return list(session.scalars(taught.order_by(Course.name, Course.id)))
+
+
+def _list_places(session: Session, course_id: int, which: ColumnElement[bool]) -> list[Place]:
     enrolments = session.scalars(
         select(Enrolment)
-        .where(Enrolment.course_id == course_id)
+        .where(Enrolment.course_id == course_id, which)
         .options(joinedload(Enrolment.learner))
         .order_by(Enrolment.sign_in_name, Enrolment.id)
     ).all()
     needs = list_needs(session, [it.learner_id for it in enrolments])
     return [Place(it, it.learner, needs.get(it.learner_id, NONE)) for it in enrolments]
-
-
-def is_enrolled(session: Session, course_id: int, learner_id: int) -> bool:
-    """Whether the learner has a place in the course."""
-    found = select(Enrolment.id).where(
-        Enrolment.course_id == course_id, Enrolment.learner_id == learner_id
-    )
-    return session.scalar(found) is not None

@@ -40,7 +40,11 @@ class Learner(Base):
 
 
 class Course(Base):
-    """A class that learners join with its code."""
+    """A class that learners join with its code.
+
+    `teacher` owns it; others may teach it too (see `CoTeacher`). A course whose joining is
+    closed keeps its learners; an archived one can only be read.
+    """
 
     __tablename__ = "course"
 
@@ -49,6 +53,30 @@ class Course(Base):
     name: Mapped[str] = mapped_column(String(120))
     join_code: Mapped[str] = mapped_column(String(12), unique=True)
     created_at: Mapped[datetime]
+    joining_closed_at: Mapped[datetime | None]
+    archived_at: Mapped[datetime | None]
+
+    teacher: Mapped[Teacher] = relationship()
+
+
+class FormerCode(Base):
+    """A join code that a course once had: it still signs in there, and nobody joins with it."""
+
+    __tablename__ = "former_code"
+
+    code: Mapped[str] = mapped_column(String(12), primary_key=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), index=True)
+
+
+class CoTeacher(Base):
+    """A teacher who teaches a course that another one owns."""
+
+    __tablename__ = "co_teacher"
+    __table_args__ = (Index(None, "teacher_id"),)
+
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), primary_key=True)
+    teacher_id: Mapped[int] = mapped_column(ForeignKey("teacher.id"), primary_key=True)
+    added_at: Mapped[datetime]
 
     teacher: Mapped[Teacher] = relationship()
 
@@ -57,7 +85,8 @@ class Enrolment(Base):
     """A learner's place in a course, and the name that signs in there.
 
     `sign_in_name` is the folded form (see `passwords.fold_name`): unique in the course, so
-    that a name and a password name one learner.
+    that a name and a password name one learner. Who has left keeps the place, with the work
+    that was done there, and the name: nobody else becomes them.
     """
 
     __tablename__ = "enrolment"
@@ -73,6 +102,7 @@ class Enrolment(Base):
     sign_in_name: Mapped[str] = mapped_column(String(120))
     section: Mapped[str] = mapped_column(String(80), default="")
     joined_at: Mapped[datetime]
+    left_at: Mapped[datetime | None]
 
     course: Mapped[Course] = relationship()
     learner: Mapped[Learner] = relationship()

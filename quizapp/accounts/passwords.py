@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import dataclass, field
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -13,6 +14,14 @@ MINIMUM_LENGTH = 6
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 # Checked when nobody has the name, so that the answer takes as long as for a real one.
 _NOBODY = _HASHER.hash("nobody has this password")
+
+
+@dataclass(frozen=True)
+class Secret:
+    """A password that was just made, and its hash, which is all that is kept."""
+
+    password: str = field(repr=False)
+    hashed: str
 
 
 def hash_password(password: str) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from quizapp.accounts.models import Course, Enrolment, Learner, Teacher
+from quizapp.accounts.models import Course, Enrolment, FormerCode, Learner, Teacher
 from quizapp.accounts.passwords import MINIMUM_LENGTH, fold_name, hash_password, is_password
 
 # No 0/O, 1/I/L: a code is read off a board and typed on a phone.
@@ -91,7 +91,7 @@ def add_course(
     course = Course(
         teacher_id=teacher.id,
         name=name.strip(),
-        join_code=_fresh_code(session, rng),
+        join_code=draw_code(session, rng),
         created_at=now,
     )
     session.add(course)
@@ -101,8 +101,13 @@ def add_course(
 
 def find_course(session: Session, join_code: str) -> Course | None:
     """The course that `join_code` opens; spaces, hyphens and case do not matter."""
-    code = "".join(character for character in join_code.upper() if character.isalnum())
-    return session.scalar(select(Course).where(Course.join_code == code))
+    return session.scalar(select(Course).where(Course.join_code == _fold_code(join_code)))
+
+
+def find_course_to_sign_in(session: Session, code: str) -> Course | None:
+    """The course where `code` signs in: also one that was replaced, for it is on old slips."""
+    former = select(FormerCode.course_id).where(FormerCode.code == _fold_code(code))
+    return find_course(session, code) or session.scalar(select(Course).where(Course.id.in_(former)))
 
 
 def join_course(
@@ -111,8 +116,10 @@ def join_course(
     """Make a learner and enrol them in `course`.
 
     Raises:
-        AccountError: the name is empty or taken in this course, or the password short.
+        AccountError: the course takes nobody, the name is empty or taken in this course, or the
+            password short.
     """
+    require_open(course)
     _require(name, "Write your name.")
     _require_password(password)
     learner = Learner(
@@ -144,22 +151,32 @@ def enrol(
             session.add(enrolment)
             session.flush()
     except IntegrityError as error:
-        raise AccountError(
-            f"Somebody called {learner.name} is already in this course."
-            " If that is you, sign in instead; otherwise add an initial to your name."
-        ) from error
+        raise AccountError(_tell_taken(session, course, learner)) from error
     return enrolment
+
+
+def require_open(course: Course) -> None:
+    """Refuse whoever comes to a course that takes nobody.
+
+    Raises:
+        AccountError: the course is archived or closed for joining.
+    """
+    if course.archived_at:
+        raise AccountError(f"{course.name} is over: nobody can join it any more.")
+    if course.joining_closed_at:
+        raise AccountError(f"{course.name} is closed for joining. Ask your teacher to let you in.")
 
 
 def sign_in_learner(session: Session, join_code: str, name: str, password: str) -> Learner | None:
     """The learner of that course with this name and password, or nobody."""
-    course = find_course(session, join_code)
+    course = find_course_to_sign_in(session, join_code)
     learner = session.scalar(
         select(Learner)
         .join(Enrolment, Enrolment.learner_id == Learner.id)
         .where(
-            Enrolment.course_id == (course.id if course else None),
+            Enrolment.course_id == (course.id if course and not course.archived_at else None),
             Enrolment.sign_in_name == fold_name(name),
+            Enrolment.left_at.is_(None),
         )
     )
     return learner if is_password(password, learner.password_hash if learner else None) else None
@@ -176,11 +193,35 @@ def set_password(session: Session, person: Teacher | Learner, password: str) -> 
     session.flush()
 
 
-def _fresh_code(session: Session, rng: Random) -> str:
+def draw_code(session: Session, rng: Random) -> str:
+    """A join code that no course has or ever had."""
     while True:
         code = "".join(rng.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
-        if not session.scalar(select(Course.id).where(Course.join_code == code)):
+        if find_course_to_sign_in(session, code) is None:
             return code
+
+
+def _fold_code(code: str) -> str:
+    return "".join(character for character in code.upper() if character.isalnum())
+
+
+def _tell_taken(session: Session, course: Course, learner: Learner) -> str:
+    """Why the learner's name cannot be had a second time."""
+    has_left = session.scalar(
+        select(Enrolment.left_at).where(
+            Enrolment.course_id == course.id,
+            Enrolment.sign_in_name == fold_name(learner.name),
+        )
+    )
+    if has_left:
+        return (
+            f"Somebody called {learner.name} was in this course before. If that is you, ask"
+            " your teacher to put you back; otherwise add an initial to your name."
+        )
+    return (
+        f"Somebody called {learner.name} is already in this course."
+        " If that is you, sign in instead; otherwise add an initial to your name."
+    )
 
 
 def _require(value: str, message: str) -> None:

@@ -140,8 +140,11 @@ class _Absences:
 
 
 def watch(session: Session, assignment: Assignment, now: datetime) -> LiveView:
-    """Every learner of the course in this assignment, in a fixed number of statements."""
-    learners = _list_learners(session, assignment.course_id)
+    """Every learner of the course in this assignment, in a fixed number of statements.
+
+    Who has left the course is seen where they have an attempt: it may still run.
+    """
+    learners = _list_learners(session, assignment)
     entitled = list_entitlements(session, assignment, [it.id for it in learners])
     attempts = _list_attempts(session, assignment.id)
     questions = _count_questions(session, assignment.id)
@@ -202,12 +205,16 @@ def _describe(
     )
 
 
-def _list_learners(session: Session, course_id: int) -> list[Learner]:
+def _list_learners(session: Session, assignment: Assignment) -> list[Learner]:
+    sat = select(Attempt.learner_id).where(Attempt.assignment_id == assignment.id)
     return list(
         session.scalars(
             select(Learner)
             .join(Enrolment, Enrolment.learner_id == Learner.id)
-            .where(Enrolment.course_id == course_id)
+            .where(
+                Enrolment.course_id == assignment.course_id,
+                or_(Enrolment.left_at.is_(None), Learner.id.in_(sat)),
+            )
             .order_by(Enrolment.sign_in_name, Enrolment.id)
         )
     )

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
-from quizapp.accounts.courses import list_courses
+from quizapp.accounts.courses import has_place, list_archived_courses, list_courses
 from quizapp.accounts.models import Course, Enrolment, Learner
 from quizapp.accounts.needs import find_needs
 from quizapp.attempts.admission import PastAttempts, next_start
@@ -68,11 +68,23 @@ STATE_ORDER = ("in_progress", "open", "waiting", "upcoming", "done", "closed")
 
 
 def list_due(session: Session, learner: Learner, *, now: datetime) -> list[DueItem]:
-    """Every assignment of the learner's courses, the most urgent first."""
+    """Every assignment of the learner's courses, the most urgent first.
+
+    One that is under way stays, though its learner has left the course: it may be ended.
+    """
+    running = select(Attempt.assignment_id).where(
+        Attempt.learner_id == learner.id, Attempt.closed_at.is_(None)
+    )
     assignments = session.scalars(
         select(Assignment)
-        .join(Enrolment, Enrolment.course_id == Assignment.course_id)
-        .where(Enrolment.learner_id == learner.id)
+        .where(
+            or_(
+                Assignment.course_id.in_(
+                    select(Enrolment.course_id).join(Enrolment.course).where(has_place(learner.id))
+                ),
+                Assignment.id.in_(running),
+            )
+        )
         .options(joinedload(Assignment.course), joinedload(Assignment.quiz))
         .order_by(
             Assignment.closes_at.nulls_last(), Assignment.created_at.desc(), Assignment.id.desc()
@@ -145,7 +157,9 @@ def last_closing_time(
     if assignment.closes_at is None:
         return None
     learners = session.scalars(
-        select(Enrolment.learner_id).where(Enrolment.course_id == assignment.course_id)
+        select(Enrolment.learner_id).where(
+            Enrolment.course_id == assignment.course_id, Enrolment.left_at.is_(None)
+        )
     ).all()
     entitled = list_entitlements(session, assignment, learners)
     ends = [it.closes_at + grace for it in entitled.values() if it.closes_at]
@@ -159,13 +173,19 @@ def last_closing_time(
 
 
 def list_course_summaries(session: Session, teacher_id: int) -> list[CourseSummary]:
-    """The teacher's courses, with how many learners and assignments each has."""
-    learners = _count_by(session, Enrolment.course_id)
+    """The courses that the teacher teaches, with how many learners and assignments each has."""
+    return _summarise(session, list_courses(session, teacher_id))
+
+
+def list_archived_summaries(session: Session, teacher_id: int) -> list[CourseSummary]:
+    """The same of the courses in the archive."""
+    return _summarise(session, list_archived_courses(session, teacher_id))
+
+
+def _summarise(session: Session, courses: Sequence[Course]) -> list[CourseSummary]:
+    learners = _count_by(session, Enrolment.course_id, Enrolment.left_at.is_(None))
     assignments = _count_by(session, Assignment.course_id)
-    return [
-        CourseSummary(course, learners.get(course.id, 0), assignments.get(course.id, 0))
-        for course in list_courses(session, teacher_id)
-    ]
+    return [CourseSummary(it, learners.get(it.id, 0), assignments.get(it.id, 0)) for it in courses]
 
 
 def list_quiz_summaries(session: Session, teacher_id: int) -> list[QuizSummary]:
@@ -248,7 +268,9 @@ def _state(running: Attempt | None, left: int | None, window: WindowState, waits
     return "waiting" if waits else "open"
 
 
-def _count_by(session: Session, column: InstrumentedAttribute[int]) -> dict[int, int]:
+def _count_by(
+    session: Session, column: InstrumentedAttribute[int], *which: ColumnElement[bool]
+) -> dict[int, int]:
     """How many rows have each value of `column`."""
-    rows = session.execute(select(column, func.count()).group_by(column))
+    rows = session.execute(select(column, func.count()).where(*which).group_by(column))
     return {row[0]: row[1] for row in rows}

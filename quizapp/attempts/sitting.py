@@ -17,6 +17,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from quizapp.accounts.courses import is_enrolled
 from quizapp.accounts.models import Learner
 from quizapp.accounts.needs import lock_learner
 from quizapp.attempts.admission import (
@@ -78,13 +79,16 @@ def start(
     """Start an attempt, or hand back the one that is still open.
 
     Raises:
-        SittingError: the window is not open, no attempt is left, the waiting time runs, the
-            access code or the place is wrong, or there is no question.
+        SittingError: the learner has left the course, the window is not open, no attempt is
+            left, the waiting time runs, the access code or the place is wrong, or there is no
+            question.
     """
     lock_learner(session, learner.id)
     open_attempt = find_open(session, assignment.id, learner.id, now=now)
     if open_attempt:
         return open_attempt
+    if not is_enrolled(session, assignment.course_id, learner.id):
+        raise SittingError("You are not in this course any more. Ask your teacher.")
     entitlement = find_entitlement(session, assignment, learner.id)
     past = count_attempts(session, assignment.id, learner.id)
     _admit(assignment.quiz, entitlement, past, visitor, now)

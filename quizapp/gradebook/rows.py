@@ -69,11 +69,12 @@ NOT_ATTEMPTED = Cell(CellStatus.NOT_ATTEMPTED)
 
 @dataclass(frozen=True)
 class GradebookRow:
-    """A learner's cells, in the order of the columns."""
+    """A learner's cells, in the order of the columns; `left_at` of one who has left."""
 
     learner: Learner
     section: str
     cells: tuple[Cell, ...]
+    left_at: datetime | None = None
 
     @property
     def average(self) -> float | None:
@@ -84,7 +85,10 @@ class GradebookRow:
 
 @dataclass(frozen=True)
 class Gradebook:
-    """A course's quizzes across and its learners down, both in a stable order."""
+    """A course's quizzes across and its learners down, both in a stable order.
+
+    Who has left comes last, and only with work that was done.
+    """
 
     course: Course
     columns: tuple[Column, ...]
@@ -104,7 +108,7 @@ def read_gradebook(session: Session, course: Course) -> Gradebook:
         select(Enrolment)
         .where(Enrolment.course_id == course.id)
         .options(joinedload(Enrolment.learner))
-        .order_by(Enrolment.sign_in_name, Enrolment.id)
+        .order_by(Enrolment.left_at.is_not(None), Enrolment.sign_in_name, Enrolment.id)
     ).all()
     attempts = session.scalars(
         select(Attempt)
@@ -117,6 +121,7 @@ def read_gradebook(session: Session, course: Course) -> Gradebook:
         {it.id: it.quiz.grading_method for it in assignments},
         _find_to_mark(session, course.id),
     )
+    active = {learner_id for learner_id, _ in cells}
     return Gradebook(
         course,
         tuple(Column(it.id, it.quiz.title, it.quiz.max_score) for it in assignments),
@@ -127,8 +132,10 @@ def read_gradebook(session: Session, course: Course) -> Gradebook:
                 tuple(
                     cells.get((enrolment.learner_id, it.id), NOT_ATTEMPTED) for it in assignments
                 ),
+                enrolment.left_at,
             )
             for enrolment in enrolments
+            if enrolment.left_at is None or enrolment.learner_id in active
         ),
     )
 

@@ -11,8 +11,9 @@ from flask import abort, current_app, flash, redirect, request, session, url_for
 from flask_login import LoginManager, UserMixin, current_user, login_user
 from werkzeug.wrappers import Response as BaseResponse
 
-from quizapp.accounts.courses import is_enrolled
-from quizapp.accounts.models import Course, Learner, Teacher
+from quizapp.accounts.courses import find_enrolment, is_enrolled
+from quizapp.accounts.models import Course, Enrolment, Learner, Teacher
+from quizapp.accounts.teaching import owns, teaches
 from quizapp.articles.models import Article
 from quizapp.attempts.models import Attempt
 from quizapp.bank.models import Bank, Question
@@ -133,30 +134,52 @@ def own_question(question_id: int) -> Question:
 
 def own_quiz(quiz_id: int) -> Quiz:
     quiz = _get(Quiz, quiz_id)
-    return quiz if quiz.teacher_id == the_teacher().id else abort(404)
+    return quiz if is_own_quiz(quiz) else abort(404)
+
+
+def is_own_quiz(quiz: Quiz) -> bool:
+    """Whether the teacher may open the quiz; a course may sit a co-teacher's quiz too."""
+    return quiz.teacher_id == the_teacher().id
+
+
+def is_taught(course: Course) -> bool:
+    """Whether the teacher who is signed in teaches the course."""
+    return teaches(db.session(), course, the_teacher().id)
 
 
 def own_course(course_id: int) -> Course:
+    """A course that the teacher teaches: as its owner or beside the owner."""
     course = _get(Course, course_id)
-    return course if course.teacher_id == the_teacher().id else abort(404)
+    return course if is_taught(course) else abort(404)
+
+
+def course_as_owner(course_id: int) -> Course:
+    """A course of the teacher's own; who only teaches it beside the owner gets 403."""
+    course = own_course(course_id)
+    return course if owns(course, the_teacher().id) else abort(403)
 
 
 def learner_in(course: Course, learner_id: int) -> Learner:
-    """A learner of the course."""
+    """A learner of the course, also one who has left."""
+    return enrolment_in(course, learner_id).learner
+
+
+def enrolment_in(course: Course, learner_id: int) -> Enrolment:
+    """A learner's place in the course, also of one who has left."""
     learner = _get(Learner, learner_id)
-    return learner if is_enrolled(db.session(), course.id, learner.id) else abort(404)
+    return find_enrolment(db.session(), course.id, learner.id) or abort(404)
 
 
 def taught_attempt(attempt_id: int) -> Attempt:
-    """An attempt in one of the teacher's courses."""
+    """An attempt in a course that the teacher teaches."""
     attempt = _get(Attempt, attempt_id)
-    return attempt if attempt.assignment.course.teacher_id == the_teacher().id else abort(404)
+    return attempt if is_taught(attempt.assignment.course) else abort(404)
 
 
 def taught_assignment(assignment_id: int) -> Assignment:
-    """An assignment to one of the teacher's courses."""
+    """An assignment to a course that the teacher teaches."""
     assignment = _get(Assignment, assignment_id)
-    return assignment if assignment.course.teacher_id == the_teacher().id else abort(404)
+    return assignment if is_taught(assignment.course) else abort(404)
 
 
 def own_assignment(assignment_id: int) -> Assignment:

@@ -15,7 +15,7 @@ from quizapp.articles.library import add_article, describe
 from quizapp.articles.models import Article, WaitingBook
 from quizapp.bank.mending import HAS_QUESTIONS, change_roles, has_questions, remove_article
 from quizapp.bank.overview import list_article_summaries, summarise_article
-from quizapp.db import begin_write, db
+from quizapp.db import begin_write_anew, db
 from quizapp.jobs.generating import find_generation
 from quizapp.web.access import now, own_article, teacher_only, the_teacher
 from quizapp.web.article_blocks import fold_runs
@@ -162,8 +162,7 @@ def _bring(document: Document) -> Response:
 
 def _wait_for_writing() -> None:
     """Take the write lock only now: reading a file takes a while, and learners save meanwhile."""
-    db.session.rollback()
-    begin_write(db.session())
+    begin_write_anew(db.session())
 
 
 def _open_book(waiting: WaitingBook) -> ManyChaptersError | None:

@@ -16,12 +16,17 @@ from flask import (
 )
 from werkzeug.wrappers import Response as BaseResponse
 
-from quizapp.accounts.courses import list_places
+from quizapp.accounts.courses import Place, list_left_places, list_places
 from quizapp.accounts.models import Course, Learner
 from quizapp.accounts.needs import NeedsError, find_needs
+from quizapp.accounts.passwords import fold_name
 from quizapp.accounts.people import add_course, set_password
 from quizapp.attempts.extending import accommodate as give_needs
-from quizapp.attempts.overview import list_assignments, list_course_summaries
+from quizapp.attempts.overview import (
+    list_archived_summaries,
+    list_assignments,
+    list_course_summaries,
+)
 from quizapp.db import db
 from quizapp.gradebook import csv_long, csv_wide
 from quizapp.gradebook.hygiene import BYTE_ORDER_MARK
@@ -29,6 +34,7 @@ from quizapp.gradebook.rows import read_gradebook
 from quizapp.quizzes.entitlement import entitle
 from quizapp.quizzes.overriding import list_overrides
 from quizapp.web.access import (
+    enrolment_in,
     learner_in,
     now,
     own_course,
@@ -46,8 +52,12 @@ WRITERS = {"wide": csv_wide.write_wide, "long": csv_long.write_long}
 @blueprint.get("/courses")
 @teacher_only
 def index() -> str:
-    courses = list_course_summaries(db.session(), the_teacher().id)
-    return render_template("courses/index.html", courses=courses)
+    teacher_id = the_teacher().id
+    return render_template(
+        "courses/index.html",
+        courses=list_course_summaries(db.session(), teacher_id),
+        archived=list_archived_summaries(db.session(), teacher_id),
+    )
 
 
 @blueprint.route("/courses/new", methods=["GET", "POST"])
@@ -68,14 +78,19 @@ def new() -> str | BaseResponse:
 @teacher_only
 def show(course_id: int) -> str:
     course = own_course(course_id)
+    places, wanted = list_places(db.session(), course_id), request.args.get("find", "").strip()
     return render_template(
         "courses/show.html",
         course=course,
         join_url=url_for("session.join", _external=True),
         learners=[
             (place.enrolment, place.learner, place.needs)
-            for place in list_places(db.session(), course_id)
+            for place in places
+            if _is_wanted(place, wanted)
         ],
+        learner_count=len(places),
+        wanted=wanted,
+        left=list_left_places(db.session(), course_id),
         assignments=list_assignments(db.session(), course_id),
         overrides=list_overrides(db.session(), course_id),
     )
@@ -109,6 +124,13 @@ def password(course_id: int, learner_id: int) -> str | BaseResponse:
     return _show_learner(course, learner, needs_form, form)
 
 
+def _is_wanted(place: Place, wanted: str) -> bool:
+    """Whether what the teacher looks for stands in the learner's line."""
+    learner, enrolment = place.learner, place.enrolment
+    line = (learner.name, learner.external_id, enrolment.sign_in_name, enrolment.section)
+    return any(fold_name(wanted) in fold_name(it) for it in line)
+
+
 def tell_extended(learner: Learner, extended: int) -> str:
     """What the teacher is told once it is saved."""
     attempts = "attempt was" if extended == 1 else "attempts were"
@@ -139,6 +161,7 @@ def _show_learner(
         "courses/learner.html",
         course=course,
         learner=learner,
+        enrolment=enrolment_in(course, learner.id),
         form=form,
         password_form=password_form,
         assignments=[

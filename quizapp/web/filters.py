@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from quizapp.generation.reasons import EXPLANATIONS, Reason
 from quizapp.quizzes.entitlement import Entitlement
-from quizapp.web.access import now, the_settings
+from quizapp.web.access import is_own_quiz, is_taught, now, the_settings
 
 WORDS = {
     "true_false": "True or false",
@@ -26,7 +26,9 @@ WORDS = {
 
 
 def init_app(app: Flask) -> None:
-    """Give the templates their filters."""
+    """Give the templates their filters, and what they ask before they show a link."""
+    app.add_template_test(is_own_quiz, "own_quiz")
+    app.add_template_test(is_taught, "taught")
     for name in (
         "when",
         "iso",

@@ -13,6 +13,7 @@ from typing import Any
 
 from flask import render_template, url_for
 
+from quizapp.accounts.courses import list_taught_ids
 from quizapp.accounts.models import Course, Learner
 from quizapp.articles.models import Article
 from quizapp.attempts.closing import close_if_over, close_overdue, is_due_to_close
@@ -39,11 +40,11 @@ from quizapp.attempts.review import (
 )
 from quizapp.attempts.skill_scores import counted_as_zero, score_by_skill
 from quizapp.bank.content import group_by_article, load_articles, load_versions
-from quizapp.db import begin_write, db
+from quizapp.db import begin_write_anew, db
 from quizapp.generation.draft import QuestionDraft
 from quizapp.progress import draw_trend, list_mastery, list_past_attempts, list_taken
 from quizapp.quizzes.terms import read_rules, scoring_rules
-from quizapp.web.access import now, the_settings
+from quizapp.web.access import now, the_settings, the_teacher
 from quizapp.web.passage import Mark, PassageView, hide_keys, show_passage
 
 Drafts = dict[int, QuestionDraft]
@@ -70,8 +71,7 @@ class LateAnswer:
 def settle(attempt: Attempt) -> Attempt:
     """Close the attempt if its time is over: whoever looks at it next does."""
     if is_due_to_close(attempt, now()):
-        db.session.rollback()
-        begin_write(db.session())
+        begin_write_anew(db.session())
         close_if_over(db.session(), attempt, now=now())
         db.session.commit()
     return attempt
@@ -80,8 +80,7 @@ def settle(attempt: Attempt) -> Attempt:
 def settle_course(course_id: int) -> None:
     """Close what is over in the course, so that its figures are whole."""
     if list_overdue_of_course(db.session(), course_id, now=now()):
-        db.session.rollback()
-        begin_write(db.session())
+        begin_write_anew(db.session())
         close_overdue(db.session(), now=now())
         db.session.commit()
 
@@ -114,11 +113,13 @@ def show_result(attempt: Attempt, *, viewer: str, late: bool = False) -> str:
 def show_progress(learner: Learner, *, viewer: str, course: Course | None = None) -> str:
     """The page of a learner's attempts, mastery and trend.
 
-    A teacher sees what their own courses gave; a learner what the review policies let them know.
+    A teacher sees what the courses gave that they teach; a learner what the review policies
+    let them know.
     """
     known = taken = list_taken(db.session(), learner.id)
     if course:
-        known = taken = [it for it in taken if it.course.teacher_id == course.teacher_id]
+        taught = list_taught_ids(db.session(), the_teacher().id)
+        known = taken = [it for it in taken if it.course_id in taught]
     attempts = list_past_attempts(db.session(), learner.id, taken)
     if viewer == "learner":
         scored = list_scored(db.session(), learner.id)
@@ -150,8 +151,7 @@ def hide_what_runs(learner_id: int, article: Article) -> list[Mark]:
 
 def _note_seen(attempt: Attempt) -> None:
     if not is_result_seen(db.session(), attempt.id):
-        db.session.rollback()
-        begin_write(db.session())
+        begin_write_anew(db.session())
         note_result_seen(db.session(), attempt.id, now=now())
         db.session.commit()
 

@@ -14,7 +14,9 @@ from quizapp.accounts.people import (
     AccountError,
     enrol,
     find_course,
+    find_course_to_sign_in,
     join_course,
+    require_open,
     sign_in_learner,
     sign_in_teacher,
 )
@@ -57,7 +59,7 @@ def sign_in() -> str | Response:
         if learner:
             begin_session(learner)
             return redirect(_safe_target(form.next.data) or url_for("learn.home"))
-        form.form_errors.append("The course code, the name or the password is not right.")
+        form.form_errors.append(_tell_refusal(form.code.data or ""))
     return render_template("session/sign_in.html", form=form)
 
 
@@ -72,7 +74,7 @@ def join() -> str | Response:
     if form.validate_on_submit():
         if course is None:
             form.code.errors = [UNKNOWN_CODE]
-            return render_template("session/join.html", form=form, course=None)
+            return _show_join(form, None)
         try:
             learner = join_course(
                 db.session(), course, form.name.data or "", form.password.data or "", now=now()
@@ -80,14 +82,14 @@ def join() -> str | Response:
         except AccountError as error:
             db.session.rollback()
             form.name.errors = [str(error)]
-            return render_template("session/join.html", form=form, course=course)
+            return _show_join(form, course)
         db.session.commit()
         begin_session(learner)
         flash(f"You have joined {course.name}.", "success")
         return redirect(url_for("learn.home"))
     if form.code.data and course is None:
         form.code.errors = [UNKNOWN_CODE]
-    return render_template("session/join.html", form=form, course=course)
+    return _show_join(form, course)
 
 
 @blueprint.post("/sign-out")
@@ -98,6 +100,31 @@ def sign_out() -> Response:
     return redirect(url_for("home.index"))
 
 
+def _show_join(form: JoinForm, course: Course | None) -> str:
+    """The page to join; of a course that takes nobody it says so before a name is typed."""
+    return render_template(
+        "session/join.html", form=form, course=course, closed=_find_closed(course)
+    )
+
+
+def _find_closed(course: Course | None) -> str:
+    """Why nobody can join the course; empty when anybody can."""
+    try:
+        if course:
+            require_open(course)
+    except AccountError as error:
+        return str(error)
+    return ""
+
+
+def _tell_refusal(code: str) -> str:
+    """Why nobody was signed in. That a course is over is no secret of anybody's."""
+    course = find_course_to_sign_in(db.session(), code)
+    if course and course.archived_at:
+        return f"{course.name} is over: nobody can sign in there any more. Ask your teacher."
+    return "The course code, the name or the password is not right."
+
+
 def _join_as_known(course: Course) -> str | Response:
     """A learner who is signed in needs no second account, only to say yes."""
     learner = the_learner()
@@ -106,6 +133,7 @@ def _join_as_known(course: Course) -> str | Response:
     if request.method == "GET":
         return render_template("session/join_known.html", course=course)
     try:
+        require_open(course)
         enrol(db.session(), course, learner, now=now())
     except AccountError as error:
         flash(str(error), "error")

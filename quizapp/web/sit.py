@@ -20,7 +20,7 @@ from quizapp.attempts.responses import final_responses, last_received, last_sequ
 from quizapp.attempts.result import is_checkable, what_is_visible
 from quizapp.attempts.scoring import CERTAINTIES
 from quizapp.bank.content import group_by_article, load_articles, load_versions
-from quizapp.db import begin_write, db
+from quizapp.db import begin_write_anew, db
 from quizapp.generation.draft import QuestionDraft
 from quizapp.quizzes.rules import Layout, Moment, Navigation
 from quizapp.quizzes.terms import review_policy
@@ -93,8 +93,7 @@ def clock(attempt_id: int) -> Told:
     """How long there is, by the server's clock."""
     found = settle(own_attempt(attempt_id))
     if sitting.is_seen_due(found, now()):
-        db.session.rollback()
-        begin_write(db.session())
+        begin_write_anew(db.session())
         sitting.note_seen(db.session(), attempt_id, now=now())
         db.session.commit()
     return tell_clock(found, read_tab(request.args))
@@ -217,8 +216,7 @@ def _turn_to(found: Attempt, position: int) -> bool:
     """Open the question if that changes anything; whether it did."""
     if not sitting.must_open(found, found.items[position - 1]):
         return False
-    db.session.rollback()
-    begin_write(db.session())
+    begin_write_anew(db.session())
     sitting.open_question(db.session(), found, position, now=now())
     db.session.commit()
     return True

@@ -70,6 +70,21 @@ WHOSE = {
     "courses.gradebook": Whose.TEACHER,
     "courses.gradebook_csv": Whose.TEACHER,
     "courses.attempt": Whose.TEACHER,
+    "course_settings.show": Whose.TEACHER,
+    "course_settings.join_sheet": Whose.TEACHER,
+    "course_settings.change_code": Whose.TEACHER,
+    "course_settings.joining": Whose.TEACHER,
+    "course_settings.archive": Whose.TEACHER,
+    "course_settings.add_teacher": Whose.TEACHER,
+    "course_settings.remove_teacher": Whose.TEACHER,
+    "course_settings.hand_over": Whose.TEACHER,
+    "rosters.bring": Whose.TEACHER,
+    "rosters.commit": Whose.TEACHER,
+    "rosters.slips": Whose.TEACHER,
+    "rosters.move": Whose.TEACHER,
+    "rosters.remove": Whose.TEACHER,
+    "rosters.put_back": Whose.TEACHER,
+    "rosters.edit": Whose.TEACHER,
     "overrides.index": Whose.TEACHER,
     "overrides.edit": Whose.TEACHER,
     "overrides.remove": Whose.TEACHER,
@@ -117,8 +132,13 @@ def list_routes(app: Flask, whose: Whose, method: str) -> list[Rule]:
 def address(app: Flask, rule: Rule, ids: Ids, running: int = 0, closed: int = 0) -> str:
     """An example of the route in the world; `running` and `closed` are attempts."""
     attempt_id = closed if rule.endpoint in CLOSED else running
-    examples: dict[str, Any] = {"attempt_id": attempt_id, "position": 1, "number": 1}
-    examples: dict[str, Any] = {"attempt_id": attempt_id, "position": 1, "kind": "multiple_choice"}
+    examples: dict[str, Any] = {
+        "attempt_id": attempt_id,
+        "position": 1,
+        "number": 1,
+        "teacher_id": 1,
+        "kind": "multiple_choice",
+    }
     values: dict[str, Any] = {
         name: getattr(ids, name, examples.get(name, FILES.get(rule.endpoint)))
         for name in rule.arguments

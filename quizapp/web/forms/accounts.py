@@ -16,7 +16,14 @@ from wtforms import (
     SubmitField,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, StopValidation
+from wtforms.validators import (
+    DataRequired,
+    InputRequired,
+    Length,
+    NumberRange,
+    Optional,
+    StopValidation,
+)
 
 from quizapp.accounts.needs import Needs, NeedsError
 from quizapp.accounts.passwords import MINIMUM_LENGTH
@@ -147,7 +154,7 @@ class StartForm(FlaskForm):  # type: ignore[misc]
 class CourseForm(FlaskForm):  # type: ignore[misc]
     name = StringField(
         "Name of the course",
-        [InputRequired("Write the course's name."), Length(max=120)],
+        [DataRequired("Write the course's name."), Length(max=120)],
         description="English 10A, for example.",
     )
     submit = SubmitField("Make the course")

@@ -1,0 +1,23 @@
+"use strict";
+/* Choosing many learners at once: one box for all, and how many are chosen. */
+
+const boxes = [...document.querySelectorAll("[data-pick]")];
+const all = document.querySelector("[data-pick-all]");
+const count = document.querySelector("[data-picked]");
+
+function showCount() {
+  const picked = boxes.filter((box) => box.checked).length;
+  count.textContent = picked ? `${picked} chosen` : "Tick learners to choose them";
+  all.checked = picked === boxes.length;
+  all.indeterminate = picked > 0 && picked < boxes.length;
+}
+
+if (all && boxes.length) {
+  all.closest("[hidden]").hidden = false;
+  all.addEventListener("change", () => {
+    boxes.forEach((box) => { box.checked = all.checked; });
+    showCount();
+  });
+  boxes.forEach((box) => box.addEventListener("change", showCount));
+  showCount();
+}
