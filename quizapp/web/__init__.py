@@ -7,6 +7,8 @@ from flask import Flask
 from quizapp.web import (
     articles,
     bank,
+    bank_work,
+    banks,
     courses,
     errors,
     filters,
@@ -30,6 +32,8 @@ BLUEPRINTS = (
     teach.blueprint,
     articles.blueprint,
     bank.blueprint,
+    banks.blueprint,
+    bank_work.blueprint,
     quizzes.blueprint,
     courses.blueprint,
     live.blueprint,

@@ -13,7 +13,7 @@ from quizapp.articles.library import add_article
 from quizapp.bank.overview import list_article_summaries, summarise_article
 from quizapp.db import db
 from quizapp.jobs import Jobs, find_latest_job, request_generation
-from quizapp.web.access import now, own_article, teacher_only, the_teacher
+from quizapp.web.access import now, own_article, readable_article, teacher_only, the_teacher
 from quizapp.web.forms.articles import ArticleForm
 from quizapp.web.passage import show_passage
 
@@ -48,7 +48,7 @@ def new() -> str | Response:
 @blueprint.get("/<int:article_id>")
 @teacher_only
 def show(article_id: int) -> str:
-    article = own_article(article_id)
+    article = readable_article(article_id)
     return render_template(
         "articles/show.html",
         article=article,

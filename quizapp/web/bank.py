@@ -14,7 +14,14 @@ from quizapp.bank.models import Question
 from quizapp.bank.review import ReviewError
 from quizapp.db import db
 from quizapp.generation.draft import QuestionDraft
-from quizapp.web.access import now, own_bank, own_question, teacher_only, the_teacher
+from quizapp.web.access import (
+    editable_question,
+    now,
+    readable_bank,
+    readable_question,
+    teacher_only,
+    the_teacher,
+)
 from quizapp.web.forms.bank import FilterForm, QuestionForm, form_for, read_form
 from quizapp.web.passage import Mark, show_passage
 
@@ -24,7 +31,7 @@ blueprint = Blueprint("bank", __name__, url_prefix="/teach")
 @blueprint.get("/banks/<int:bank_id>")
 @teacher_only
 def show(bank_id: int) -> str:
-    bank = own_bank(bank_id)
+    bank = readable_bank(bank_id)
     form = FilterForm(request.args)
     entries = [(question, draft) for question, _, draft in load_latest(db.session(), bank_id)]
     return render_template(
@@ -41,7 +48,7 @@ def show(bank_id: int) -> str:
 @blueprint.get("/questions/<int:question_id>")
 @teacher_only
 def question(question_id: int) -> str:
-    found = own_question(question_id)
+    found = readable_question(question_id)
     content = current_draft(db.session(), found)
     previous_id, next_id = review.find_neighbours(db.session(), found)
     return render_template(
@@ -60,7 +67,7 @@ def question(question_id: int) -> str:
 @blueprint.route("/questions/<int:question_id>/edit", methods=["GET", "POST"])
 @teacher_only
 def edit(question_id: int) -> str | Response:
-    found = own_question(question_id)
+    found = editable_question(question_id)
     content = current_draft(db.session(), found)
     form = form_for(content)
     if form.validate_on_submit() and _save(found, content, form):
@@ -73,7 +80,7 @@ def edit(question_id: int) -> str | Response:
 @teacher_only
 def approve(question_id: int) -> Response:
     """Approve, then go on to the next draft: review is a row of single steps."""
-    found = own_question(question_id)
+    found = editable_question(question_id)
     try:
         review.approve(db.session(), found)
     except ReviewError as error:
@@ -88,7 +95,7 @@ def approve(question_id: int) -> Response:
 @blueprint.post("/questions/<int:question_id>/retire")
 @teacher_only
 def retire(question_id: int) -> Response:
-    review.retire(db.session(), own_question(question_id))
+    review.retire(db.session(), editable_question(question_id))
     db.session.commit()
     flash("Retired. New attempts leave it out; those that have it keep it.", "success")
     return redirect(url_for("bank.question", question_id=question_id))
@@ -97,7 +104,7 @@ def retire(question_id: int) -> Response:
 @blueprint.post("/questions/<int:question_id>/reopen")
 @teacher_only
 def reopen(question_id: int) -> Response:
-    review.reopen(db.session(), own_question(question_id))
+    review.reopen(db.session(), editable_question(question_id))
     db.session.commit()
     flash("It is a draft again.", "success")
     return redirect(url_for("bank.question", question_id=question_id))
