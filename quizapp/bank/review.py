@@ -50,8 +50,12 @@ def add_bank(session: Session, article: Article, *, now: datetime) -> Bank:
 def add_questions(
     session: Session, bank: Bank, drafts: Iterable[QuestionDraft], *, now: datetime
 ) -> tuple[QuestionDraft, ...]:
-    """Add the drafts about the bank's article that it does not hold yet (by uid); return them."""
-    held = set(session.scalars(select(Question.uid).where(Question.bank_id == bank.id)))
+    """Add the drafts about the bank's article that are not there yet (by uid); return them.
+
+    A question about the article that has moved to another bank is there.
+    """
+    is_there = (Question.bank_id == bank.id) | (Question.article_id == bank.article_id)
+    held = set(session.scalars(select(Question.uid).where(is_there)))
     fresh = tuple(draft for draft in drafts if draft.uid not in held)
     for draft in fresh:
         question = Question(

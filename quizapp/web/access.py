@@ -16,7 +16,9 @@ from quizapp.accounts.models import Course, Enrolment, Learner, Teacher
 from quizapp.accounts.teaching import owns, teaches
 from quizapp.articles.models import Article
 from quizapp.attempts.models import Attempt
+from quizapp.bank.library_models import Access
 from quizapp.bank.models import Bank, Question
+from quizapp.bank.sharing import find_access, may_read_article
 from quizapp.config import Settings
 from quizapp.db import db
 from quizapp.jobs.asking import SpanJob
@@ -27,6 +29,7 @@ R = TypeVar("R")
 M = TypeVar("M")
 
 login_manager = LoginManager()
+READ_ONLY = "This bank is shared with you to read. Ask its owner to let you edit it."
 LARGEST_ID = 2**31 - 1  # what an id's column holds; beyond it the database would complain
 
 
@@ -130,6 +133,43 @@ def own_bank(bank_id: int) -> Bank:
 def own_question(question_id: int) -> Question:
     question = _get(Question, question_id)
     return question if question.bank.teacher_id == the_teacher().id else abort(404)
+
+
+def readable_article(article_id: int) -> Article:
+    """An article that is the teacher's, or that a bank shared with them is about."""
+    article = _get(Article, article_id)
+    return article if may_read_article(db.session(), article, the_teacher().id) else abort(404)
+
+
+def readable_bank(bank_id: int) -> Bank:
+    """A bank that is the teacher's, or shared with them."""
+    bank = _get(Bank, bank_id)
+    return bank if find_access(db.session(), bank, the_teacher().id) else abort(404)
+
+
+def editable_bank(bank_id: int) -> Bank:
+    """A bank whose questions the teacher may change; who may only read gets 403."""
+    bank = readable_bank(bank_id)
+    return bank if is_editable(bank) else abort(403, READ_ONLY)
+
+
+def readable_question(question_id: int) -> Question:
+    """A question in a bank that the teacher may read."""
+    question = _get(Question, question_id)
+    readable_bank(question.bank_id)
+    return question
+
+
+def editable_question(question_id: int) -> Question:
+    """A question in a bank whose questions the teacher may change."""
+    question = _get(Question, question_id)
+    editable_bank(question.bank_id)
+    return question
+
+
+def is_editable(bank: Bank) -> bool:
+    """Whether the teacher who is signed in may change the bank's questions."""
+    return find_access(db.session(), bank, the_teacher().id) is Access.EDIT
 
 
 def own_quiz(quiz_id: int) -> Quiz:

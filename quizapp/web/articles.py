@@ -17,7 +17,7 @@ from quizapp.bank.mending import HAS_QUESTIONS, change_roles, has_questions, rem
 from quizapp.bank.overview import list_article_summaries, summarise_article
 from quizapp.db import begin_write_anew, db
 from quizapp.jobs.generating import find_generation
-from quizapp.web.access import now, own_article, teacher_only, the_teacher
+from quizapp.web.access import now, own_article, readable_article, teacher_only, the_teacher
 from quizapp.web.article_blocks import fold_runs
 from quizapp.web.forms.articles import AboutForm, ArticleForm, BlocksForm, ChapterForm, RemoveForm
 from quizapp.web.passage import show_passage
@@ -79,7 +79,7 @@ def book() -> str | Response:
 @blueprint.get("/<int:article_id>")
 @teacher_only
 def show(article_id: int) -> str:
-    article = own_article(article_id)
+    article = readable_article(article_id)
     return render_template(
         "articles/show.html",
         article=article,

@@ -23,7 +23,14 @@ from quizapp.bank.review import ReviewError
 from quizapp.bank.writing import begin_draft, write_question
 from quizapp.db import db
 from quizapp.generation.draft import Kind, QuestionDraft, Status
-from quizapp.web.access import now, own_article, own_bank, own_question, teacher_only, the_teacher
+from quizapp.web.access import (
+    editable_bank,
+    editable_question,
+    now,
+    own_article,
+    teacher_only,
+    the_teacher,
+)
 from quizapp.web.bank import mark_evidence
 from quizapp.web.forms.authoring import form_for
 from quizapp.web.forms.authoring_question import QuestionForm
@@ -48,13 +55,13 @@ def begin(article_id: int) -> Response:
 @blueprint.get("/banks/<int:bank_id>/questions/new")
 @teacher_only
 def kinds(bank_id: int) -> str:
-    return render_template("authoring/kinds.html", bank=own_bank(bank_id), kinds=KINDS)
+    return render_template("authoring/kinds.html", bank=editable_bank(bank_id), kinds=KINDS)
 
 
 @blueprint.route("/banks/<int:bank_id>/questions/new/<kind>", methods=["GET", "POST"])
 @teacher_only
 def new(bank_id: int, kind: str) -> str | Response:
-    bank = own_bank(bank_id)
+    bank = editable_bank(bank_id)
     article = article_of(bank)
     picked = request.args.get("sentence", CHOOSE if _kind(kind) in LEAST_SENTENCES else OWN)
     base = _begin(begin_draft(_kind(kind)), article, picked)
@@ -68,14 +75,14 @@ def new(bank_id: int, kind: str) -> str | Response:
 @blueprint.post("/banks/<int:bank_id>/questions/new/<kind>/preview")
 @teacher_only
 def preview_new(bank_id: int, kind: str) -> str:
-    article = article_of(own_bank(bank_id))
+    article = article_of(editable_bank(bank_id))
     return _show_preview(begin_draft(_kind(kind)), article)
 
 
 @blueprint.route("/questions/<int:question_id>/edit", methods=["GET", "POST"])
 @teacher_only
 def edit(question_id: int) -> str | Response:
-    found = own_question(question_id)
+    found = editable_question(question_id)
     article, content = article_of(found), current_draft(db.session(), found)
     base = _begin(content, article, request.args.get("sentence", OWN))
     if base is None:
@@ -88,7 +95,7 @@ def edit(question_id: int) -> str | Response:
 @blueprint.post("/questions/<int:question_id>/edit/preview")
 @teacher_only
 def preview_edit(question_id: int) -> str:
-    found = own_question(question_id)
+    found = editable_question(question_id)
     return _show_preview(current_draft(db.session(), found), article_of(found))
 
 

@@ -19,7 +19,15 @@ from quizapp.bank.review import Decided, ReviewError
 from quizapp.bank.tray import TrayRow, find_next, find_place, list_rows
 from quizapp.db import db
 from quizapp.generation.draft import QuestionDraft, Status
-from quizapp.web.access import now, own_bank, own_question, teacher_only, the_teacher
+from quizapp.web.access import (
+    editable_bank,
+    editable_question,
+    now,
+    readable_bank,
+    readable_question,
+    teacher_only,
+    the_teacher,
+)
 from quizapp.web.forms.bank import FilterForm
 from quizapp.web.passage import Mark, show_passage
 
@@ -36,7 +44,7 @@ DONE = {
 @teacher_only
 def show(bank_id: int) -> str:
     """The questions of a bank as a list, to filter and to decide on together."""
-    bank = own_bank(bank_id)
+    bank = readable_bank(bank_id)
     rows = list_rows(db.session(), bank_id)
     form = FilterForm.read(request.args, max((row.paragraph for row in rows), default=0))
     wanted = form.to_filter()
@@ -59,9 +67,9 @@ def show(bank_id: int) -> str:
 @teacher_only
 def decide(bank_id: int) -> Response:
     """Give the questions that are ticked the status of the button."""
-    bank = own_bank(bank_id)
+    bank = editable_bank(bank_id)
     chosen = set(request.form.getlist("question", type=int))
-    questions = [own_question(it) for it in sorted(chosen)]
+    questions = [editable_question(it) for it in sorted(chosen)]
     if any(it.bank_id != bank_id for it in questions):
         abort(404)
     if not questions:
@@ -76,7 +84,7 @@ def decide(bank_id: int) -> Response:
 @teacher_only
 def undo(bank_id: int) -> Response:
     """Take back the teacher's last decision on questions of this bank."""
-    decision = _last_decision(own_bank(bank_id))
+    decision = _last_decision(editable_bank(bank_id))
     if decision is None:
         flash("There is nothing to undo.", "info")
         return redirect(url_for("bank.show", bank_id=bank_id, **_query()))
@@ -92,7 +100,7 @@ def undo(bank_id: int) -> Response:
 @teacher_only
 def question(question_id: int) -> str:
     """One question beside its passage, with the way to the next."""
-    found = own_question(question_id)
+    found = readable_question(question_id)
     content = current_draft(db.session(), found)
     document = found.article.to_document()
     rows = list_rows(db.session(), found.bank_id)
@@ -118,7 +126,7 @@ def question(question_id: int) -> str:
 @teacher_only
 def decide_one(question_id: int) -> Response:
     """Decide on one question, then go on to the next: review is a row of single steps."""
-    found = own_question(question_id)
+    found = editable_question(question_id)
     decided = _decide([found], _wanted_status())
     for _, error in decided.refused:
         flash(f"Not approved yet: {error}. Edit the question first.", "error")
@@ -135,7 +143,7 @@ def decide_one(question_id: int) -> Response:
 @blueprint.get("/questions/<int:question_id>/versions")
 @teacher_only
 def versions(question_id: int) -> str:
-    found = own_question(question_id)
+    found = readable_question(question_id)
     return render_template(
         "bank/versions.html",
         question=found,
@@ -147,7 +155,7 @@ def versions(question_id: int) -> str:
 @blueprint.post("/questions/<int:question_id>/versions/<int:number>/restore")
 @teacher_only
 def restore(question_id: int, number: int) -> Response:
-    found = own_question(question_id)
+    found = editable_question(question_id)
     try:
         review.restore(db.session(), found, number, teacher_id=the_teacher().id, now=now())
     except LookupError:

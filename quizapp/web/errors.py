@@ -7,6 +7,8 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from quizapp.web.access import READ_ONLY
+
 Reply = tuple[str | dict[str, str], int]
 
 TEXTS = {
@@ -34,6 +36,8 @@ def show_error(error: HTTPException) -> Reply:
     """The error as a page, or as JSON for whoever asked in JSON."""
     status = error.code or 500
     title, message = TEXTS.get(status, TEXTS[400 if status < 500 else 500])
+    if error.description == READ_ONLY:
+        title, message = "You may not change this bank", READ_ONLY
     if request.is_json:
         return {"message": message}, status
     next_url, next_label = _find_way_on()

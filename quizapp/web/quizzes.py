@@ -28,9 +28,9 @@ from quizapp.quizzes.terms import read_rules
 from quizapp.statistics import list_question_statistics
 from quizapp.web.access import (
     now,
-    own_bank,
     own_course,
     own_quiz,
+    readable_bank,
     taught_assignment,
     teacher_only,
     the_settings,
@@ -55,7 +55,7 @@ def index() -> str:
 @blueprint.route("/banks/<int:bank_id>/quizzes/new", methods=["GET", "POST"])
 @teacher_only
 def new(bank_id: int) -> str | Response:
-    bank = own_bank(bank_id)
+    bank = readable_bank(bank_id)
     candidates = list_candidates(db.session(), bank_id)
     rules = usual_rules(bank.title, candidates)
     form = NewQuizForm(data=fill(rules))

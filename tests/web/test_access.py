@@ -7,6 +7,10 @@ from dataclasses import dataclass
 import pytest
 from flask import Flask
 
+from quizapp.bank.library_models import Access
+from quizapp.bank.models import Bank
+from quizapp.bank.sharing import share_bank
+from quizapp.db import db
 from tests.conftest import MovableClock
 from tests.web.clients import Visitor, another_learner, sign_in_teacher, the_learner
 from tests.web.engines import ON_SQLITE
@@ -14,6 +18,10 @@ from tests.web.routes import WHOSE, Whose, address, list_routes
 from tests.web.worlds import Ids, build, start_attempt
 
 TOO_LARGE = 10**20
+# What a colleague may open with whom a bank is shared, and what only with the right to edit;
+# all else about the bank is its owner's alone.
+SHARED = {"articles.show", "bank.show", "bank.question", "quizzes.new"}
+CHANGING = {"bank.edit", "bank.approve", "bank.retire", "bank.reopen", "banks.tags"}
 
 
 @dataclass(frozen=True)
@@ -85,6 +93,23 @@ def test_another_teachers_things_do_not_exist(app: Flask, place: Place) -> None:
     other = sign_in_teacher(app, "other")
     answers = ask_all(app, other, place, Whose.TEACHER, only_owned=True)
     assert {name: it for name, it in answers.items() if it[0] != 404} == {}
+
+
+@pytest.mark.parametrize(("access", "changing"), [(Access.READ, {403}), (Access.EDIT, {200, 302})])
+@ON_SQLITE
+def test_who_shares_a_bank_sees_it_and_changes_it_only_with_the_right_to(
+    app: Flask, place: Place, access: Access, changing: set[int]
+) -> None:
+    with app.app_context():
+        share_bank(db.session(), db.session.get_one(Bank, place.ids.bank_id), "other", access)
+        db.session.commit()
+    answers = ask_all(app, sign_in_teacher(app, "other"), place, Whose.TEACHER, only_owned=True)
+    expected = {
+        **{name: {404} for name in answers},
+        **{name: {200} for name in answers if name.split()[1] in SHARED},
+        **{name: changing for name in answers if name.split()[1] in CHANGING},
+    }
+    assert {name: it for name, it in answers.items() if it[0] not in expected[name]} == {}
 
 
 @ON_SQLITE
