@@ -20,6 +20,8 @@ from quizapp.articles.furniture import (
     LIST_START,
 )
 
+# Patterns look at no more than this: on a hostile text some would take the square of its length.
+_LONGEST_CAPTION, _LONGEST_HEADING, _CODE_LOOK, _MOST_MARKS = 1000, 500, 2000, 500
 _LONG_LINE = 120  # longer lines are whole paragraphs; shorter ones may have been wrapped
 _HEADING_WORDS = 14
 _TAIL_WORDS = 25  # a line this long without final punctuation is still read as a paragraph
@@ -27,9 +29,11 @@ _SENTENCE_END = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
 _SMALL_WORD = re.compile(
     r"(?:an?|the|and|or|but|of|in|on|at|to|for|from|by|with|as|is|are|was|be|its?|vs)", re.I
 )
-_EMPHASIS = re.compile(r"(?<!\w)(\*\*\*|\*\*|\*|___|__|_|`)(?=\S)(.+?)(?<=\S)\1(?!\w)", re.DOTALL)
-_IMAGE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
-_LINK = re.compile(r"\[([^\]]+)\]\((?:[^()]|\([^()]*\))*\)")
+_EMPHASIS = re.compile(
+    r"(?<!\w)(\*\*\*|\*\*|\*|___|__|_|`)(?=\S)(.{1,2000}?)(?<=\S)\1(?!\w)", re.DOTALL
+)
+_IMAGE = re.compile(r"!\[([^\[\]]{0,500})\]\([^)]{0,2000}\)")
+_LINK = re.compile(r"\[([^\[\]]{1,500})\]\((?:[^()]|\([^()]*\))*\)")
 _MARKDOWN_HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*$")
 _RULE = re.compile(r"(?:[-*_]\s*){3,}$")
 _LIST_ITEM = re.compile(r"^(?:[-*+]|\d{1,2}[.)])\s+")
@@ -80,7 +84,7 @@ def role_of(text: str) -> BlockRole:
     """What a paragraph of text is, by its look alone."""
     if is_furniture(text):
         return BlockRole.BOILERPLATE
-    if CAPTION.fullmatch(text):
+    if is_caption(text):
         return BlockRole.CAPTION
     return BlockRole.HEADING if is_heading_like(text) else BlockRole.BODY
 
@@ -99,7 +103,12 @@ def _is_code(text: str) -> bool:
     if text.startswith('{"'):
         return True
     marks = sum(1 for char in text if char in CODE_MARKS)
-    return marks > len(text) / 30 and CODE.search(text) is not None
+    return marks > len(text) / 30 and CODE.search(text[:_CODE_LOOK]) is not None
+
+
+def is_caption(text: str) -> bool:
+    """Whether a paragraph says by its words that it stands under a picture."""
+    return len(text) <= _LONGEST_CAPTION and CAPTION.fullmatch(text) is not None
 
 
 def is_heading_like(text: str) -> bool:
@@ -150,7 +159,7 @@ def _markdown_blocks(lines: list[str]) -> Iterator[Block]:
     """One group of Markdown lines: headings split it, list items stand alone, the rest joins."""
     paragraph: list[str] = []
     for line in lines:
-        heading = _MARKDOWN_HEADING.match(line)
+        heading = _MARKDOWN_HEADING.match(line) if len(line) <= _LONGEST_HEADING else None
         if heading or _LIST_ITEM.match(line) or _RULE.match(line):
             yield from _joined(paragraph)
             paragraph = []
@@ -167,7 +176,7 @@ def _joined(lines: list[str]) -> Iterator[Block]:
     text = _plain(raw)
     if not text:
         return
-    if image or CAPTION.fullmatch(text):
+    if image or is_caption(text):
         yield Block(BlockRole.CAPTION, text)
     else:
         yield Block(BlockRole.BOILERPLATE if is_furniture(text) else BlockRole.BODY, text)
@@ -175,5 +184,7 @@ def _joined(lines: list[str]) -> Iterator[Block]:
 
 def _plain(markdown: str) -> str:
     """The text without emphasis marks, with the words of links and pictures kept."""
-    text = _EMPHASIS.sub(r"\2", _LINK.sub(r"\1", _IMAGE.sub(r"\1", markdown)))
+    text = _LINK.sub(r"\1", _IMAGE.sub(r"\1", markdown))
+    if sum(text.count(mark) for mark in "*_`") <= _MOST_MARKS:
+        text = _EMPHASIS.sub(r"\2", text)
     return re.sub(r"\\([\\`*_{}\[\]()#+.!>-])", r"\1", text).strip()

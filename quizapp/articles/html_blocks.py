@@ -14,9 +14,8 @@ from dataclasses import dataclass, field
 import nh3
 from lxml import etree, html
 
-from quizapp.articles.blocks import is_furniture, is_heading_like, mark_runs
+from quizapp.articles.blocks import is_caption, is_furniture, is_heading_like, mark_runs
 from quizapp.articles.document import Block, BlockRole
-from quizapp.articles.furniture import CAPTION
 from quizapp.articles.refusals import ArticleError
 
 TOO_DEEP = (
@@ -167,7 +166,7 @@ def _close(line: _Line, around: list[str], *, keeps_lines: bool) -> Iterator[Blo
 def _role_of(text: str, context: str, *, is_bold: bool) -> BlockRole:
     if "aside" in context or is_furniture(text):
         return BlockRole.BOILERPLATE
-    if "caption" in context or CAPTION.fullmatch(text):
+    if "caption" in context or is_caption(text):
         return BlockRole.CAPTION
     if "heading" in context or (is_bold and is_heading_like(text)):
         return BlockRole.HEADING

@@ -112,7 +112,7 @@ def _split_front_matter(text: str) -> tuple[dict[str, Any], str]:
         return {}, text
     try:
         fields = yaml.safe_load(match.group(1)) or {}
-    except (yaml.YAMLError, ValueError) as error:  # an impossible date is a ValueError
+    except (yaml.YAMLError, ValueError, RecursionError) as error:  # an impossible date, deep lists
         raise ArticleError(
             "The lines between the two --- at the top cannot be read. Write one "
             "“name: value” on a line, for example “title: The Last Lighthouse”."
@@ -125,8 +125,9 @@ def _split_front_matter(text: str) -> tuple[dict[str, Any], str]:
 
 
 def _field(fields: dict[str, Any], key: str) -> str:
+    """A field's text; lists are none, and written out they can grow without end."""
     value = fields.get(key)
-    return "" if value is None else str(value).strip()
+    return "" if value is None or isinstance(value, list | dict) else str(value).strip()
 
 
 def _published_on(value: object) -> date | None:

@@ -75,9 +75,9 @@ def estimate_level(paragraphs: Sequence[str]) -> str:
 
 
 def _is_rare(word: str) -> bool:
-    from wordfreq import zipf_frequency  # its lists take a moment to load
+    from wordfreq import zipf_frequency  # its list takes a moment to load
 
-    return bool(zipf_frequency(word, "en") < _RARE)
+    return bool(zipf_frequency(word, "en", wordlist="small") < _RARE)
 
 
 def _place(value: float, anchors: Sequence[float]) -> float:

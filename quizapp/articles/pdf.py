@@ -13,9 +13,8 @@ from io import BytesIO
 
 from pypdf import PdfReader
 
-from quizapp.articles.blocks import is_heading_like, mark_runs, role_of
+from quizapp.articles.blocks import is_caption, is_heading_like, mark_runs, role_of
 from quizapp.articles.document import Block, BlockRole, Document
-from quizapp.articles.furniture import CAPTION
 from quizapp.articles.pdf_lines import Line, Measures, join_lines, measure_lines, read_lines
 from quizapp.articles.refusals import ArticleError
 
@@ -156,7 +155,7 @@ def _close(paragraph: list[Line], measures: Measures) -> Iterator[Block]:
 
 
 def _role_of(text: str, ratio: float) -> BlockRole:
-    if ratio >= _BIG and len(text.split()) <= _HEADING_WORDS and not CAPTION.fullmatch(text):
+    if ratio >= _BIG and len(text.split()) <= _HEADING_WORDS and not is_caption(text):
         return BlockRole.HEADING
     role = role_of(text)
     return BlockRole.CAPTION if role is BlockRole.BODY and ratio < _SMALL else role

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import zipfile
 from io import BytesIO
@@ -44,7 +45,7 @@ PAGE = set_lines(
 )
 
 
-def refusal(raw: bytes, name: str = "", *, chapter: int | None = None) -> str:
+def refusal(raw: bytes | str, name: str = "", *, chapter: int | None = None) -> str:
     with pytest.raises(ArticleError) as caught:
         read_document(raw, name, chapter=chapter)
     return str(caught.value)
@@ -240,6 +241,37 @@ def test_marks_without_end_are_looked_through_at_once(piece: str) -> None:
     began = monotonic()
     tell_kind((piece * (9_000_000 // len(piece))).encode(), "x.txt")
     assert monotonic() - began < 10
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "*a " * 300_000,
+        "_a " * 300_000,
+        "[" * 900_000,
+        "[a](" * 200_000,
+        "![" * 400_000,
+        "# " + "#" * 900_000 + "x",
+        "a{" + ":" * 900_000,
+        "(credit: " * 100_000,
+        "- " * 400_000 + "x",
+    ],
+    ids=lambda text: text[:8],
+)
+def test_a_text_of_marks_is_read_or_refused_at_once(text: str) -> None:
+    began = monotonic()
+    for name in ("x.md", "x.txt"):
+        with contextlib.suppress(ArticleError):
+            read_document(f"{ENGLISH}\n\n{text}", name)
+    assert monotonic() - began < 30
+
+
+def test_front_matter_that_would_grow_without_end_is_no_field() -> None:
+    laughs = "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]\n" for n in range(1, 9))
+    text = "\n\n".join(PARAGRAPHS)
+    document = read_document(f"---\na0: &a0 lol\n{laughs}author: *a8\n---\n{text}")
+    assert document.author == ""
+    assert "name: value" in refusal(f"---\na: {'[' * 5000}\n---\n{text}")
 
 
 def test_an_empty_file_has_no_text() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from quizapp.articles.document import BlockRole, Document
 from quizapp.articles.importing import ArticleError, read_document
+from quizapp.articles.web_page import read_web_page
 from tests.articles.pages import ENGLISH, PAGE, PARAGRAPHS, RUSSIAN, SECOND, THIRD
 
 
@@ -85,7 +86,8 @@ ATTACKS = (
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_nothing_that_could_run_is_taken_from_a_page(attack: str) -> None:
     body = "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
-    document = read_document(f"<html><body><article>{attack}{body}{attack}</article></body></html>")
+    page = f"<html><body><article>{attack}{body}{attack}</article></body></html>"
+    document = read_web_page(page.encode())
     assert set(PARAGRAPHS) <= set(document.paragraphs)
     for block in document.blocks:
         assert "alert(1)" not in block.text or block.role is BlockRole.BOILERPLATE
@@ -110,7 +112,7 @@ def test_a_page_is_read_in_the_encoding_that_it_names(encoding: str, head: str) 
     word = "the café’s coast" if "8859" not in encoding else "the café coast"
     body = "".join(f"<p>{text} They met at {word}.</p>" for text in PARAGRAPHS)
     raw = f"<html><head>{head}</head><body>{body}</body></html>".encode(encoding)
-    assert word in read_document(raw, "page.html").paragraphs[0]
+    assert word in read_web_page(raw).paragraphs[0]
 
 
 def test_a_russian_page_is_refused_by_its_language() -> None:
