@@ -42,9 +42,14 @@ WHOSE = {
     "quizzes.index": Whose.TEACHER,
     "quizzes.new": Whose.TEACHER,
     "quizzes.show": Whose.TEACHER,
-    "quizzes.assign": Whose.TEACHER,
     "quizzes.edit": Whose.TEACHER,
     "quizzes.papers": Whose.TEACHER,
+    "publishing.publish_quiz": Whose.TEACHER,
+    "publishing.take_back": Whose.TEACHER,
+    "publishing.duplicate": Whose.TEACHER,
+    "publishing.delete": Whose.TEACHER,
+    "quiz_papers.preview": Whose.TEACHER,
+    "quiz_papers.print_out": Whose.TEACHER,
     "courses.index": Whose.TEACHER,
     "courses.new": Whose.TEACHER,
     "courses.show": Whose.TEACHER,
@@ -101,7 +106,7 @@ def list_routes(app: Flask, whose: Whose, method: str) -> list[Rule]:
 def address(app: Flask, rule: Rule, ids: Ids, running: int = 0, closed: int = 0) -> str:
     """An example of the route in the world; `running` and `closed` are attempts."""
     attempt_id = closed if rule.endpoint in CLOSED else running
-    examples = {"attempt_id": attempt_id, "position": 1}
+    examples = {"attempt_id": attempt_id, "position": 1, "number": 1}
     values: dict[str, Any] = {
         name: getattr(ids, name, examples.get(name, FILES.get(rule.endpoint)))
         for name in rule.arguments
