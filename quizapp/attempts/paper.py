@@ -59,7 +59,7 @@ def print_paper(
     what may be seen of a question that was checked.
     """
     return tuple(
-        _print_item(
+        print_item(
             item,
             drafts[item.version_id],
             responses.get(item.position),
@@ -73,17 +73,18 @@ def print_paper(
     )
 
 
-def _print_item(
+def print_item(
     item: PaperItem,
     draft: QuestionDraft,
-    response: Response | None,
+    response: Response | None = None,
     *,
     count: int,
-    sequence: int,
-    is_shut: bool,
-    feedback: Visible,
-    rules: ScoringRules | None,
+    sequence: int = 1,
+    is_shut: bool = False,
+    feedback: Visible = NOTHING,
+    rules: ScoringRules | None = None,
 ) -> ItemView:
+    """One question of a paper of `count`; `rules` explain its points once it was checked."""
     order = [int(index) for index in item.printed_order]
     value = response.value if response else ()
     return replace(

@@ -30,18 +30,16 @@ from quizapp.attempts.admission import (
 )
 from quizapp.attempts.answers import from_page
 from quizapp.attempts.closing import close, close_if_over, lock, score_items
+from quizapp.attempts.drawing import draw_paper
 from quizapp.attempts.extending import end_break, find_break
 from quizapp.attempts.log import note
 from quizapp.attempts.models import Attempt, CloseReason, EventKind, PaperItem
 from quizapp.attempts.responses import Answer, append_response, find_last, find_same
 from quizapp.attempts.timing import find_deadline, is_over
 from quizapp.bank.content import load_versions
-from quizapp.quizzes.assembly import assemble
 from quizapp.quizzes.entitlement import Entitlement, find_entitlement
 from quizapp.quizzes.models import Assignment, Quiz
 from quizapp.quizzes.rules import BellRule, Navigation
-from quizapp.quizzes.setting import list_candidates
-from quizapp.quizzes.terms import paper_rules
 
 SEEN_EVERY = timedelta(seconds=25)  # how exactly we know when a page was last there
 
@@ -94,7 +92,9 @@ def start(
     _admit(assignment.quiz, entitlement, past, visitor, now)
     attempt = _make_attempt(assignment, entitlement, past.count + 1, now)
     attempt.learner_id, attempt.grace_seconds = learner.id, grace_seconds
-    attempt.items = _draw_paper(session, assignment.quiz, rng)
+    attempt.items = draw_paper(session, assignment.quiz, rng)
+    if not attempt.items:
+        raise SittingError("This quiz has no questions at the moment; tell your teacher.")
     attempt.max_score = sum((item.max_score for item in attempt.items), Decimal(0))
     try:
         with session.begin_nested():
@@ -322,21 +322,6 @@ def _make_attempt(
         submit_grace_seconds=quiz.submit_grace_seconds,
         navigation=quiz.navigation,
     )
-
-
-def _draw_paper(session: Session, quiz: Quiz, rng: Random) -> list[PaperItem]:
-    paper = assemble(list_candidates(session, *quiz.bank_ids), paper_rules(quiz), rng)
-    if not paper:
-        raise SittingError("This quiz has no questions at the moment; tell your teacher.")
-    return [
-        PaperItem(
-            position=position,
-            version_id=entry.version_id,
-            printed_order=tuple(map(str, entry.printed_order)),
-            max_score=entry.weight,
-        )
-        for position, entry in enumerate(paper, start=1)
-    ]
 
 
 def _seconds(limit: timedelta | None) -> int | None:

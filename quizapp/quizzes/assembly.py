@@ -1,22 +1,24 @@
 """Which questions stand on a learner's paper, and in which printed order? (pure)
 
-A plan says how many easy, medium and hard questions each slot has. It comes from the bank
-and the rules alone, so it is the same for every learner: chance decides which questions a
-paper has, never how many or how hard. The same candidates, rules and `rng` give the same paper.
+A plan says how many easy, medium and hard questions about each article every slot has. It comes
+from the banks and the rules alone, so it is the same for every learner: chance decides which
+questions a paper has, never how many, how hard, or about what. The same candidates, rules and
+`rng` give the same paper.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 from random import Random
 
-from quizapp.generation.draft import Difficulty, Kind, QuestionDraft, Skill
+from quizapp.generation.draft import Kind, QuestionDraft, Skill
 from quizapp.quizzes.own_order import is_about_all, is_ordered
 from quizapp.quizzes.rules import PaperRules, SlotRule
+from quizapp.quizzes.sharing import Stratum, nearest, share_out
 from quizapp.quizzes.spoiling import relate, share_evidence, spoil_each_other
 
 # Kinds whose options have an order of their own.
@@ -29,7 +31,6 @@ FIXED_ORDER = frozenset(
         Kind.IRRELEVANT_SENTENCE,
     }
 )
-_STEPS = tuple(Difficulty)  # from easy to hard
 _TRIES = 20  # draws by chance before a learner gets the planned questions themselves
 
 _Seating = dict[int, int]  # version -> the slot where it stands
@@ -44,6 +45,10 @@ class Candidate:
     question_id: int
     draft: QuestionDraft
     article_id: int
+
+    @property
+    def stratum(self) -> Stratum:
+        return Stratum(self.article_id, self.draft.difficulty)
 
 
 @dataclass(frozen=True)
@@ -74,11 +79,12 @@ def assemble(
 ) -> tuple[PaperEntry, ...]:
     """The paper of one learner, passage by passage, in the order of each passage or shuffled.
 
-    A fixed slot has its question if that is among the candidates. A random slot draws: as
-    many questions of each difficulty as on every other paper; the skills take turns; a
-    question whose evidence overlaps that of another waits until nothing else of its difficulty
-    is left. Where one question hides or prints what another asks, only one is drawn, even if the
-    paper stays shorter; fixed questions stand in any case. No question stands twice.
+    A fixed slot has its question if that is among the candidates. A random slot draws: as many
+    questions about each article and of each difficulty as on every other paper; the articles
+    have equal parts, as far as they can; the skills take turns; a question whose evidence
+    overlaps that of another waits until nothing else of its stratum is left. Where one question
+    hides or prints what another asks, only one is drawn, even if the paper stays shorter; fixed
+    questions stand in any case. No question stands twice.
     """
     stock = _take_stock(candidates, rules)
     drawn = _draw(stock, _plan(stock, rules), rng)
@@ -163,39 +169,41 @@ def _take_stock(candidates: Iterable[Candidate], rules: PaperRules) -> _Stock:
 
 
 def _plan(stock: _Stock, rules: PaperRules) -> _Seating:
-    """A paper that shows how many questions of each difficulty every slot has.
+    """A paper that shows how many questions of each stratum every slot has.
 
     Questions that spoil few others come first, so that many find a place. What a slot's shares
-    ask for and the bank cannot give is taken from the nearest difficulty.
+    ask for and the banks cannot give is taken from the nearest stratum.
     """
+    articles = sorted({it.article_id for it in stock.questions.values()})
     drawing = _Drawing(stock, lambda it, turn: (len(stock.spoils[it.version_id]), turn))
     refused = []
     for slot in sorted(range(len(stock.pools)), key=lambda it: len(stock.pools[it])):
-        for wanted in _share_out(stock.pools[slot], rules.slots[slot].count):
+        pool = (it.stratum for it in stock.pools[slot])
+        for wanted in share_out(pool, rules.slots[slot].count):
             if not drawing.take(slot, [wanted]):
                 refused.append((slot, wanted))
     for slot, wanted in refused:
-        any(drawing.take(slot, classes) for classes in _nearest(wanted))
+        any(drawing.take(slot, strata) for strata in nearest(wanted, articles))
     return drawing.seating
 
 
 def _draw(stock: _Stock, plan: _Seating, rng: Random) -> _Seating:
-    """Questions by chance, as many of each slot and difficulty as in `plan`.
+    """Questions by chance, as many of each slot and stratum as in `plan`.
 
     When no two questions spoil each other, the first draw fills the plan (see `_Drawing`).
     Those that do are few, so one of the next draws fills it; if none does, the plan itself is
     the paper: less of a surprise, but as hard as the others.
     """
     seats = [
-        (slot, stock.questions[version_id].draft.difficulty)
+        (slot, stock.questions[version_id].stratum)
         for version_id, slot in plan.items()
         if version_id not in stock.fixed
     ]
-    sizes = Counter((n, it.draft.difficulty) for n, pool in enumerate(stock.pools) for it in pool)
+    sizes = Counter((n, it.stratum) for n, pool in enumerate(stock.pools) for it in pool)
     seats.sort(key=lambda seat: (sizes[seat], seat))  # those with little choice first
     for _ in range(_TRIES):
         drawing = _Drawing(stock, _by_chance(stock, rng))
-        if all(drawing.take(slot, [difficulty]) for slot, difficulty in seats):
+        if all(drawing.take(slot, [stratum]) for slot, stratum in seats):
             return drawing.seating
     return plan
 
@@ -215,14 +223,12 @@ class _Drawing:
         self._stock = stock
         self._rank = rank
 
-    def take(self, slot: int, classes: Collection[Difficulty]) -> bool:
-        """Give `slot` one more question of these difficulties, if that is possible."""
-        return any(self._seat(slot, classes, apart, set()) for apart in (True, False))
+    def take(self, slot: int, strata: Collection[Stratum]) -> bool:
+        """Give `slot` one more question of these strata, if that is possible."""
+        return any(self._seat(slot, strata, apart, set()) for apart in (True, False))
 
-    def _seat(
-        self, slot: int, classes: Collection[Difficulty], apart: bool, tried: set[int]
-    ) -> bool:
-        for version_id in self._line_up(slot, classes):
+    def _seat(self, slot: int, strata: Collection[Stratum], apart: bool, tried: set[int]) -> bool:
+        for version_id in self._line_up(slot, strata):
             if version_id in tried:
                 continue
             tried.add(version_id)
@@ -230,17 +236,17 @@ class _Drawing:
             if holder is None:
                 is_to_be_had = self._may_join(version_id, apart)
             else:
-                is_to_be_had = self._seat(holder, classes, apart, tried)
+                is_to_be_had = self._seat(holder, strata, apart, tried)
             if is_to_be_had:
                 self.seating[version_id] = slot
                 return True
         return False
 
-    def _line_up(self, slot: int, classes: Collection[Difficulty]) -> list[int]:
+    def _line_up(self, slot: int, strata: Collection[Stratum]) -> list[int]:
         """What `slot` could have, in turn; what another slot holds comes last: few have to move."""
         here = [key for key, holder in self.seating.items() if holder == slot]
         skills = Counter(self._stock.questions[key].draft.skill for key in here)
-        fitting = [it for it in self._stock.pools[slot] if it.draft.difficulty in classes]
+        fitting = [it for it in self._stock.pools[slot] if it.stratum in strata]
         fitting.sort(key=lambda it: self._rank(it, skills[it.draft.skill]))
         line = [it.version_id for it in fitting if it.version_id not in here]
         return sorted(line, key=self.seating.__contains__)
@@ -251,30 +257,6 @@ class _Drawing:
         if apart:
             unwanted = unwanted | self._stock.shares[version_id]
         return unwanted.isdisjoint(self.seating)
-
-
-def _share_out(pool: Sequence[Candidate], count: int) -> Iterator[Difficulty]:
-    """`count` difficulties in the proportions of the pool, by largest remainder (Hamilton).
-
-    A difficulty that is rarer than half a question a paper may get none. Of equal remainders
-    the easier goes first.
-    """
-    if not pool:
-        return
-    count = min(count, len(pool))
-    sizes = Counter(it.draft.difficulty for it in pool)
-    shares = {step: divmod(sizes[step] * count, len(pool)) for step in _STEPS}
-    left = count - sum(whole for whole, _ in shares.values())
-    favoured = sorted(_STEPS, key=lambda step: -shares[step][1])[:left]
-    for step in _STEPS:
-        yield from [step] * (shares[step][0] + (step in favoured))
-
-
-def _nearest(wanted: Difficulty) -> list[tuple[Difficulty, ...]]:
-    """What may stand in for `wanted`: the nearest first, of two the easier; then any at all."""
-    at = _STEPS.index(wanted)
-    nearest = sorted(_STEPS, key=lambda step: abs(_STEPS.index(step) - at))
-    return [*((step,) for step in nearest), _STEPS]
 
 
 def _by_chance(stock: _Stock, rng: Random) -> _Rank:

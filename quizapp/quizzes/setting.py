@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import Course, Teacher
 from quizapp.bank.content import load_latest
-from quizapp.bank.models import Bank
+from quizapp.bank.models import Bank, Question, QuestionVersion
 from quizapp.generation.draft import Status
 from quizapp.quizzes.assembly import Candidate, count_available
 from quizapp.quizzes.models import Assignment, Quiz
@@ -25,6 +25,8 @@ from quizapp.quizzes.rules import (
     ReviewPolicy,
 )
 from quizapp.quizzes.terms import review_policy, write_rules
+
+TITLE = 200  # characters, as its column
 
 
 class QuizError(ValueError):
@@ -48,26 +50,31 @@ def add_quiz(
         QuizError: the rules contradict themselves, or the banks cannot fill the paper.
     """
     quiz = Quiz(teacher_id=teacher.id, banks=list(banks), created_at=now)
-    _check(session, quiz.bank_ids, rules)
-    write_rules(quiz, replace(rules, title=rules.title.strip() or banks[0].title))
+    _check(session, banks, rules)
+    write_rules(quiz, _named(rules, banks))
     session.add(quiz)
     session.flush()
     session.refresh(quiz, ["question_count", "max_score"])
     return quiz
 
 
-def change_quiz(session: Session, quiz: Quiz, rules: QuizRules) -> None:
-    """Give `quiz` other rules. Attempts that run keep their paper and their time.
+def change_quiz(
+    session: Session, quiz: Quiz, rules: QuizRules, banks: Sequence[Bank] | None = None
+) -> None:
+    """Give `quiz` other rules, and other banks where some are named. Attempts that run keep
+    their paper and their time.
 
     Raises:
         QuizError: the rules contradict themselves, or the banks cannot fill the paper.
     """
-    _check(session, quiz.bank_ids, rules)
+    banks = quiz.banks if banks is None else list(banks)
+    _check(session, banks, rules)
     _check_windows(session, quiz, rules.review)
     # Old rows go first: the new ones may bear the same keys.
     quiz.slots, quiz.review_rights, quiz.feedback = [], [], []
     session.flush()
-    write_rules(quiz, replace(rules, title=rules.title.strip() or quiz.banks[0].title))
+    quiz.banks = banks
+    write_rules(quiz, _named(rules, banks))
     session.flush()
     session.refresh(quiz, ["question_count", "max_score"])
 
@@ -136,7 +143,13 @@ def list_quizzes(session: Session, teacher_id: int) -> list[tuple[Quiz, list[str
     return [(quiz, names[quiz.id]) for quiz in quizzes]
 
 
-def _check(session: Session, bank_ids: Sequence[int], rules: QuizRules) -> None:
+def _named(rules: QuizRules, banks: Sequence[Bank]) -> QuizRules:
+    """A quiz without a title is named after its banks."""
+    title = rules.title.strip() or "; ".join(dict.fromkeys(bank.title for bank in banks))
+    return replace(rules, title=title if len(title) <= TITLE else f"{title[: TITLE - 1].rstrip()}…")
+
+
+def _check(session: Session, banks: Sequence[Bank], rules: QuizRules) -> None:
     """Refuse what no paper can be made of, in a sentence that says what to do."""
     timing, attempts = rules.timing, rules.attempts
     if timing.question_seconds and attempts.navigation is not Navigation.SEQUENTIAL:
@@ -154,10 +167,39 @@ def _check(session: Session, bank_ids: Sequence[int], rules: QuizRules) -> None:
             "negative_share", "Certainty has negative marks of its own; leave the others at 0."
         )
     _check_addresses(attempts.ip_ranges)
-    _check_paper(list_candidates(session, *bank_ids), rules)
+    if not banks:
+        raise QuizError("banks", "Choose at least one bank that the quiz draws from.")
+    bank_ids = [bank.id for bank in banks]
+    _check_fixed(session, bank_ids, rules)
+    _check_paper(
+        list_candidates(session, *bank_ids), rules, "The bank" if len(banks) == 1 else "These banks"
+    )
 
 
-def _check_paper(candidates: Sequence[Candidate], rules: QuizRules) -> None:
+def _check_fixed(session: Session, bank_ids: Sequence[int], rules: QuizRules) -> None:
+    """A fixed question stands on every paper, so its bank has to be among the quiz's."""
+    fixed = [slot.question_id for slot in rules.paper.slots if slot.question_id is not None]
+    fallen = session.execute(
+        select(QuestionVersion.stem, Bank.title)
+        .join(Question, Question.id == QuestionVersion.question_id)
+        .join(Bank, Bank.id == Question.bank_id)
+        .where(
+            Question.id.in_(fixed),
+            Question.bank_id.not_in(bank_ids),
+            QuestionVersion.number == Question.latest,
+        )
+        .order_by(Question.id)
+        .limit(1)
+    ).first()
+    if fallen:
+        raise QuizError(
+            "banks",
+            f"“{fallen.stem}” stands on every paper and is in the bank “{fallen.title}”:"
+            " keep that bank, or choose another question for its slot.",
+        )
+
+
+def _check_paper(candidates: Sequence[Candidate], rules: QuizRules, source: str) -> None:
     """Some questions cannot stand on one paper, so what is available is what a paper can hold."""
     filled = count_available(candidates, rules.paper)
     short = [at for at, slot in enumerate(rules.paper.slots) if filled[at] < slot.count]
@@ -165,7 +207,7 @@ def _check_paper(candidates: Sequence[Candidate], rules: QuizRules) -> None:
         available = sum(filled)
         raise QuizError(
             "slots",
-            f"The bank can fill {available} of {rules.question_count} places;"
+            f"{source} can fill {available} of {rules.question_count} places;"
             f" ask for {available} or fewer, choose more skills, or approve more questions.",
             slot=short[0],
         )

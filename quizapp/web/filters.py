@@ -34,6 +34,7 @@ def init_app(app: Flask) -> None:
         "iso",
         "clock_time",
         "duration",
+        "minutes",
         "limit",
         "own_time",
         "soon",
@@ -74,6 +75,11 @@ def show_duration(seconds: float | None) -> str:
     hours, minutes = divmod(minutes, 60)
     units = ((hours, "hour"), (minutes, "minute"), (left, "second"))
     return " ".join(_count(n, unit) for n, unit in units if n) or "0 seconds"
+
+
+def show_minutes(seconds: float) -> str:
+    """Whole minutes, at least one: 12 minutes."""
+    return _count(max(1, round(seconds / 60)), "minute")
 
 
 def show_limit(limit: timedelta | None) -> str:

@@ -99,7 +99,7 @@ def test_a_co_teacher_assigns_their_own_quiz_and_the_owner_watches_it(
         db.session.commit()
         page = f"/teach/quizzes/{quiz.id}"
     other, owner = sign_in_teacher(app, "other"), sign_in_teacher(app)
-    assert other.send(f"{page}/assign", {"course": ids.course_id}, page=page).location == page
+    assert other.send(f"{page}/publish", {"courses": [ids.course_id]}, page=page).location == page
     course = owner.see(f"/teach/courses/{ids.course_id}")
     assert "Rivers" in course
     assert f'href="{page}"' not in course

@@ -67,7 +67,7 @@ def newest_rules(app: Flask) -> QuizRules:
 
 def test_a_title_a_number_and_a_time_are_enough(app: Flask, ids: Ids, teacher: Visitor) -> None:
     shown = read_controls(teacher.see(new_page(ids)))
-    fields = change(shown, title="Short one", slots__0__count="4", time_limit="15")
+    fields = change(shown, ready="own", title="Short one", slots__0__count="4", time_limit="15")
     assert teacher.send(new_page(ids), fields).status_code == 302
     rules = newest_rules(app)
     assert (rules.title, rules.paper, rules.timing) == ("Short one", draw(4), TimingRules(900))

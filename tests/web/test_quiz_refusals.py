@@ -106,8 +106,8 @@ def test_answers_that_wait_for_the_closing_are_refused_where_a_course_has_none(
     reply = teacher.send(edit_page(ids), fields)
     assert "first write when it closes for English 10A" in reply.text
     page = f"/teach/quizzes/{ids.quiz_id}"
-    window = {"course": str(ids.course_id), "closes_at": "2026-03-09T08:00"}
-    teacher.send(f"{page}/assign", window, page=page)
+    window = {"courses": str(ids.course_id), "closes_at": "2026-03-09T08:00"}
+    teacher.send(f"{page}/publish", window, page=page)
     assert teacher.send(edit_page(ids), fields).status_code == 302
     assert rules_of(app, ids.quiz_id).review == ANSWERS_AFTER_CLOSING
 
@@ -143,14 +143,16 @@ def test_a_window_is_never_removed_without_being_asked_for(app: Flask, clock: Mo
             assignment = db.session.get_one(Assignment, ids.assignment_id)
             return assignment.opens_at, assignment.closes_at
 
-    empty = {"course": str(ids.course_id), "opens_at": "", "closes_at": ""}
-    asked = teacher.send(f"{page}/assign", empty, page=page)
-    assert "It has an opening time." in asked.text
-    assert "It has a closing time." in asked.text
+    empty = {"courses": str(ids.course_id), "opens_at": "", "closes_at": ""}
+    asked = teacher.send(f"{page}/publish", empty, page=page)
+    assert "English 10A has an opening time." in asked.text
+    assert "English 10A has a closing time." in asked.text
     assert window() == (opens_at, closes_at)
     moved = {**empty, "closes_at": "2026-03-02T15:00"}
-    assert "It has an opening time." in teacher.send(f"{page}/assign", moved, page=page).text
-    assert teacher.send(f"{page}/assign", {**moved, "clears": "y"}, page=page).location == page
+    assert (
+        "English 10A has an opening time." in teacher.send(f"{page}/publish", moved, page=page).text
+    )
+    assert teacher.send(f"{page}/publish", {**moved, "clears": "y"}, page=page).location == page
     assert window() == (None, clock() + 3 * HOUR)
 
 
@@ -159,8 +161,8 @@ def test_the_window_of_a_course_is_shown_to_be_changed(app: Flask, clock: Movabl
     ids = build(app, clock(), opens_at=clock() - HOUR, closes_at=clock() + HOUR)
     app.extensions["settings"] = replace(app.extensions["settings"], timezone="Asia/Almaty")
     teacher, page = sign_in_teacher(app), f"/teach/quizzes/{ids.quiz_id}"
-    assert f"{page}?course={ids.course_id}#assign" in teacher.see(page)
+    assert f"{page}?course={ids.course_id}#publish" in teacher.see(page)
     shown = read_controls(teacher.see(f"{page}?course={ids.course_id}"))
-    assert shown["course"] == str(ids.course_id)
+    assert shown["courses"] == str(ids.course_id)
     assert (shown["opens_at"], shown["closes_at"]) == ("2026-03-02T16:00", "2026-03-02T18:00")
     teacher.see(f"{page}?course=99")

@@ -180,13 +180,15 @@ def test_two_keys_are_refused_and_nothing_is_lost(app: Flask, ids: Ids, teacher:
 
 def quiz_fields(ids: Ids, **changes: Any) -> dict[str, Any]:
     return {
+        "banks": [str(ids.bank_id)],
+        "ready": "own",
         "title": "Second sitting",
         "slots-0-count": "4",
         "slots-0-weight": "1",
         "time_limit": "10",
         "max_attempts": "",
         "review_policy": "after_closing",
-        "course": str(ids.course_id),
+        "courses": [str(ids.course_id)],
         "opens_at": "2026-03-03T08:00",
         "closes_at": "2026-03-03T09:00",
         **changes,
@@ -208,11 +210,12 @@ def test_a_quiz_is_made_and_assigned_in_one_step(app: Flask, ids: Ids, teacher: 
         ({"slots-0-count": "2", "slots-0-skills": ["sequence"]}, "The bank can fill 1 of 2 places"),
         ({"slots-0-count": "0"}, "Write a number from 1 to 100."),
         ({"slots-0-count": "four"}, "Not a valid integer"),
-        ({"title": ""}, "Write a title."),
+        ({"banks": []}, "Choose at least one bank"),
+        ({"banks": ["99"]}, "not a valid choice"),
         ({"time_limit": "0"}, "Write minutes, from 1 to 1440"),
         ({"closes_at": "2026-03-03T07:00"}, "The quiz closes before it opens"),
         ({"closes_at": "tomorrow"}, "Not a valid datetime value"),
-        ({"course": "99"}, "Not a valid choice"),
+        ({"courses": ["99"]}, "not a valid choice"),
         ({"slots-0-skills": ["telepathy"]}, "Invalid choice"),
     ],
 )
@@ -234,12 +237,12 @@ def test_a_window_is_moved_and_one_that_ends_before_it_begins_is_refused(
 ) -> None:
     page = f"/teach/quizzes/{ids.quiz_id}"
     window = {"opens_at": "2026-03-03T10:00", "closes_at": "2026-03-03T08:00"}
-    fields = {"course": str(ids.course_id), **window}
-    refused = teacher.send(f"{page}/assign", fields, page=page)
+    fields = {"courses": str(ids.course_id), **window}
+    refused = teacher.send(f"{page}/publish", fields, page=page)
     assert "put the closing time later" in refused.text
-    assert "Choose a course." in teacher.send(f"{page}/assign", {"course": ""}, page=page).text
+    assert "Choose a course." in teacher.send(f"{page}/publish", {}, page=page).text
     moved = {**fields, "closes_at": "2026-03-03T11:00"}
-    assert teacher.send(f"{page}/assign", moved, page=page).location == page
+    assert teacher.send(f"{page}/publish", moved, page=page).location == page
     assert "3 Mar 2026, 11:00" in teacher.see(page)
     assert count(app, Assignment) == 1
 
@@ -338,8 +341,8 @@ def test_the_window_is_written_in_the_schools_time(
     teacher = sign_in_teacher(app)
     app.extensions["settings"] = replace(app.extensions["settings"], timezone="Asia/Almaty")
     page = f"/teach/quizzes/{ids.quiz_id}"
-    fields = {"course": str(ids.course_id), "opens_at": "2026-03-03T08:00", "closes_at": ""}
-    teacher.send(f"{page}/assign", fields, page=page)
+    fields = {"courses": str(ids.course_id), "opens_at": "2026-03-03T08:00", "closes_at": ""}
+    teacher.send(f"{page}/publish", fields, page=page)
     assert "3 Mar 2026, 08:00" in teacher.see(page)
     with app.app_context():
         opens_at = db.session.scalars(select(Assignment.opens_at)).one()

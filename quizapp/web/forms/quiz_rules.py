@@ -12,6 +12,7 @@ from wtforms.validators import InputRequired, Length
 from quizapp.quizzes.assembly import Candidate, count_available
 from quizapp.quizzes.rules import AttemptRules, QuizRules, TimingRules, draw
 from quizapp.quizzes.setting import QuizError
+from quizapp.web.forms.quiz_builder import BankFields
 from quizapp.web.forms.quiz_review import ReviewFields, fill_review
 from quizapp.web.forms.quiz_sitting import (
     AccessFields,
@@ -60,6 +61,7 @@ class Basics:
 class RulesForm(
     FlaskForm,  # type: ignore[misc]
     Basics,
+    BankFields,
     PaperFields,
     TimingFields,
     AttemptFields,

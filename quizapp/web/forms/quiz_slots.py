@@ -103,7 +103,7 @@ class PaperFields:
         stems = {it.question_id: _shorten(it.draft.stem) for it in candidates}
         for slot in kept.slots:
             if slot.question_id:
-                stems.setdefault(slot.question_id, "A question that is no longer approved")
+                stems.setdefault(slot.question_id, "A question that these banks do not offer")
         offered = [SelectChoice(str(key), stem) for key, stem in stems.items()]
         for entry in self.slots:
             entry.form.question.choices = [SelectChoice("", "None: draw at random"), *offered]

@@ -1,34 +1,53 @@
-"""The forms that make a quiz and give it to a course."""
+"""The forms that make a quiz and give it to courses."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, DateTimeLocalField, SelectField, SubmitField
+from wtforms import (
+    BooleanField,
+    DateTimeLocalField,
+    SelectMultipleField,
+    StringField,
+    SubmitField,
+)
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import Optional
+from wtforms.validators import InputRequired, Length, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from quizapp.accounts.models import Course
-from quizapp.quizzes.models import Assignment
+from quizapp.quizzes.models import Assignment, Quiz
+from quizapp.quizzes.rules import QuizRules
+from quizapp.web.forms.quiz_builder import ReadyFields
 from quizapp.web.forms.quiz_rules import RulesForm
+from quizapp.web.forms.quiz_sitting import LONGEST_CODE
+
+
+def _courses_field(*validators: Any) -> SelectMultipleField:
+    return SelectMultipleField(
+        "Courses",
+        list(validators),
+        coerce=int,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
 
 
 class WindowFields:
-    """Which course, from when, until when; times are the school's."""
+    """Which courses, from when, until when; times are the school's."""
 
-    course = SelectField("Course", [Optional()], coerce=str)
+    courses = _courses_field(Optional())
     opens_at = DateTimeLocalField("Opens", [Optional()], format=["%Y-%m-%dT%H:%M"])
     closes_at = DateTimeLocalField("Closes", [Optional()], format=["%Y-%m-%dT%H:%M"])
 
-    def offer(self, courses: Sequence[Course], *, empty: str) -> None:
+    def offer(self, courses: Sequence[Course]) -> None:
         """Let the teacher choose among `courses`."""
-        self.course.choices = [
-            SelectChoice("", empty),
-            *(SelectChoice(str(it.id), it.name) for it in courses),
-        ]
+        self.courses.choices = [SelectChoice(str(it.id), it.name) for it in courses]
 
     def read_window(self, zone: ZoneInfo) -> dict[str, datetime | None]:
         """The window as moments; what was written is the school's local time."""
@@ -38,39 +57,62 @@ class WindowFields:
         }
 
 
-class NewQuizForm(RulesForm, WindowFields):
+class NewQuizForm(RulesForm, ReadyFields, WindowFields):
+    title = StringField(
+        "Title",
+        [Optional(), Length(max=200)],
+        description="Left empty, the quiz is named after its banks.",
+    )
     submit = SubmitField("Make the quiz")
 
+    def read_rules(self) -> QuizRules:
+        rules = super().read_rules()
+        if self.choice and self.choice.is_practice:
+            return replace(rules, review=self.read_review(is_practice=True))
+        return rules
 
-class AssignForm(FlaskForm, WindowFields):  # type: ignore[misc]
+
+class PublishForm(FlaskForm, WindowFields):  # type: ignore[misc]
+    courses = _courses_field(InputRequired("Choose a course."))
+    access_code = StringField(
+        "Access code",
+        [Optional(), Length(max=LONGEST_CODE)],
+        description="Learners of all courses write it before they start. Leave it empty for none.",
+    )
     clears = BooleanField("Remove the times that I left empty")
-    submit = SubmitField("Assign")
+    submit = SubmitField("Publish")
 
-    def ask_before_clearing(self, assignment: Assignment) -> bool:
-        """Whether a time of the window would go that nobody said should go; then ask."""
+    def ask_before_clearing(self, assignments: Sequence[Assignment]) -> bool:
+        """Whether a time of a window would go that nobody said should go; then ask."""
         asked = False
         for name, sentence in (
-            ("opens_at", "It has an opening"),
-            ("closes_at", "It has a closing"),
+            ("opens_at", "has an opening"),
+            ("closes_at", "has a closing"),
         ):
-            lost = getattr(assignment, name) is not None and self[name].data is None
-            if lost and not self.clears.data:
+            losing = [
+                it.course.name
+                for it in assignments
+                if getattr(it, name) is not None and self[name].data is None
+            ]
+            if losing and not self.clears.data:
                 self[name].errors = [
-                    f"{sentence} time. Write one, or tick “Remove the times that I left empty”."
+                    f"{losing[0]} {sentence} time. Write one,"
+                    " or tick “Remove the times that I left empty”."
                 ]
                 asked = True
         return asked
 
 
-def fill_window(assignment: Assignment | None, zone: ZoneInfo) -> dict[str, object]:
+def fill_window(quiz: Quiz, assignment: Assignment | None, zone: ZoneInfo) -> dict[str, object]:
     """What the form shows to change the window of an assignment, or to make a new one."""
-    if assignment is None:
-        return {}
-    return {
-        "course": str(assignment.course_id),
-        "opens_at": _show_local(assignment.opens_at, zone),
-        "closes_at": _show_local(assignment.closes_at, zone),
-    }
+    shown: dict[str, object] = {"access_code": quiz.access_code}
+    if assignment is not None:
+        shown |= {
+            "courses": [assignment.course_id],
+            "opens_at": _show_local(assignment.opens_at, zone),
+            "closes_at": _show_local(assignment.closes_at, zone),
+        }
+    return shown
 
 
 def _localise(moment: datetime | None, zone: ZoneInfo) -> datetime | None:

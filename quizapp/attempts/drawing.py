@@ -1,0 +1,28 @@
+"""Which questions does somebody get? Drawing the paper of an attempt, or of a trial."""
+
+from __future__ import annotations
+
+from random import Random
+
+from sqlalchemy.orm import Session
+
+from quizapp.attempts.models import PaperItem
+from quizapp.quizzes.assembly import assemble
+from quizapp.quizzes.models import Quiz
+from quizapp.quizzes.setting import list_candidates
+from quizapp.quizzes.terms import paper_rules
+
+
+def draw_paper(session: Session, quiz: Quiz, rng: Random) -> list[PaperItem]:
+    """The items of one paper, which are not in the session yet; none when the banks are empty."""
+    paper = assemble(list_candidates(session, *quiz.bank_ids), paper_rules(quiz), rng)
+    return [
+        PaperItem(
+            position=position,
+            version_id=entry.version_id,
+            printed_order=tuple(map(str, entry.printed_order)),
+            max_score=entry.weight,
+            is_flagged=False,
+        )
+        for position, entry in enumerate(paper, start=1)
+    ]
