@@ -178,7 +178,7 @@ def test_closing_the_page_stops_nothing_and_cancelling_keeps_what_is_there(
         gate.open()
     page.goto(f"/teach/articles/{town}")
     expect(page.get_by_text("Stopped before a question was written.")).to_be_visible()
-    expect(page.get_by_role("button", name="Write the rest")).to_be_visible()
+    expect(page.get_by_role("button", name="Write questions")).to_be_visible()
 
 
 @pytest.mark.parametrize("device", [DESK, PHONE], ids=["desk", "phone"])

@@ -99,11 +99,11 @@ def test_a_teacher_sets_up_brings_an_article_and_the_worker_drafts_questions(
         assert article
         page = f"{base}/teach/articles/{article.group(1)}"
         post(opener, page, f"{page}/generate")
-        wait_until(lambda: "waiting for review" in (get(opener, page) or ""))
+        wait_until(lambda: "for your review." in (get(opener, page) or ""))
     assert process.returncode == 0
     assert get(opener, f"{base}/healthz") is None
     with serving(settings, port):
-        assert "waiting for review" in (get(opener, page) or "")
+        assert "for your review." in (get(opener, page) or "")
 
 
 def test_a_port_that_is_taken_is_named_in_a_sentence(tmp_path: Path) -> None:
