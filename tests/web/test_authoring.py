@@ -163,13 +163,14 @@ def test_a_question_of_every_kind_is_written_approved_and_edited(
     assert (number, written.kind, written.status) == (1, kind, Status.DRAFT)
     assert written.origin is Origin.AUTHORED
 
-    assert teacher.send(f"{page}/approve", page=page).status_code == 302
-    assert read_question(app, ids, question_id)[1].status is Status.APPROVED
+    same = printed_fields(teacher.see(f"{page}/edit"))
+    assert teacher.send(f"{page}/edit", {**same, "approve": "1"}).location == page
+    number, approved = read_question(app, ids, question_id)
+    assert (number, approved) == (2, replace(written, status=Status.APPROVED))
 
-    again = {**printed_fields(teacher.see(f"{page}/edit")), "difficulty": "hard"}
-    assert teacher.send(f"{page}/edit", again).location == page
+    assert teacher.send(f"{page}/edit", {**same, "difficulty": "hard"}).location == page
     number, edited = read_question(app, ids, question_id)
-    assert number == 2
+    assert number == 3
     assert edited == replace(written, difficulty=edited.difficulty, status=Status.APPROVED)
     assert "Ms Test" in teacher.see(page)
 
