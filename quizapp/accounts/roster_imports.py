@@ -24,6 +24,11 @@ def plan_import(
     return plan_roster(rows, list_members(session, course, teacher_id))
 
 
+def lock_course(session: Session, course_id: int) -> None:
+    """Keep the course's row until the transaction ends: of two imports one waits."""
+    session.execute(select(Course.id).where(Course.id == course_id).with_for_update())
+
+
 def list_members(session: Session, course: Course, teacher_id: int) -> list[Member]:
     """Who was ever in the course, and who is in another one that the teacher teaches."""
     enrolments = session.scalars(

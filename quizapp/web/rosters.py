@@ -14,7 +14,7 @@ from quizapp.accounts.enrolling import change_learner, list_enrolments
 from quizapp.accounts.models import Course, Enrolment
 from quizapp.accounts.people import AccountError
 from quizapp.accounts.roster_files import RosterFile, RosterFileError, read_roster
-from quizapp.accounts.roster_imports import apply_plan, plan_import
+from quizapp.accounts.roster_imports import apply_plan, lock_course, plan_import
 from quizapp.accounts.rosters import Outcome, RosterPlan
 from quizapp.accounts.slips import (
     MOST_AT_ONCE,
@@ -59,6 +59,7 @@ def commit(course_id: int) -> str | Response:
         return redirect(url_for("rosters.bring", course_id=own_course(course_id).id))
     secrets = make_secrets(_plan(own_course(course_id), found), SystemRandom())
     begin_write_anew(db.session())
+    lock_course(db.session(), course_id)
     course = own_course(course_id)
     plan = _plan(course, found)
     if plan.fingerprint != form.seen.data:

@@ -1,5 +1,5 @@
 "use strict";
-/* Choosing many learners at once: one box for all, and how many are chosen. */
+/* Choosing many learners at once, and sending a form that takes a while only once. */
 
 const boxes = [...document.querySelectorAll("[data-pick]")];
 const all = document.querySelector("[data-pick-all]");
@@ -21,3 +21,10 @@ if (all && boxes.length) {
   boxes.forEach((box) => box.addEventListener("change", showCount));
   showCount();
 }
+
+/* Passwords are shown on the page that answers: a second press would lose them. */
+document.querySelectorAll("form[data-once]").forEach((form) => form.addEventListener("submit", () => {
+  const button = form.querySelector("[type=submit]");
+  button.disabled = true;
+  button.textContent = form.dataset.once;
+}));
