@@ -24,7 +24,7 @@ from hypothesis.stateful import (
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from quizapp.accounts.models import Learner
+from quizapp.accounts.models import Enrolment, Learner
 from quizapp.accounts.needs import Needs, set_needs
 from quizapp.attempts import deciding, extending, sitting
 from quizapp.attempts.clock import read_clock
@@ -69,6 +69,14 @@ class SittingMachine(WatchedSitting):
         self.learner = Learner(name="Ada", password_hash="none", created_at=NOON)
         self.session.add(self.learner)
         self.session.flush()
+        self.session.add(
+            Enrolment(
+                course_id=self.world.course.id,
+                learner_id=self.learner.id,
+                sign_in_name=f"ada {self.learner.id}",
+                joined_at=NOON,
+            )
+        )
         set_needs(self.session, self.learner.id, as_needs(need))
         self.assignment = assign_terms(self.session, self.world, terms)
         self.start()
