@@ -275,7 +275,7 @@ REFUSED: list[tuple[str, Rows]] = [
 
 
 def new_quiz(world: World, clock: MovableClock, **changes: Any) -> Quiz:
-    quiz = Quiz(bank_id=world.bank.id, created_at=clock())
+    quiz = Quiz(teacher_id=world.teacher.id, banks=[world.bank], created_at=clock())
     write_rules(quiz, make_rules())
     for name, value in changes.items():
         setattr(quiz, name, value)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from quizapp.attempts.answers import premises, to_page
 from quizapp.attempts.result import key_value
-from quizapp.generation.draft import CHOICE_KINDS, TEXT_KINDS, Kind, QuestionDraft
+from quizapp.generation.draft import TEXT_KINDS, Kind, QuestionDraft
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -26,12 +26,17 @@ class KeyEntry:
 
 
 def write_key(
-    draft: QuestionDraft, printed_order: Sequence[int], *, position: int, points: Decimal
+    draft: QuestionDraft,
+    printed_order: Sequence[int],
+    *,
+    position: int,
+    points: Decimal,
+    lettered: bool = True,
 ) -> KeyEntry:
-    """The key of a question that is printed in this order."""
+    """The key of a question that is printed in this order, its lines with letters or without."""
     return KeyEntry(
         position=position,
-        answers=tuple(_tell_answers(draft, printed_order)),
+        answers=tuple(_tell_answers(draft, printed_order, lettered)),
         points=points,
         paragraph=draft.critical_span.paragraph,
         quote=draft.critical_span.quote,
@@ -50,21 +55,26 @@ def letter(place: int) -> str:
     return (letter(before - 1) if before else "") + LETTERS[at]
 
 
-def _tell_answers(draft: QuestionDraft, printed_order: Sequence[int]) -> list[str]:
+def _tell_answers(
+    draft: QuestionDraft, printed_order: Sequence[int], lettered: bool
+) -> Iterator[str]:
+    """What is right, a line each: `B. Cyclists`, `1998: A. the old bridge closed`, `2. Rain`."""
     if draft.kind in TEXT_KINDS:
-        return _tell_typed(draft)
+        yield from _tell_typed(draft)
+        return
     fields = to_page(draft, printed_order, key_value(draft))
-    if draft.kind in CHOICE_KINDS:
-        places = sorted(int(it) for it in fields)
-        return [f"{letter(it)}. {draft.options[printed_order[it]].text}" for it in places]
+    if draft.kind is Kind.ORDERING:
+        for number, index in zip(fields, printed_order, strict=True):
+            yield f"{number}. {draft.order[index]}"
+        return
+    places = [int(field) for field in fields]
+    letters = [f"{letter(place)}. " if lettered else "" for place in places]
     if draft.kind is Kind.MATCHING:
-        return [
-            f"{premise}: {letter(int(it))}. {draft.pairs[printed_order[int(it)]].response}"
-            for premise, it in zip(premises(draft), fields, strict=True)
-        ]
-    return [
-        f"{place}. {draft.order[index]}" for place, index in zip(fields, printed_order, strict=True)
-    ]
+        for premise, name, place in zip(premises(draft), letters, places, strict=True):
+            yield f"{premise}: {name}{draft.pairs[printed_order[place]].response}"
+        return
+    for place, name in sorted(zip(places, letters, strict=True)):
+        yield f"{name}{draft.options[printed_order[place]].text}"
 
 
 def _tell_typed(draft: QuestionDraft) -> list[str]:

@@ -59,7 +59,7 @@ class KeptPair(Base):
     __table_args__ = (CheckConstraint("first_id < second_id", name="is_in_order"),)
 
     first_id: Mapped[int] = mapped_column(ForeignKey("question.id"), primary_key=True)
-    second_id: Mapped[int] = mapped_column(ForeignKey("question.id"), primary_key=True)
+    second_id: Mapped[int] = mapped_column(ForeignKey("question.id"), primary_key=True, index=True)
 
 
 class QuestionText(Base):

@@ -52,7 +52,7 @@ class Question(Base):
     uid: Mapped[str] = mapped_column(String(80))
     status: Mapped[Status] = mapped_column(enum_column(Status))
     latest: Mapped[int] = mapped_column(default=1)
-    copied_from_id: Mapped[int | None] = mapped_column(ForeignKey("question.id"))
+    copied_from_id: Mapped[int | None] = mapped_column(ForeignKey("question.id"), index=True)
 
     bank: Mapped[Bank] = relationship()
     article: Mapped[Article] = relationship()

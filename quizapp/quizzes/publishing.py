@@ -23,15 +23,16 @@ def publish(
     *,
     opens_at: datetime | None,
     closes_at: datetime | None,
-    access_code: str,
+    access_code: str = "",
     now: datetime,
 ) -> list[Assignment]:
-    """Give `quiz` to all of `courses` with one window; its access code is that of all courses.
+    """Give `quiz` to all of `courses` with one window; an access code is one for all courses, also
+    those that have the quiz already. Without one the quiz keeps what it has.
 
     Raises:
         QuizError: the window closes before it opens, or never while answers wait for that.
     """
-    quiz.access_code = access_code
+    quiz.access_code = access_code or quiz.access_code
     return [
         assign_quiz(session, quiz, course, opens_at=opens_at, closes_at=closes_at, now=now)
         for course in courses

@@ -40,7 +40,7 @@ blueprint = Blueprint("publishing", __name__, url_prefix="/teach")
 @teacher_only
 def publish_quiz(quiz_id: int) -> str | Response:
     quiz = own_quiz(quiz_id)
-    form = make_form(quiz, None)
+    form = make_form(None)
     given = []
     if form.validate_on_submit():
         chosen = form.courses.data or []
@@ -118,9 +118,9 @@ def show_quiz(quiz: Quiz, form: PublishForm, *, changes: Assignment | None) -> s
     )
 
 
-def make_form(quiz: Quiz, assignment: Assignment | None) -> PublishForm:
-    """The form that publishes the quiz, or changes the window of this assignment."""
-    form = PublishForm(data=fill_window(quiz, assignment, the_settings().zone))
+def make_form(assignment: Assignment | None) -> PublishForm:
+    """The form that publishes a quiz, or changes the window of this assignment."""
+    form = PublishForm(data=fill_window(assignment, the_settings().zone))
     offer_courses(form)
     return form
 
@@ -129,14 +129,13 @@ def offer_courses(form: WindowFields) -> None:
     form.offer(list_courses(db.session(), the_teacher().id))
 
 
-def assign(quiz: Quiz, form: NewQuizForm | PublishForm, code: str | None = None) -> str | None:
+def assign(quiz: Quiz, form: NewQuizForm | PublishForm, code: str = "") -> str | None:
     """Give the quiz to the chosen courses; their names, or None when the form says what is wrong.
 
-    `code` is the access code that takes the place of the quiz's own.
+    `code` is an access code that takes the place of the quiz's own.
     """
     courses = [own_course(key) for key in form.courses.data or ()]
     window = form.read_window(the_settings().zone)
-    code = quiz.access_code if code is None else code
     try:
         publish(db.session(), quiz, courses, **window, access_code=code, now=now())
     except QuizError as error:

@@ -39,7 +39,7 @@ def preview(quiz_id: int, number: int = 1) -> str:
         current=paper.views[position - 1] if paper.views else None,
         shows_all=quiz.layout is Layout.ALL,
         following=number % MOST_PAPERS + 1,
-        keys=_write_keys(paper) if "answers" in request.args else {},
+        keys=_write_keys(paper, lettered=False) if "answers" in request.args else {},
         certainties=CERTAINTIES,
         **_show_passages(paper),
     )
@@ -68,7 +68,7 @@ def _show_sheet(paper: TrialPaper) -> dict[str, Any]:
     return {
         "name": letter(paper.number - 1),
         "paper": paper,
-        "keys": _write_keys(paper),
+        "keys": _write_keys(paper, lettered=True),
         "parts": [
             (view, [it for it in paper.views if shown["passage_keys"][it.position] == view.key])
             for view in shown["passages"]
@@ -86,13 +86,14 @@ def _show_passages(paper: TrialPaper) -> dict[str, Any]:
     return {"passages": passages, "passage_keys": keys}
 
 
-def _write_keys(paper: TrialPaper) -> dict[int, KeyEntry]:
+def _write_keys(paper: TrialPaper, *, lettered: bool) -> dict[int, KeyEntry]:
     return {
         item.position: write_key(
             paper.drafts[item.version_id],
             [int(it) for it in item.printed_order],
             position=item.position,
             points=item.max_score,
+            lettered=lettered,
         )
         for item in paper.items
     }

@@ -82,7 +82,7 @@ def edit(quiz_id: int) -> str | Response:
 def show(quiz_id: int) -> str:
     quiz = own_quiz(quiz_id)
     assignment = find_assignment(quiz, request.args.get("course", 0, type=int))
-    return show_quiz(quiz, make_form(quiz, assignment), changes=assignment)
+    return show_quiz(quiz, make_form(assignment), changes=assignment)
 
 
 @blueprint.get("/assignments/<int:assignment_id>/papers")

@@ -56,3 +56,10 @@ def test_the_letters_and_numbers_of_the_key_are_those_of_the_printed_lines(seed:
 )
 def test_a_key_names_all_that_is_accepted(kind: Kind, lines: tuple[str, ...]) -> None:
     assert tell(DRAFTS[kind], ()) == lines
+
+
+def test_on_a_page_without_letters_the_key_names_none() -> None:
+    entry = write_key(
+        DRAFTS[Kind.MULTIPLE_CHOICE], (2, 0, 1), position=1, points=Decimal(1), lettered=False
+    )
+    assert entry.answers == ("Jana Kralova",)

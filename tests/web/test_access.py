@@ -20,8 +20,19 @@ from tests.web.worlds import Ids, build, start_attempt
 TOO_LARGE = 10**20
 # What a colleague may open with whom a bank is shared, and what only with the right to edit;
 # all else about the bank is its owner's alone.
-SHARED = {"articles.show", "bank.show", "bank.question", "quizzes.new"}
-CHANGING = {"bank.edit", "bank.approve", "bank.retire", "bank.reopen", "banks.tags"}
+SHARED = {"articles.show", "bank.show", "bank.question", "bank.versions", "quizzes.new"}
+CHANGING = {
+    "authoring.edit",
+    "authoring.kinds",
+    "authoring.new",
+    "authoring.preview_edit",
+    "authoring.preview_new",
+    "bank.decide",
+    "bank.decide_one",
+    "bank.restore",
+    "bank.undo",
+    "banks.tags",
+}
 
 
 @dataclass(frozen=True)
@@ -95,7 +106,9 @@ def test_another_teachers_things_do_not_exist(app: Flask, place: Place) -> None:
     assert {name: it for name, it in answers.items() if it[0] != 404} == {}
 
 
-@pytest.mark.parametrize(("access", "changing"), [(Access.READ, {403}), (Access.EDIT, {200, 302})])
+@pytest.mark.parametrize(
+    ("access", "changing"), [(Access.READ, {403}), (Access.EDIT, {200, 302, 400})]
+)
 @ON_SQLITE
 def test_who_shares_a_bank_sees_it_and_changes_it_only_with_the_right_to(
     app: Flask, place: Place, access: Access, changing: set[int]

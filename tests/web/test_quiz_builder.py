@@ -225,6 +225,9 @@ def test_a_quiz_is_published_to_several_courses_at_once_with_window_and_code(
     assert list_given(app, ids.quiz_id) == sorted([ids.course_id, second])
     assert rules_of(app, ids.quiz_id).attempts.access_code == "bridge"
     assert teacher.see(page).count("9 Mar 2026, 08:00") == 2
+    assert "bridge" not in read_controls(teacher.see(page)).values(), "a class may see this page"
+    teacher.send(f"{page}/publish", {**fields, "access_code": ""}, page=page)
+    assert rules_of(app, ids.quiz_id).attempts.access_code == "bridge"
 
 
 @ON_SQLITE

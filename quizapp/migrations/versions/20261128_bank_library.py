@@ -43,6 +43,7 @@ def upgrade() -> None:
         question.create_foreign_key(
             "fk_question_copied_from_id_question", "question", ["copied_from_id"], ["id"]
         )
+        question.create_index("ix_question_copied_from_id", ["copied_from_id"])
     for thing in ("bank", "question"):
         _create_tags(thing)
     op.create_table(
@@ -77,6 +78,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("first_id", "second_id", name="pk_kept_pair"),
     )
+    op.create_index("ix_kept_pair_second_id", "kept_pair", ["second_id"])
     _create_search()
 
 
@@ -119,5 +121,6 @@ def downgrade() -> None:
     for table in ("question_text", "kept_pair", "bank_share", "question_tag", "bank_tag"):
         op.drop_table(table)
     with op.batch_alter_table("question") as question:
+        question.drop_index("ix_question_copied_from_id")
         question.drop_constraint("fk_question_copied_from_id_question", type_="foreignkey")
         question.drop_column("copied_from_id")

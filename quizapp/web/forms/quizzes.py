@@ -21,7 +21,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from quizapp.accounts.models import Course
-from quizapp.quizzes.models import Assignment, Quiz
+from quizapp.quizzes.models import Assignment
 from quizapp.quizzes.rules import QuizRules
 from quizapp.web.forms.quiz_builder import ReadyFields
 from quizapp.web.forms.quiz_rules import RulesForm
@@ -74,11 +74,7 @@ class NewQuizForm(RulesForm, ReadyFields, WindowFields):
 
 class PublishForm(FlaskForm, WindowFields):  # type: ignore[misc]
     courses = _courses_field(InputRequired("Choose a course."))
-    access_code = StringField(
-        "Access code",
-        [Optional(), Length(max=LONGEST_CODE)],
-        description="Learners of all courses write it before they start. Leave it empty for none.",
-    )
+    access_code = StringField("Access code", [Optional(), Length(max=LONGEST_CODE)])
     clears = BooleanField("Remove the times that I left empty")
     submit = SubmitField("Publish")
 
@@ -103,16 +99,18 @@ class PublishForm(FlaskForm, WindowFields):  # type: ignore[misc]
         return asked
 
 
-def fill_window(quiz: Quiz, assignment: Assignment | None, zone: ZoneInfo) -> dict[str, object]:
-    """What the form shows to change the window of an assignment, or to make a new one."""
-    shown: dict[str, object] = {"access_code": quiz.access_code}
-    if assignment is not None:
-        shown |= {
-            "courses": [assignment.course_id],
-            "opens_at": _show_local(assignment.opens_at, zone),
-            "closes_at": _show_local(assignment.closes_at, zone),
-        }
-    return shown
+def fill_window(assignment: Assignment | None, zone: ZoneInfo) -> dict[str, object]:
+    """What the form shows to change the window of an assignment, or to make a new one.
+
+    Never the access code: the page of a quiz may be seen by a whole class.
+    """
+    if assignment is None:
+        return {}
+    return {
+        "courses": [assignment.course_id],
+        "opens_at": _show_local(assignment.opens_at, zone),
+        "closes_at": _show_local(assignment.closes_at, zone),
+    }
 
 
 def _localise(moment: datetime | None, zone: ZoneInfo) -> datetime | None:
