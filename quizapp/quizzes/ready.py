@@ -40,7 +40,7 @@ READY = (
     ReadyChoice(
         "practice",
         "Practice: no time limit, all questions",
-        "No grade, as many attempts as they like, and learners see at once how they did.",
+        f"No grade, any number of attempts, reasons at once. At most {MOST_QUESTIONS} questions.",
         None,
         None,
         is_practice=True,

@@ -103,8 +103,12 @@ def test_what_the_banks_cannot_fill_is_told_and_the_quiz_takes_what_there_is(
 ) -> None:
     reply = teacher.send(NEW, change(read_controls(teacher.see(NEW)), ready="short"))
     page = teacher.see(reply.location or "")
-    assert "These banks can fill 2 of 5 places; 2 questions taken." in page
+    assert "This bank can fill 2 of 5 places; 2 questions taken." in page
     assert rules_of(app, newest(app)).question_count == 2
+    both = [str(it) for it in list_banks(app)]
+    fields = change(read_controls(teacher.see(NEW)), ready="long", banks=both)
+    page = teacher.see(teacher.send(NEW, fields).location or "")
+    assert "These banks can fill 14 of 20 places; 14 questions taken." in page
 
 
 @ON_SQLITE
@@ -113,7 +117,7 @@ def test_a_choice_that_finds_no_question_is_refused_at_its_field(
 ) -> None:
     before = count_quizzes(app)
     reply = teacher.send(NEW, change(read_controls(teacher.see(NEW)), ready="words"))
-    assert "These banks have no approved question on vocabulary" in reply.text
+    assert "This bank has no approved question on vocabulary" in reply.text
     assert read_controls(reply.text)["ready"] == "words"
     none = change(read_controls(teacher.see(NEW)))
     del none["banks"]

@@ -42,8 +42,8 @@ class BankFields:
         return [key for key in self.offered if key in (self.banks.data or ())]
 
 
-class ReadyFields:
-    """A ready-made quiz, or rules of one's own."""
+class ReadyFields(BankFields):
+    """A ready-made quiz of the banks, or rules of one's own."""
 
     ready = RadioField(
         "What kind of quiz",
@@ -67,15 +67,19 @@ class ReadyFields:
         if choice is None:
             return rules
         fitted = fit(choice, candidates)
+        is_one = len(self.list_chosen()) == 1
         if not fitted.available:
+            source = "This bank has" if is_one else "These banks have"
             what = " on vocabulary" if choice.skills else ""
             self.ready.errors = [
-                f"These banks have no approved question{what}: choose other banks, or approve some."
+                f"{source} no approved question{what}: choose other banks, or approve some."
             ]
             return None
         if fitted.is_short:
+            source = "This bank" if is_one else "These banks"
+            taken = "question" if fitted.available == 1 else "questions"
             self.shortage = (
-                f"These banks can fill {fitted.available} of {fitted.wanted} places;"
-                f" {fitted.available} {'question' if fitted.available == 1 else 'questions'} taken."
+                f"{source} can fill {fitted.available} of {fitted.wanted} places;"
+                f" {fitted.available} {taken} taken."
             )
         return apply(choice, rules, min(fitted.wanted, fitted.available))
