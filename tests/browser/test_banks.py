@@ -78,7 +78,7 @@ def test_a_teacher_builds_a_unit_from_what_a_search_finds(
     expect(page.get_by_text("2 questions stand in both, word for word.")).to_be_visible()
     found += look(page)
     page.get_by_role("button", name="Merge the banks").click()
-    expect(page.get_by_text("2 questions have moved here.")).to_be_visible()
+    expect(page.get_by_text("Questions that have moved: 2.")).to_be_visible()
 
     page.goto("/teach/banks/duplicates")
     expect(page.get_by_text("3 pairs")).to_be_visible()
