@@ -20,6 +20,7 @@ from quizapp.accounts.needs import Needs, set_needs
 from quizapp.attempts import sitting
 from quizapp.attempts.models import Attempt, Response
 from quizapp.bank.models import QuestionVersion, VersionOption
+from quizapp.bank.search import search_questions
 from quizapp.config import Settings
 from quizapp.db import Base, db, is_migrated
 from quizapp.generation.draft import Kind, Skill
@@ -167,3 +168,15 @@ def test_quizzes_and_attempts_outlive_the_step_to_fair_sittings_and_back(app: Fl
         downgrade(revision="5b0c2f6e9a31")
         upgrade()
         assert look() == before
+
+
+def test_questions_that_were_there_before_the_search_are_found(app: Flask) -> None:
+    with app.app_context():
+        session, now = db.session(), datetime(2026, 1, 1, tzinfo=UTC)
+        teacher_id = make_bank(session, make_teacher(session, now), now).teacher_id
+        session.commit()
+        before = search_questions(session, teacher_id, "flood").total
+        session.commit()
+        downgrade(revision="3fb81c95d740")
+        upgrade()
+        assert search_questions(db.session(), teacher_id, "flood").total == before > 0

@@ -10,8 +10,20 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, event, insert, inspect, select
-from sqlalchemy.orm import Session
+from sqlalchemy import (
+    CompoundSelect,
+    Connection,
+    Select,
+    bindparam,
+    delete,
+    event,
+    insert,
+    inspect,
+    literal,
+    select,
+    union_all,
+)
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from quizapp.articles.models import Article
 from quizapp.bank.library_models import BankTag, QuestionTag, QuestionText
@@ -24,13 +36,12 @@ from quizapp.bank.models import (
     VersionPair,
     VersionSpan,
 )
-from quizapp.bank.words import stem_words
+from quizapp.bank.words import spell, stem_words
 
 AT_ONCE = 500  # ids in one statement
 MOST_WORDS_OF_A_FIELD = 2_000
 BREAK = "xbreakx"  # between two texts: no phrase reaches over it
 FIELDS = ("stem", "labels", "body")
-Texts = Select[*tuple[Any, ...]]  # a question's id, then some of what it says
 IN_FORCE = (QuestionVersion.question_id == Question.id) & (
     QuestionVersion.number == Question.latest
 )
@@ -57,7 +68,9 @@ def _touch(session: Session, changed: object) -> Iterable[int]:
     match changed:
         case QuestionVersion() | QuestionTag():
             return [changed.question_id]
-        case Question() if _has_changed(changed, "latest", "bank_id"):
+        case Question() if changed not in session.new and _has_changed(
+            changed, "latest", "bank_id"
+        ):
             return [changed.id]
         case BankTag():
             wanted = select(Question.id).where(Question.bank_id == changed.bank_id)
@@ -75,14 +88,13 @@ def _has_changed(changed: object, *names: str) -> bool:
 
 def _index(connection: Connection, ids: list[int]) -> None:
     words: dict[int, dict[str, list[str]]] = defaultdict(lambda: {name: [] for name in FIELDS})
-    for field, statement in _texts(ids):
-        for question_id, *texts in connection.execute(statement):
-            words[question_id][field] += [it for text in texts for it in (*stem_words(text), BREAK)]
+    for question_id, field, said in connection.execute(TEXTS, {"ids": ids}):
+        words[question_id][field] += [*map(spell, stem_words(said)), BREAK]
     connection.execute(delete(QuestionText).where(QuestionText.question_id.in_(ids)))
     rows = [
         {"question_id": key, **{name: _join(found[name]) for name in FIELDS}}
         for key, found in words.items()
-        if found["stem"] or found["body"]
+        if found["stem"]
     ]
     if rows:
         connection.execute(insert(QuestionText), rows)
@@ -92,33 +104,34 @@ def _join(words: list[str]) -> str:
     return " ".join(words[:MOST_WORDS_OF_A_FIELD])
 
 
-def _texts(ids: list[int]) -> list[tuple[str, Texts]]:
-    """Statements for all that a question says, with the field that its words go to."""
-    version = QuestionVersion
-    children = (
-        (VersionOption, VersionOption.text, VersionOption.rationale),
+def _select_texts() -> CompoundSelect[int, str, str]:
+    """All that the questions `ids` say, a row a text, with the field that its words go to."""
+    said: list[tuple[Any, InstrumentedAttribute[str]]] = [
+        *((VersionOption, text) for text in (VersionOption.text, VersionOption.rationale)),
         (VersionAnswer, VersionAnswer.text),
-        (VersionPair, VersionPair.premise, VersionPair.response),
+        *((VersionPair, text) for text in (VersionPair.premise, VersionPair.response)),
         (VersionOrderItem, VersionOrderItem.text),
         (VersionSpan, VersionSpan.quote),
-    )
-    says = select(Question.id, version.stem).join(version, IN_FORCE)
-    why = select(Question.id, version.rationale).join(version, IN_FORCE)
-    article = select(Question.id, Article.title).join(Article, Article.id == Question.article_id)
-    own = select(QuestionTag.question_id, QuestionTag.word).join(
-        Question, Question.id == QuestionTag.question_id
-    )
-    banks = select(Question.id, BankTag.word).join(BankTag, BankTag.bank_id == Question.bank_id)
-    parts: list[Texts] = [
-        select(Question.id, *columns)
-        .join(version, IN_FORCE)
-        .join(child, child.version_id == version.id)
-        .order_by(child.id)
-        for child, *columns in children
     ]
-    fields: list[tuple[str, Texts]] = [
-        ("stem", says),
-        *(("labels", it) for it in (article, own, banks)),
+    parts = [
+        _row("stem", QuestionVersion.stem).join(QuestionVersion, IN_FORCE),
+        _row("body", QuestionVersion.rationale).join(QuestionVersion, IN_FORCE),
+        _row("labels", Article.title).join(Article, Article.id == Question.article_id),
+        _row("labels", BankTag.word).join(BankTag, BankTag.bank_id == Question.bank_id),
+        _row("labels", QuestionTag.word).join(QuestionTag, QuestionTag.question_id == Question.id),
     ]
-    fields += [("body", it) for it in (*parts, why)]
-    return [(field, statement.where(Question.id.in_(ids))) for field, statement in fields]
+    parts += [
+        _row("body", text)
+        .join(QuestionVersion, IN_FORCE)
+        .join(child, child.version_id == QuestionVersion.id)
+        for child, text in said
+    ]
+    asked = Question.id.in_(bindparam("ids", expanding=True))
+    return union_all(*(part.where(asked) for part in parts))
+
+
+def _row(field: str, text: InstrumentedAttribute[str]) -> Select[int, str, str]:
+    return select(Question.id, literal(field), text).select_from(Question)
+
+
+TEXTS = _select_texts()  # made once: it is run with every question that is written

@@ -29,7 +29,7 @@ from quizapp.bank.library_models import BankTag, QuestionTag
 from quizapp.bank.models import Question, QuestionVersion
 from quizapp.bank.sharing import is_readable
 from quizapp.bank.tags import normalise_tag
-from quizapp.bank.words import Phrase, light_up, read_search
+from quizapp.bank.words import Phrase, light_up, read_search, spell
 from quizapp.generation.draft import Kind, QuestionDraft, Skill, Status
 
 HITS_ON_A_PAGE = 50
@@ -181,13 +181,13 @@ def _cut(pieces: Iterable[Piece]) -> Iterator[Piece]:
 
 
 def _say_fts5(phrase: Phrase) -> str:
-    said = f'"{" ".join(phrase.stems)}"'
-    return f'({said} OR "{phrase.begins}"*)' if phrase.begins else said
+    said = f'"{" ".join(map(spell, phrase.stems))}"'
+    return f'({said} OR "{spell(phrase.begins)}"*)' if phrase.begins else said
 
 
 def _say_tsquery(phrase: Phrase) -> str:
-    said = " <-> ".join(f"'{stem}'" for stem in phrase.stems)
-    return f"({said} | '{phrase.begins}':*)" if phrase.begins else f"({said})"
+    said = " <-> ".join(f"'{spell(stem)}'" for stem in phrase.stems)
+    return f"({said} | '{spell(phrase.begins)}':*)" if phrase.begins else f"({said})"
 
 
 # The words of the vector are to the letter those that the migration has put the index on.

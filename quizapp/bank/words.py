@@ -47,6 +47,15 @@ def stem_words(text: str) -> list[str]:
     return [_stem(word) for word in fold(text).split()]
 
 
+def spell(word: str) -> str:
+    """A word in letters and digits that no database takes for anything else, whatever its script.
+
+    >>> spell("горы")
+    'x00433x0043ex00440x0044b'
+    """
+    return "".join(letter if letter.isascii() else f"x{ord(letter):05x}" for letter in word)
+
+
 def fold(text: str) -> str:
     """Letters and digits without case and accents, a space between words."""
     parts = (_keep(letter) for letter in normalize("NFKD", normalize("NFKC", text).casefold()))

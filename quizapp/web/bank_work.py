@@ -83,7 +83,7 @@ def merge(bank_id: int) -> str | Response:
     if plan and request.method == "POST":
         merge_banks(db.session(), plan)
         db.session.commit()
-        flash(f"Merged: {plan.move.moving} questions have moved here.", "success")
+        flash(f"The banks are merged. Questions that have moved: {plan.move.moving}.", "success")
         return redirect(url_for("bank.show", bank_id=target_id))
     return render_template("banks/merge.html", bank=source, form=form, plan=plan)
 

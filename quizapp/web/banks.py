@@ -25,6 +25,7 @@ from quizapp.bank.tags import (
 )
 from quizapp.db import db
 from quizapp.quizzes.merging import refuse_removing, remove_bank
+from quizapp.quizzes.models import Quiz
 from quizapp.web.access import (
     editable_question,
     is_editable,
@@ -46,8 +47,8 @@ blueprint = Blueprint("banks", __name__, url_prefix="/teach/banks")
 
 
 @blueprint.app_template_test("own")
-def is_own(thing: Article | Bank) -> bool:
-    """Whether a bank or an article is the teacher's who is signed in."""
+def is_own(thing: Article | Bank | Quiz) -> bool:
+    """Whether an article, a bank or a quiz is the teacher's who is signed in."""
     return thing.teacher_id == the_teacher().id
 
 

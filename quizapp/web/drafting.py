@@ -9,7 +9,6 @@ from flask import Blueprint, abort, current_app, flash, redirect, render_templat
 from werkzeug.wrappers import Response
 
 from quizapp.articles.models import Article
-from quizapp.bank.overview import summarise_article
 from quizapp.db import db
 from quizapp.generation.draft import Span
 from quizapp.generation.picking import SpanError
@@ -112,7 +111,6 @@ def _show(job: SpanJob, cards: list[Card]) -> str:
         "drafting/candidates.html",
         job=job,
         article=job.article,
-        bank=summarise_article(db.session(), job.article).bank,
         cards=cards,
         passage=show_passage(job.article.to_document(), [(job.span, "critical")]),
     )
