@@ -130,11 +130,6 @@ def own_bank(bank_id: int) -> Bank:
     return bank if bank.teacher_id == the_teacher().id else abort(404)
 
 
-def own_question(question_id: int) -> Question:
-    question = _get(Question, question_id)
-    return question if question.bank.teacher_id == the_teacher().id else abort(404)
-
-
 def readable_article(article_id: int) -> Article:
     """An article that is the teacher's, or that a bank shared with them is about."""
     article = _get(Article, article_id)

@@ -88,9 +88,9 @@ def write_one(page: Page, kinds_page: str, kind: Kind) -> None:
         if page.locator(f"select[name='{name}']").count():
             field.select_option(value)
         elif page.locator(f"[name='{name}'][type=radio]").count():
-            page.locator(f"[name='{name}'][value='{value}']").check(force=True)
+            page.locator(f"[name='{name}'][value='{value}']").check()
         elif page.locator(f"[name='{name}'][type=checkbox]").count():
-            field.check(force=True)
+            field.check()
         else:
             field.fill(value)
     page.get_by_role("button", name="Save and approve").click()
