@@ -31,7 +31,7 @@ from quizapp.web.access import (
     teacher_only,
     the_teacher,
 )
-from quizapp.web.bank import mark_evidence
+from quizapp.web.bank import mark_evidence, read_query
 from quizapp.web.forms.authoring import form_for
 from quizapp.web.forms.authoring_question import QuestionForm
 from quizapp.web.kind_words import KINDS
@@ -173,7 +173,8 @@ def _change(question: Question, draft: QuestionDraft) -> Question:
 
 
 def _go_on(question: Question) -> Response:
-    return redirect(url_for("bank.question", question_id=question.id))
+    """To the question's page, in the review that the teacher came from."""
+    return redirect(url_for("bank.question", question_id=question.id, **read_query()))
 
 
 def _show_form(

@@ -16,6 +16,7 @@ from quizapp.bank.coverage import Coverage, measure_coverage
 from quizapp.bank.history import list_decisions, list_versions
 from quizapp.bank.models import Bank, Question, ReviewDecision
 from quizapp.bank.review import Decided, ReviewError
+from quizapp.bank.tags import list_question_tags
 from quizapp.bank.tray import TrayRow, find_next, find_place, list_rows
 from quizapp.db import db
 from quizapp.generation.draft import QuestionDraft, Status
@@ -55,7 +56,7 @@ def show(bank_id: int) -> str:
         counts=Counter(row.status.value for row in rows),
         total=len(rows),
         form=form,
-        query=_query(),
+        query=read_query(),
         done=DONE,
         coverage=_measure(rows, bank.article) if bank.article else None,
         last_decision=_last_decision(bank),
@@ -77,7 +78,7 @@ def decide(bank_id: int) -> Response:
     else:
         status = _wanted_status()
         _tell(_decide(questions, status), status)
-    return redirect(url_for("bank.show", bank_id=bank.id, **_query()))
+    return redirect(url_for("bank.show", bank_id=bank.id, **read_query()))
 
 
 @blueprint.post("/banks/<int:bank_id>/undo")
@@ -87,13 +88,13 @@ def undo(bank_id: int) -> Response:
     decision = _last_decision(editable_bank(bank_id))
     if decision is None:
         flash("There is nothing to undo.", "info")
-        return redirect(url_for("bank.show", bank_id=bank_id, **_query()))
+        return redirect(url_for("bank.show", bank_id=bank_id, **read_query()))
     restored = review.undo(db.session(), decision, now=now())
     db.session.commit()
     flash(f"Undone: {_count(restored)} as before.", "success")
     if len(restored) == 1:
-        return redirect(url_for("bank.question", question_id=restored[0].id, **_query()))
-    return redirect(url_for("bank.show", bank_id=bank_id, **_query()))
+        return redirect(url_for("bank.question", question_id=restored[0].id, **read_query()))
+    return redirect(url_for("bank.show", bank_id=bank_id, **read_query()))
 
 
 @blueprint.get("/questions/<int:question_id>")
@@ -115,10 +116,11 @@ def question(question_id: int) -> str:
         coverage=_measure(rows, found.article),
         place=find_place(rows, form.to_filter(), question_id),
         left=sum(row.status is Status.DRAFT for row in rows),
-        query=_query(),
+        query=read_query(),
         wanted=form,
         done=DONE,
         last_decision=_last_decision(found.bank),
+        tags=list_question_tags(db.session(), [question_id]).get(question_id, []),
     )
 
 
@@ -130,14 +132,14 @@ def decide_one(question_id: int) -> Response:
     decided = _decide([found], _wanted_status())
     for _, error in decided.refused:
         flash(f"Not approved yet: {error}. Edit the question first.", "error")
-        return redirect(url_for("bank.question", question_id=question_id, **_query()))
+        return redirect(url_for("bank.question", question_id=question_id, **read_query()))
     rows = list_rows(db.session(), found.bank_id)
     wanted = FilterForm.read(request.args, max(row.paragraph for row in rows)).to_filter()
     upcoming = find_next(rows, wanted, question_id)
     if upcoming is None:
         flash("That was the last one here.", "success")
         return redirect(url_for("bank.show", bank_id=found.bank_id))
-    return redirect(url_for("bank.question", question_id=upcoming, **_query()))
+    return redirect(url_for("bank.question", question_id=upcoming, **read_query()))
 
 
 @blueprint.get("/questions/<int:question_id>/versions")
@@ -176,8 +178,8 @@ def mark_evidence(content: QuestionDraft) -> list[Mark]:
     ]
 
 
-def _query() -> dict[str, Any]:
-    """The filters of the address, to be handed on."""
+def read_query() -> dict[str, Any]:
+    """The filters of the address, to be handed on from page to page of a review."""
     return {name: request.args[name] for name in FILTERS if request.args.get(name)}
 
 

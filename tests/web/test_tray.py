@@ -17,6 +17,7 @@ from tests.conftest import MovableClock
 from tests.factories import choice, one_of_each_kind
 from tests.web.clients import Visitor, sign_in_teacher
 from tests.web.engines import ON_SQLITE
+from tests.web.test_teacher_pages import printed_fields
 from tests.web.worlds import COUNT, Ids, build, read_question
 
 pytestmark = ON_SQLITE
@@ -206,3 +207,11 @@ def test_a_question_of_every_kind_has_its_page_and_its_versions(
     teacher = sign_in_teacher(app)
     teacher.see(question_page(ids, number))
     teacher.see(f"{question_page(ids, number)}/versions")
+
+
+def test_editing_leads_back_into_the_review_it_came_from(teacher: Visitor, ids: Ids) -> None:
+    page = f"{question_page(ids, 2)}?band=low"
+    edit_page = f"{question_page(ids, 2)}/edit?band=low"
+    assert f'href="{edit_page}"' in teacher.see(page)
+    fields = {**printed_fields(teacher.see(edit_page)), "stem": "Who is it?"}
+    assert teacher.send(edit_page, fields).location == page
