@@ -31,6 +31,9 @@ SIGN_IN_NAME_TAKEN = (
     "{it.name}, who has the ID {it.external_id}, signs in as {it.sign_in_name}."
     " Choose another sign-in name."
 )
+OWNED_ELSEWHERE = (
+    "{it.name}, who is in {it.course}, has the ID {it.external_id}. Correct the ID or the name."
+)
 TWO_SIGN_IN_NAMES = "Two learners of the course sign in as {names}. Leave one of the names out."
 SEVERAL = "Several learners are called {row.name}. Write the ID or the sign-in name."
 
@@ -78,6 +81,12 @@ def match_rows(rows: Sequence[RosterRow], members: Sequence[Member]) -> Matching
     return matching
 
 
+def _alike(member: Member, rows: Iterable[RosterRow]) -> bool:
+    """Whether every line could name this person: a word of the name, at least, is the same."""
+    words = set(fold_name(member.name).split())
+    return all(words & set(fold_name(it.name).split()) for it in rows)
+
+
 class Matching:
     """The lines that are decided so far, and who is taken by which line."""
 
@@ -117,6 +126,8 @@ class Matching:
             if len(found) > 1:
                 names = " and ".join(sorted({it.name for it in found}))
                 self.refuse_all(group, f"{names} both have the ID {number}. Give each their own.")
+            elif found and found[0].where is Where.ELSEWHERE and not _alike(found[0], group):
+                self.refuse_all(group, OWNED_ELSEWHERE.format(it=found[0]))
             elif found:
                 self._claim(found[0], group)
 

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from quizapp.articles.models import Article
 from quizapp.attempts.closing import lock
 from quizapp.attempts.log import list_events, note
 from quizapp.attempts.models import Attempt, CloseReason, EventKind, PaperItem
@@ -65,17 +66,19 @@ def list_coming(
 
 
 def list_running_versions(session: Session, learner_id: int, article_id: int) -> list[int]:
-    """The question versions about this article in the attempts that the learner has running."""
+    """The question versions about this article's text in the learner's running attempts."""
+    text = select(Article.sha256).where(Article.id == article_id).scalar_subquery()
     return list(
         session.scalars(
             select(PaperItem.version_id)
             .join(Attempt, Attempt.id == PaperItem.attempt_id)
             .join(QuestionVersion, QuestionVersion.id == PaperItem.version_id)
             .join(Question, Question.id == QuestionVersion.question_id)
+            .join(Article, Article.id == Question.article_id)
             .where(
                 Attempt.learner_id == learner_id,
                 Attempt.closed_at.is_(None),
-                Question.article_id == article_id,
+                Article.sha256 == text,
             )
             .distinct()
         )

@@ -152,15 +152,20 @@ def load_versions(session: Session, version_ids: Iterable[int]) -> dict[int, Que
 
 
 def load_articles(session: Session, version_ids: Iterable[int]) -> dict[int, Article]:
-    """The article that each of the versions with these ids asks about."""
+    """The article that each of the versions with these ids asks about.
+
+    A text may be there twice, where questions were copied from a colleague: of articles that
+    read the same, one stands for all.
+    """
     rows = session.execute(
         select(QuestionVersion.id, Article)
         .join(Question, Question.id == QuestionVersion.question_id)
         .join(Article, Article.id == Question.article_id)
         .where(QuestionVersion.id.in_(list(version_ids)))
-        .order_by(QuestionVersion.id)
+        .order_by(Article.id, QuestionVersion.id)
     )
-    return dict(rows.tuples().all())
+    first: dict[str, Article] = {}
+    return {version_id: first.setdefault(article.sha256, article) for version_id, article in rows}
 
 
 def group_by_article(
@@ -190,6 +195,24 @@ def load_latest(
         .options(*CHILDREN)
     )
     return [(question, version, to_draft(version, question)) for question, version in rows]
+
+
+def load_current(
+    session: Session, questions: Iterable[Question]
+) -> list[tuple[Question, QuestionDraft]]:
+    """These questions with what they say now, in a fixed number of statements."""
+    rows = session.execute(
+        select(Question, QuestionVersion)
+        .join(
+            QuestionVersion,
+            (QuestionVersion.question_id == Question.id)
+            & (QuestionVersion.number == Question.latest),
+        )
+        .where(Question.id.in_([it.id for it in questions]))
+        .order_by(Question.id)
+        .options(*CHILDREN)
+    )
+    return [(question, to_draft(version, question)) for question, version in rows]
 
 
 def current_version(session: Session, question: Question) -> QuestionVersion:

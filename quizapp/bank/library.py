@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import Teacher
@@ -112,15 +112,13 @@ def refuse_deleting(session: Session, bank: Bank) -> str:
 
 
 def delete_bank(session: Session, bank: Bank) -> None:
-    """Delete an empty collection with its tags and shares.
+    """Delete an empty collection; its tags and shares go with it.
 
     Raises:
         LibraryError: it is the home of an article, or holds questions.
     """
     if why := refuse_deleting(session, bank):
         raise LibraryError(why)
-    session.execute(delete(BankTag).where(BankTag.bank_id == bank.id))
-    session.execute(delete(BankShare).where(BankShare.bank_id == bank.id))
     session.delete(bank)
     session.flush()
 

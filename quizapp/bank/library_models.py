@@ -26,7 +26,9 @@ class BankTag(Base):
     __tablename__ = "bank_tag"
     __table_args__ = (CheckConstraint("word <> ''", name="says_something"),)
 
-    bank_id: Mapped[int] = mapped_column(ForeignKey("bank.id"), primary_key=True)
+    bank_id: Mapped[int] = mapped_column(
+        ForeignKey("bank.id", ondelete="CASCADE"), primary_key=True
+    )
     word: Mapped[str] = mapped_column(String(LONGEST_TAG), primary_key=True, index=True)
 
 
@@ -36,7 +38,9 @@ class QuestionTag(Base):
     __tablename__ = "question_tag"
     __table_args__ = (CheckConstraint("word <> ''", name="says_something"),)
 
-    question_id: Mapped[int] = mapped_column(ForeignKey("question.id"), primary_key=True)
+    question_id: Mapped[int] = mapped_column(
+        ForeignKey("question.id", ondelete="CASCADE"), primary_key=True
+    )
     word: Mapped[str] = mapped_column(String(LONGEST_TAG), primary_key=True, index=True)
 
 
@@ -45,7 +49,9 @@ class BankShare(Base):
 
     __tablename__ = "bank_share"
 
-    bank_id: Mapped[int] = mapped_column(ForeignKey("bank.id"), primary_key=True)
+    bank_id: Mapped[int] = mapped_column(
+        ForeignKey("bank.id", ondelete="CASCADE"), primary_key=True
+    )
     teacher_id: Mapped[int] = mapped_column(ForeignKey("teacher.id"), primary_key=True, index=True)
     access: Mapped[Access] = mapped_column(enum_column(Access))
 

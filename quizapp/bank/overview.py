@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.articles.library import list_articles
 from quizapp.articles.models import Article
-from quizapp.bank.models import Bank
+from quizapp.bank.models import Bank, Question
 from quizapp.bank.review import count_by_status
 from quizapp.generation.draft import Status
 
@@ -36,11 +36,27 @@ def summarise_article(session: Session, article: Article) -> ArticleSummary:
 
 
 def _summarise(session: Session, articles: list[Article]) -> list[ArticleSummary]:
-    ids = [article.id for article in articles]
-    found = session.scalars(select(Bank).where(Bank.article_id.in_(ids)))
-    banks = {bank.article_id: bank for bank in found}
+    banks = _find_banks(session, articles)
     counts = count_by_status(session, [bank.id for bank in banks.values()])
     return [_summary(article, banks.get(article.id), counts) for article in articles]
+
+
+def _find_banks(session: Session, articles: list[Article]) -> dict[int, Bank]:
+    """The bank of each article: its home, or where its questions went when that was merged."""
+    ids = [article.id for article in articles]
+    asked = select(Question.article_id, Question.bank_id).where(Question.article_id.in_(ids))
+    holding = {(article_id, bank_id) for article_id, bank_id in session.execute(asked.distinct())}
+    wanted = Bank.article_id.in_(ids) | Bank.id.in_({bank_id for _, bank_id in holding})
+    banks = session.scalars(select(Bank).where(wanted).order_by(Bank.id)).all()
+    found = {}
+    for article in articles:
+        homes = [it for it in banks if it.article_id == article.id]
+        held = [it for it in banks if (article.id, it.id) in holding]
+        own = [it for it in held if it.teacher_id == article.teacher_id]
+        best = [it for it in homes if it in held] or own or homes
+        if best:
+            found[article.id] = best[0]
+    return found
 
 
 def _summary(

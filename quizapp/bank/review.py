@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from quizapp.articles.models import Article
-from quizapp.bank.content import current_draft, find_version, make_version, to_draft
+from quizapp.bank.content import find_version, load_current, make_version, to_draft
 from quizapp.bank.models import Bank, DecidedQuestion, Question, ReviewDecision
 from quizapp.bank.rules import Broken, check_question
 from quizapp.generation.draft import QuestionDraft, Span, Status
@@ -84,15 +84,9 @@ def decide(
 
     What is no sound question is not approved; what has the status already is left alone.
     """
-    refused: list[tuple[Question, ReviewError]] = []
-    changed = []
-    for question in questions:
-        try:
-            _hold_rules_of(session, question, status)
-        except ReviewError as error:
-            refused.append((question, error))
-        else:
-            changed += [question] * (question.status is not status)
+    errors = _find_errors(session, questions) if status is Status.APPROVED else {}
+    refused = tuple((it, errors[it.id]) for it in questions if it.id in errors)
+    changed = [it for it in questions if it.id not in errors and it.status is not status]
     if changed:
         decision = ReviewDecision(teacher_id=teacher_id, status=status, decided_at=now)
         decision.questions = [
@@ -102,7 +96,13 @@ def decide(
     for question in changed:
         question.status = status
     session.flush()
-    return Decided(tuple(changed), tuple(refused))
+    return Decided(tuple(changed), refused)
+
+
+def find_questions(session: Session, bank_id: int, ids: Iterable[int]) -> list[Question]:
+    """Those of the questions with these ids that are in the bank, in the order they were added."""
+    chosen = select(Question).where(Question.bank_id == bank_id, Question.id.in_(list(ids)))
+    return list(session.scalars(chosen.order_by(Question.id)))
 
 
 def find_last_decision(session: Session, bank_id: int, teacher_id: int) -> ReviewDecision | None:
@@ -123,9 +123,19 @@ def find_last_decision(session: Session, bank_id: int, teacher_id: int) -> Revie
 
 def undo(session: Session, decision: ReviewDecision, *, now: datetime) -> list[Question]:
     """Take a decision back; what has been decided anew since then stays as it is."""
+    ids = [it.question_id for it in decision.questions]
+    decided_since = session.scalars(
+        select(DecidedQuestion.question_id)
+        .join(ReviewDecision, ReviewDecision.id == DecidedQuestion.decision_id)
+        .where(
+            DecidedQuestion.question_id.in_(ids),
+            ReviewDecision.id > decision.id,
+            ReviewDecision.undone_at.is_(None),
+        )
+    ).all()
     restored = []
     for it in decision.questions:
-        if it.question.status is decision.status:
+        if it.question_id not in decided_since and it.question.status is decision.status:
             it.question.status = it.before
             restored.append(it.question)
     decision.undone_at = now
@@ -157,6 +167,7 @@ def edit(
         ReviewError: the new version would break a rule; nothing is changed.
     """
     _hold_rules(draft, _paragraphs(question))
+    session.refresh(question, ["latest"], with_for_update=True)  # of two edits, one comes after
     number = question.latest + 1
     session.add(make_version(question, draft, number=number, teacher_id=teacher_id, now=now))
     question.latest = number
@@ -196,9 +207,16 @@ def _paragraphs(question: Question) -> tuple[str, ...]:
     return question.article.to_document().paragraphs
 
 
-def _hold_rules_of(session: Session, question: Question, status: Status) -> None:
-    if status is Status.APPROVED:
-        _hold_rules(current_draft(session, question), _paragraphs(question))
+def _find_errors(session: Session, questions: Sequence[Question]) -> dict[int, ReviewError]:
+    """What forbids to approve these questions, by id; in a fixed number of statements."""
+    articles = {it.article_id: it.article for it in questions}
+    paragraphs = {key: it.to_document().paragraphs for key, it in articles.items()}
+    errors = {}
+    for question, draft in load_current(session, questions):
+        broken = check_question(draft, paragraphs[question.article_id])
+        if broken:
+            errors[question.id] = ReviewError(broken)
+    return errors
 
 
 def _hold_rules(draft: QuestionDraft, paragraphs: tuple[str, ...]) -> None:

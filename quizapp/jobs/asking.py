@@ -134,8 +134,11 @@ def keep_candidate(
     draft = choose_distractors(job.candidates[number], chosen)
     bank = add_bank(session, job.article, now=now)
     added = add_questions(session, bank, [draft], now=now)
-    held = select(Question).where(Question.bank_id == bank.id, Question.uid == draft.uid)
-    return session.scalars(held).one(), bool(added)
+    is_there = (Question.bank_id == bank.id) | (Question.article_id == job.article_id)
+    held = select(Question).where(Question.uid == draft.uid, is_there).order_by(Question.id)
+    question = session.scalars(held).first()
+    assert question  # added just now, or there already: perhaps moved to another bank
+    return question, bool(added)
 
 
 def recover_jobs(session: Session, clock: Clock) -> list[int]:

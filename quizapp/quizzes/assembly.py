@@ -39,12 +39,16 @@ _Rank = Callable[["Candidate", int], tuple[int, ...]]  # (question, how often it
 
 @dataclass(frozen=True)
 class Candidate:
-    """An approved question about an article that a paper may draw."""
+    """An approved question about an article that a paper may draw.
+
+    `source_id` is the question that it was copied from, in the end, or its own.
+    """
 
     version_id: int
     question_id: int
     draft: QuestionDraft
     article_id: int
+    source_id: int
 
     @property
     def stratum(self) -> Stratum:
@@ -154,7 +158,7 @@ def _take_stock(candidates: Iterable[Candidate], rules: PaperRules) -> _Stock:
     by_version = sorted(candidates, key=lambda it: it.version_id)
     newest = {it.question_id: it for it in by_version}
     questions = {it.version_id: it for it in newest.values()}
-    spoils = relate(questions, _of_one_passage(spoil_each_other))
+    spoils = relate(questions, _spoil_each_other)
     fixed: _Seating = {}
     for number, slot in enumerate(rules.slots):
         if slot.question_id in newest:
@@ -277,6 +281,12 @@ def _group_by_article(ordered: Sequence[Candidate]) -> list[int]:
     articles = list(dict.fromkeys(it.article_id for it in ordered))
     grouped = sorted(ordered, key=lambda it: articles.index(it.article_id))
     return [it.version_id for it in grouped]
+
+
+def _spoil_each_other(one: Candidate, other: Candidate) -> bool:
+    """Nobody is asked the same twice: a copy spoils what it was copied from."""
+    is_copy = one.source_id == other.source_id
+    return is_copy or _of_one_passage(spoil_each_other)(one, other)
 
 
 def _of_one_passage(

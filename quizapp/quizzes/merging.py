@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from quizapp.bank.library import LibraryError, delete_bank, refuse_deleting
 from quizapp.bank.merging import MovePlan, move_questions, plan_move
 from quizapp.bank.models import Bank
+from quizapp.bank.sharing import find_access
 from quizapp.quizzes.models import Quiz, QuizBank
 
 
@@ -18,12 +19,14 @@ class MergePlan:
     """What merging does: to the questions, and to the quizzes that draw from either bank.
 
     `redrawn` are the quizzes of the source, which draw from the target afterwards; `widened`
-    those of the target alone, which may draw the moved questions too.
+    those of the target alone, which may draw the moved questions too. `watchers` are the
+    colleagues whose quizzes draw from the target afterwards though it is not shared with them.
     """
 
     move: MovePlan
     redrawn: list[Quiz]
     widened: list[Quiz]
+    watchers: list[str]
 
 
 def plan_merge(session: Session, source: Bank, target: Bank) -> MergePlan:
@@ -35,7 +38,9 @@ def plan_merge(session: Session, source: Bank, target: Bank) -> MergePlan:
     move = plan_move(session, source, target)
     redrawn = list_quizzes_of(session, source)
     widened = [quiz for quiz in list_quizzes_of(session, target) if quiz not in redrawn]
-    return MergePlan(move, redrawn, widened)
+    makers = {quiz.teacher_id: quiz.teacher.name for quiz in [*redrawn, *widened]}
+    watchers = [name for key, name in makers.items() if find_access(session, target, key) is None]
+    return MergePlan(move, redrawn, widened, watchers)
 
 
 def merge_banks(session: Session, plan: MergePlan) -> None:

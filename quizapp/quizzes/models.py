@@ -91,7 +91,9 @@ class QuizBank(Base):
     __tablename__ = "quiz_bank"
 
     quiz_id: Mapped[int] = mapped_column(ForeignKey("quiz.id"), primary_key=True)
-    bank_id: Mapped[int] = mapped_column(ForeignKey("bank.id"), primary_key=True, index=True)
+    bank_id: Mapped[int] = mapped_column(
+        ForeignKey("bank.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
 
 
 class Quiz(Base):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from ipaddress import ip_network
@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import Course, Teacher
-from quizapp.bank.content import load_latest
+from quizapp.bank.content import load_articles, load_latest
 from quizapp.bank.models import Bank, Question, QuestionVersion
 from quizapp.generation.draft import Status
 from quizapp.quizzes.assembly import Candidate, count_available
@@ -118,11 +118,22 @@ def waits_for_closing(policy: ReviewPolicy) -> bool:
 
 def list_candidates(session: Session, *bank_ids: int) -> list[Candidate]:
     """The approved questions of the banks."""
+    found = [it for it in load_latest(session, *bank_ids) if it[0].status is Status.APPROVED]
+    articles = load_articles(session, [version.id for _, version, _ in found])
+    sources = {question.id: question.copied_from_id for question, _, _ in found}
     return [
-        Candidate(version.id, question.id, draft, question.article_id)
-        for question, version, draft in load_latest(session, *bank_ids)
-        if question.status is Status.APPROVED
+        Candidate(
+            version.id, question.id, draft, articles[version.id].id, _trace(question.id, sources)
+        )
+        for question, version, draft in found
     ]
+
+
+def _trace(question_id: int, sources: Mapping[int, int | None]) -> int:
+    """What the question was copied from, by way of copies that are candidates too."""
+    while (source := sources.get(question_id)) is not None:
+        question_id = source
+    return question_id
 
 
 def list_quizzes(session: Session, teacher_id: int) -> list[tuple[Quiz, list[str]]]:

@@ -9,6 +9,7 @@ from typing import ParamSpec, TypeVar, cast
 
 from flask import abort, current_app, flash, redirect, request, session, url_for
 from flask_login import LoginManager, UserMixin, current_user, login_user
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
 from quizapp.accounts.courses import find_enrolment, is_enrolled
@@ -139,7 +140,7 @@ def readable_article(article_id: int) -> Article:
 def readable_bank(bank_id: int) -> Bank:
     """A bank that is the teacher's, or shared with them."""
     bank = _get(Bank, bank_id)
-    return bank if find_access(db.session(), bank, the_teacher().id) else abort(404)
+    return bank if is_readable(bank) else abort(404)
 
 
 def editable_bank(bank_id: int) -> Bank:
@@ -160,6 +161,11 @@ def editable_question(question_id: int) -> Question:
     question = _get(Question, question_id)
     editable_bank(question.bank_id)
     return question
+
+
+def is_readable(bank: Bank) -> bool:
+    """Whether the bank is open to the teacher who is signed in."""
+    return find_access(db.session(), bank, the_teacher().id) is not None
 
 
 def is_editable(bank: Bank) -> bool:
@@ -199,6 +205,13 @@ def learner_in(course: Course, learner_id: int) -> Learner:
     return enrolment_in(course, learner_id).learner
 
 
+def taught_learner(course: Course, learner_id: int) -> Learner:
+    """A learner who is in the course now: name, password and needs are the learner's everywhere,
+    so who has left is changed by those who teach them today."""
+    enrolment = enrolment_in(course, learner_id)
+    return enrolment.learner if enrolment.left_at is None else abort(404)
+
+
 def enrolment_in(course: Course, learner_id: int) -> Enrolment:
     """A learner's place in the course, also of one who has left."""
     learner = _get(Learner, learner_id)
@@ -228,6 +241,11 @@ def own_attempt(attempt_id: int) -> Attempt:
     """An attempt of the learner who is signed in."""
     attempt = _get(Attempt, attempt_id)
     return attempt if attempt.learner_id == the_learner().id else abort(404)
+
+
+def read_ids(fields: MultiDict[str, str], name: str) -> list[int]:
+    """The ids that a request sends under `name`; what can be no id is left out."""
+    return [it for it in fields.getlist(name, type=int) if 0 < it <= LARGEST_ID]
 
 
 def _get(model: type[M], key: int) -> M:

@@ -55,7 +55,8 @@ def begin(article_id: int) -> Response:
 @blueprint.get("/banks/<int:bank_id>/questions/new")
 @teacher_only
 def kinds(bank_id: int) -> str:
-    return render_template("authoring/kinds.html", bank=editable_bank(bank_id), kinds=KINDS)
+    bank = editable_bank(bank_id)
+    return render_template("authoring/kinds.html", bank=bank, article=article_of(bank), kinds=KINDS)
 
 
 @blueprint.route("/banks/<int:bank_id>/questions/new/<kind>", methods=["GET", "POST"])
@@ -88,6 +89,8 @@ def edit(question_id: int) -> str | Response:
     if base is None:
         return _show_sentences(found.bank, article, content.kind, found)
     form = form_for(base)
+    if _is_overtaken(found, form):
+        return _show_form(found.bank, article, base, form, found)
     saved = _save(form, base, article, lambda draft: _change(found, draft))
     return _go_on(saved) if saved else _show_form(found.bank, article, base, form, found)
 
@@ -172,6 +175,18 @@ def _change(question: Question, draft: QuestionDraft) -> Question:
     return question
 
 
+def _is_overtaken(question: Question, form: QuestionForm) -> bool:
+    """Whether somebody has saved a version since the form was opened; the form says so once."""
+    began_with = request.form.get("latest", question.latest, type=int)
+    if not form.is_submitted() or form.preview.data or began_with == question.latest:
+        return False
+    form.form_errors.append(
+        f"The question was changed while you were writing: there is a version {question.latest}. "
+        "Look at it under its versions. What you have written stands here; save again to keep it."
+    )
+    return True
+
+
 def _go_on(question: Question) -> Response:
     """To the question's page, in the review that the teacher came from."""
     return redirect(url_for("bank.question", question_id=question.id, **read_query()))
@@ -194,6 +209,7 @@ def _show_form(
         passage=show_passage(document, marks),
         preview=preview_question(draft, document) if begun else None,
         can_pick=base.kind in LEAST_SENTENCES,
+        query=read_query(),
     )
 
 

@@ -17,13 +17,14 @@ from quizapp.bank.history import list_decisions, list_versions
 from quizapp.bank.models import Bank, Question, ReviewDecision
 from quizapp.bank.review import Decided, ReviewError
 from quizapp.bank.tags import list_question_tags
-from quizapp.bank.tray import TrayRow, find_next, find_place, list_rows
+from quizapp.bank.tray import TrayFilter, TrayRow, find_next, find_place, list_rows
 from quizapp.db import db
 from quizapp.generation.draft import QuestionDraft, Status
 from quizapp.web.access import (
     editable_bank,
     editable_question,
     now,
+    read_ids,
     readable_bank,
     readable_question,
     teacher_only,
@@ -36,7 +37,7 @@ blueprint = Blueprint("bank", __name__, url_prefix="/teach")
 FILTERS = ("status", "kind", "skill", "paragraph", "band", "reason")
 DONE = {
     Status.APPROVED: "approved",
-    Status.RETIRED: "taken out",
+    Status.RETIRED: "retired",
     Status.DRAFT: "a draft again",
 }
 
@@ -64,14 +65,25 @@ def show(bank_id: int) -> str:
     )
 
 
+@blueprint.get("/banks/<int:bank_id>/review")
+@teacher_only
+def begin_review(bank_id: int) -> Response:
+    """To the first draft of the bank, or to the bank when there is none."""
+    wanted = TrayFilter(status=Status.DRAFT)
+    first = find_next(list_rows(db.session(), readable_bank(bank_id).id), wanted, 0)
+    if first is None:
+        return redirect(url_for("bank.show", bank_id=bank_id))
+    return redirect(url_for("bank.question", question_id=first, status=Status.DRAFT))
+
+
 @blueprint.post("/banks/<int:bank_id>/decide")
 @teacher_only
 def decide(bank_id: int) -> Response:
     """Give the questions that are ticked the status of the button."""
     bank = editable_bank(bank_id)
-    chosen = set(request.form.getlist("question", type=int))
-    questions = [editable_question(it) for it in sorted(chosen)]
-    if any(it.bank_id != bank_id for it in questions):
+    chosen = set(read_ids(request.form, "question"))
+    questions = review.find_questions(db.session(), bank_id, chosen)
+    if len(questions) < len(chosen):
         abort(404)
     if not questions:
         flash("Tick the questions first, then press the button.", "error")

@@ -25,12 +25,14 @@ from quizapp.web.access import (
     editable_question,
     now,
     own_bank,
+    read_ids,
     teacher_only,
     the_teacher,
 )
 from quizapp.web.forms.banks import NEW, CopyForm, MergeForm, SearchForm
 
 blueprint = Blueprint("bank_work", __name__, url_prefix="/teach/banks")
+SEARCHED = ("words", "status", "kind", "skill", "bank", "tag")
 
 
 @blueprint.get("/search")
@@ -46,7 +48,7 @@ def search() -> str:
         found=found,
         page=form.read_page(),
         pages=-(-found.total // HITS_ON_A_PAGE),
-        asked={key: value for key, value in request.args.items() if value and key != "page"},
+        asked={key: request.args[key] for key in SEARCHED if request.args.get(key)},
         tags=list_question_tags(db.session(), [hit.question.id for hit in found.hits]),
     )
 
@@ -58,8 +60,8 @@ def copy() -> str | Response:
     sources = list_sources(
         db.session(),
         the_teacher().id,
-        question_ids=request.args.getlist("question", type=int),
-        bank_id=request.args.get("bank", type=int),
+        question_ids=read_ids(request.args, "question"),
+        bank_id=next(iter(read_ids(request.args, "bank")), None),
     )
     form = CopyForm(target=request.args.get("into", NEW))
     form.offer(sources, list_own_banks(db.session(), the_teacher().id))

@@ -29,8 +29,10 @@ from quizapp.quizzes.models import Quiz
 from quizapp.web.access import (
     editable_question,
     is_editable,
+    is_readable,
     now,
     own_bank,
+    read_ids,
     teacher_only,
     the_teacher,
 )
@@ -53,6 +55,7 @@ def is_own(thing: Article | Bank | Quiz) -> bool:
 
 
 blueprint.add_app_template_test(is_editable, "editable")
+blueprint.add_app_template_test(is_readable, "readable")
 blueprint.add_app_template_filter(name_bank)
 
 
@@ -140,7 +143,8 @@ def share(bank_id: int) -> str | Response:
 @teacher_only
 def unshare(bank_id: int) -> Response:
     bank = own_bank(bank_id)
-    unshare_bank(db.session(), bank, request.form.get("teacher", 0, type=int))
+    for teacher_id in read_ids(request.form, "teacher"):
+        unshare_bank(db.session(), bank, teacher_id)
     db.session.commit()
     flash("No longer shared. Quizzes that were made from the bank go on.", "success")
     return redirect(url_for("banks.share", bank_id=bank_id))

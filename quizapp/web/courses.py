@@ -39,6 +39,7 @@ from quizapp.web.access import (
     now,
     own_course,
     taught_attempt,
+    taught_learner,
     teacher_only,
     the_teacher,
 )
@@ -101,7 +102,8 @@ def show(course_id: int) -> str:
 def accommodate(course_id: int, learner_id: int) -> str | BaseResponse:
     """Keep what a learner needs in every quiz."""
     course = own_course(course_id)
-    learner = learner_in(course, learner_id)
+    find = learner_in if request.method == "GET" else taught_learner
+    learner = find(course, learner_id)
     form = NeedsForm.show(find_needs(db.session(), learner_id))
     if form.validate_on_submit() and _accommodate(learner, form):
         return redirect(url_for("courses.show", course_id=course_id))
@@ -113,7 +115,7 @@ def accommodate(course_id: int, learner_id: int) -> str | BaseResponse:
 def password(course_id: int, learner_id: int) -> str | BaseResponse:
     """Give a learner who has forgotten theirs a new password."""
     course = own_course(course_id)
-    learner = learner_in(course, learner_id)
+    learner = taught_learner(course, learner_id)
     form = PasswordForm()
     if form.validate_on_submit():
         set_password(db.session(), learner, form.password.data or "")

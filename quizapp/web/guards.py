@@ -41,6 +41,7 @@ READING_POSTS = frozenset(
         "articles.book",
         "authoring.preview_new",
         "authoring.preview_edit",
+        "rosters.bring",
     }
 )
 # These hash the passwords of a class before they write, and take the lock then.

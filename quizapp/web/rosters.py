@@ -24,7 +24,15 @@ from quizapp.accounts.slips import (
     make_secrets,
 )
 from quizapp.db import begin_write_anew, db
-from quizapp.web.access import enrolment_in, now, own_course, teacher_only, the_teacher
+from quizapp.web.access import (
+    enrolment_in,
+    now,
+    own_course,
+    read_ids,
+    taught_learner,
+    teacher_only,
+    the_teacher,
+)
 from quizapp.web.forms.rosters import CommitForm, MoveForm, PlaceForm, RosterForm
 from quizapp.web.qr import draw_qr
 
@@ -147,7 +155,7 @@ def put_back(course_id: int, learner_id: int) -> Response:
 def edit(course_id: int, learner_id: int) -> str | Response:
     """Change what a learner is called, and their number and section."""
     course = own_course(course_id)
-    enrolment = enrolment_in(course, learner_id)
+    enrolment = enrolment_in(course, taught_learner(course, learner_id).id)
     names = {"name": enrolment.learner.name, "external_id": enrolment.learner.external_id}
     form = PlaceForm(obj=enrolment, data=names)
     if form.validate_on_submit() and _change(enrolment, form):
@@ -170,9 +178,7 @@ def _change(enrolment: Enrolment, form: PlaceForm) -> bool:
 
 def _list_chosen(course: Course) -> list[Enrolment]:
     """The learners of the course whom the request names; without any it is said."""
-    chosen = list_enrolments(
-        db.session(), course.id, set(request.form.getlist("learner", type=int))
-    )
+    chosen = list_enrolments(db.session(), course.id, set(read_ids(request.form, "learner")))
     if not chosen:
         flash("Choose learners first: tick the boxes beside their names.", "error")
     return chosen

@@ -194,6 +194,14 @@ def test_who_left_is_put_back_and_who_is_known_elsewhere_keeps_the_account() -> 
     assert plan.rows[1].section == "C"
 
 
+def test_a_number_of_somebody_else_in_another_course_is_refused_and_renames_nobody() -> None:
+    elsewhere = replace(BO, external_id="8", where=Where.ELSEWHERE, course="English 10B")
+    outcome, told, _ = plan_one(RosterRow(2, "Zhan Akhmetov", "8"), elsewhere)
+    assert outcome == "bad"
+    assert told == f"{BO.name}, who is in English 10B, has the ID 8. Correct the ID or the name."
+    assert plan_one(RosterRow(2, "Robert Li", "8"), elsewhere)[0] == "known"
+
+
 def test_who_is_elsewhere_without_a_number_is_not_taken_for_a_namesake() -> None:
     elsewhere = replace(BO, where=Where.ELSEWHERE, course="10B")
     assert plan_one(RosterRow(2, "Bo Li"), elsewhere) == ("new", "", None)

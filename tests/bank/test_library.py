@@ -5,14 +5,19 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import Teacher
+from quizapp.articles.library import add_article
+from quizapp.articles.models import Article
 from quizapp.bank.content import load_latest
 from quizapp.bank.library import LibraryError, add_collection, list_bank_summaries, rename_bank
 from quizapp.bank.library_models import Access, BankTag, KeptPair
+from quizapp.bank.mending import remove_article
 from quizapp.bank.models import Bank
+from quizapp.bank.review import add_bank
 from quizapp.bank.sharing import (
     SharingError,
     find_access,
@@ -30,7 +35,7 @@ from quizapp.bank.tags import (
     set_question_tags,
 )
 from tests.conftest import MovableClock
-from tests.factories import about, make_bank, make_ferry_bank, make_teacher, one_of_each_kind
+from tests.factories import FERRY, about, make_bank, make_ferry_bank, make_teacher, one_of_each_kind
 
 
 @pytest.fixture
@@ -169,3 +174,16 @@ def test_a_bank_is_shared_with_another_teacher_only(
     with pytest.raises(SharingError, match=sentence):
         share_bank(session, bank, name, Access.READ)
     assert list_shares(session, bank.id) == []
+
+
+def test_an_article_whose_empty_bank_is_shared_and_tagged_can_still_be_deleted(
+    session: Session, clock: MovableClock
+) -> None:
+    teacher = make_teacher(session, clock())
+    make_teacher(session, clock(), "colleague")
+    article = add_article(session, teacher, FERRY, now=clock())
+    bank = add_bank(session, article, now=clock())
+    set_bank_tags(session, bank, ["week 3"])
+    share_bank(session, bank, "colleague", Access.READ)
+    remove_article(session, article)
+    assert session.scalars(select(Article)).all() == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 from sqlalchemy.orm import Session
 
 from quizapp.bank.content import current_draft, current_version
@@ -17,6 +17,7 @@ from quizapp.bank.review import (
     decide,
     edit,
     find_last_decision,
+    find_questions,
     find_span,
     restore,
     undo,
@@ -221,3 +222,38 @@ def test_a_refusal_says_all_that_is_to_be_mended(session: Session, clock: Movabl
     bank = make_bank(session, make_teacher(session, clock()), clock(), (draft,))
     ((_, error),) = give(session, bank, clock, Status.APPROVED, draft.uid).refused
     assert str(error) == "the stem is empty; 2 options are keys; mark exactly one"
+
+
+def test_undoing_leaves_alone_what_came_to_the_same_by_another_decision(
+    session: Session, bank: Bank, clock: MovableClock
+) -> None:
+    give(session, bank, clock, Status.APPROVED, "first")
+    colleague = make_teacher(session, clock(), "colleague")
+    asked = [question(session, "first")]
+    for status in (Status.RETIRED, Status.APPROVED):
+        decide(session, asked, status, teacher_id=colleague.id, now=clock())
+    assert take_back(session, bank, clock) == []
+    assert asked[0].status is Status.APPROVED
+
+
+def test_deciding_on_many_reads_no_more_often_than_deciding_on_two(
+    session: Session, clock: MovableClock
+) -> None:
+    drafts = tuple(choice(f"q-{number}", status=Status.DRAFT) for number in range(20))
+    bank = make_bank(session, make_teacher(session, clock()), clock(), drafts)
+    asked = find_questions(session, bank.id, range(10_000))
+    assert len(asked) == len(drafts)
+
+    def count(chosen: list[Question]) -> int:
+        seen: list[str] = []
+
+        def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+            seen.append(statement)
+
+        engine = session.get_bind()
+        event.listen(engine, "before_cursor_execute", note)
+        decide(session, chosen, Status.APPROVED, teacher_id=bank.teacher_id, now=clock())
+        event.remove(engine, "before_cursor_execute", note)
+        return sum(it.startswith("SELECT") for it in seen)
+
+    assert count(asked[:2]) == count(asked[2:])

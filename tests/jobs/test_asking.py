@@ -13,7 +13,9 @@ from sqlalchemy.orm import Session
 from quizapp.articles.library import add_article
 from quizapp.articles.models import Article
 from quizapp.bank.content import current_draft
+from quizapp.bank.library import add_collection
 from quizapp.bank.models import Question
+from quizapp.bank.overview import summarise_article
 from quizapp.bank.rules import check_question
 from quizapp.generation.draft import Kind, Origin, Span, Status
 from quizapp.generation.picking import SpanError
@@ -30,6 +32,7 @@ from quizapp.jobs.asking import (
 from quizapp.jobs.generating import generate_bank, request_generation
 from quizapp.jobs.queue import Jobs
 from quizapp.jobs.states import JobState
+from quizapp.quizzes.merging import merge_banks, plan_merge
 from tests.conftest import MovableClock
 from tests.factories import make_teacher
 from tests.jobs.town import TOWN
@@ -103,6 +106,18 @@ def test_keeping_it_again_leads_to_the_question_that_is_there(
     again, is_new_again = keep_candidate(session, job, 0, [0, 1], now=clock())
     assert (again, is_new, is_new_again) == (first, True, False)
     assert len(session.scalars(select(Question)).all()) == 1
+
+
+def test_keeping_it_again_after_a_merge_leads_to_the_bank_where_it_is(
+    session: Session, article: Article, clock: MovableClock
+) -> None:
+    job = ask(session, article, "strict curfew", clock)
+    first, _ = keep_candidate(session, job, 0, [0, 1], now=clock())
+    unit = add_collection(session, article.teacher, "Unit 3", now=clock())
+    merge_banks(session, plan_merge(session, first.bank, unit))
+    again, is_new = keep_candidate(session, job, 0, [0, 1], now=clock())
+    assert (again, again.bank, is_new) == (first, unit, False)
+    assert summarise_article(session, article).bank is unit
 
 
 def test_the_queue_answers(

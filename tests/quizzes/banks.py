@@ -67,7 +67,7 @@ def papers(draw: st.DrawFn, fixes: bool = True) -> PaperRules:
 
 
 def ask(number: int, draft: QuestionDraft) -> Candidate:
-    return Candidate(number, 100 + number, draft, article_id=1)
+    return Candidate(number, 100 + number, draft, article_id=1, source_id=100 + number)
 
 
 def alone(

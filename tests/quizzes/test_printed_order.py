@@ -72,7 +72,7 @@ def test_everything_that_a_question_shows_is_printed_once(kind: Kind) -> None:
 @given(seeds)
 def test_options_stand_as_they_were_written_where_the_teacher_says_so(rng: Random) -> None:
     """Responses and items do not: as they were written, they are the key."""
-    found = [Candidate(n, n, draft, 1) for n, draft in enumerate(one_of_each_kind())]
+    found = [Candidate(n, n, draft, 1, n) for n, draft in enumerate(one_of_each_kind())]
     rules = PaperRules((SlotRule(len(found)),), shuffle_options=False)
     kinds = {it.version_id: it.draft.kind for it in found}
     for entry in assemble(found, rules, rng):

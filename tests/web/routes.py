@@ -43,6 +43,7 @@ WHOSE = {
     "drafting.keep": Whose.TEACHER,
     "bank.show": Whose.TEACHER,
     "bank.question": Whose.TEACHER,
+    "bank.begin_review": Whose.TEACHER,
     "bank.decide": Whose.TEACHER,
     "bank.decide_one": Whose.TEACHER,
     "bank.undo": Whose.TEACHER,

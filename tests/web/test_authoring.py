@@ -168,6 +168,7 @@ def test_a_question_of_every_kind_is_written_approved_and_edited(
     number, approved = read_question(app, ids, question_id)
     assert (number, approved) == (2, replace(written, status=Status.APPROVED))
 
+    same = printed_fields(teacher.see(f"{page}/edit"))
     assert teacher.send(f"{page}/edit", {**same, "difficulty": "hard"}).location == page
     number, edited = read_question(app, ids, question_id)
     assert number == 3
@@ -438,3 +439,20 @@ def test_a_stranger_can_neither_write_nor_look(app: Flask, ids: Ids, teacher: Vi
         token = stranger.token("/teach/articles/new")
         assert stranger.client.post(url, data={"csrf_token": token}).status_code == 404
         assert teacher.send(url, page=page).status_code == 200
+
+
+def test_who_is_overtaken_by_a_colleague_is_told_once_and_loses_nothing(
+    app: Flask, ids: Ids, teacher: Visitor
+) -> None:
+    write(teacher, ids, Kind.SHORT_ANSWER)
+    question_id = find_question(app, ids, Kind.SHORT_ANSWER)
+    page = f"/teach/questions/{question_id}/edit"
+    mine = {**printed_fields(teacher.see(page)), "stem": "What stood at the river?"}
+    theirs = {**printed_fields(teacher.see(page)), "stem": "What stood beside the river?"}
+    assert teacher.send(page, theirs).status_code == 302
+    told = teacher.send(page, mine).text
+    assert "The question was changed while you were writing: there is a version 2." in told
+    again = printed_fields(told)
+    assert again["stem"] == mine["stem"]
+    assert teacher.send(page, again).status_code == 302
+    assert read_question(app, ids, question_id)[0] == 3

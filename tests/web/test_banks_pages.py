@@ -281,3 +281,12 @@ def test_what_is_asked_twice_is_retired_or_kept(app: Flask, clock: MovableClock)
     assert other.client.post(url, data=sent).status_code == 404
     assert status_of(app, first) is Status.APPROVED
     assert len(one_of_each_kind()) > len(drafts)
+
+
+def test_an_address_that_nobody_of_ours_wrote_breaks_no_page(teacher: Visitor, ids: Ids) -> None:
+    teacher.see("/teach/banks/search?endpoint=x&_external=1&page=99&words=bridge")
+    for query in (f"question={'9' * 23}", f"bank={'9' * 23}", "bank=-1"):
+        teacher.see(f"/teach/banks/copy?{query}")
+    page = f"/teach/banks/{ids.bank_id}/share"
+    unshare = f"/teach/banks/{ids.bank_id}/unshare"
+    assert teacher.send(unshare, {"teacher": "9" * 23}, page=page).status_code == 302

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from quizapp.accounts import slips
 from quizapp.accounts.courses import list_left_places, list_places
 from quizapp.accounts.models import Enrolment, Learner
+from quizapp.accounts.passwords import is_password
 from quizapp.accounts.people import add_course, find_teacher_by_name, join_course
 from quizapp.db import db
 from tests.conftest import MovableClock
@@ -195,7 +196,7 @@ def test_learners_move_to_a_course_that_is_chosen(
 @ON_SQLITE
 def test_learners_are_removed_with_their_work_kept_and_put_back(app: Flask, ids: Ids) -> None:
     teacher, url, page = sign_in_teacher(app), page_of(ids, "/roster/remove"), page_of(ids)
-    fields = {"learner": ids.learner_id}
+    fields: dict[str, object] = {"learner": ids.learner_id}
     assert "Remove 1 learner?" in teacher.send(url, fields, page=page).text
     assert names(app, ids) == [LEARNER]
     teacher.send(url, {**fields, "confirmed": "1"}, page=page)
@@ -205,6 +206,13 @@ def test_learners_are_removed_with_their_work_kept_and_put_back(app: Flask, ids:
     assert "their work is kept" in shown
     own = page_of(ids, f"/learners/{ids.learner_id}")
     assert "left this course" in teacher.see(own)
+    assert "New password" not in teacher.see(own)
+    for deed in ("", "/password", "/edit"):
+        fields = {"password": "a stranger's word", "name": "Somebody", "sign_in_name": "somebody"}
+        assert teacher.send(f"{own}{deed}", fields, page=page).status_code == 404
+    with app.app_context():
+        learner = db.session.get_one(Learner, ids.learner_id)
+        assert (learner.name, is_password(PASSWORD, learner.password_hash)) == (LEARNER, True)
     teacher.send(f"{own}/back", page=page)
     assert names(app, ids) == [LEARNER]
 

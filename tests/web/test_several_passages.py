@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import re
+from random import Random
 
 import pytest
 from flask import Flask
 
+from quizapp.accounts.people import find_teacher_by_name
 from quizapp.attempts.models import Attempt
 from quizapp.bank.content import load_articles
+from quizapp.bank.copying import copy_questions, list_sources
+from quizapp.bank.library import add_collection
+from quizapp.bank.library_models import Access
+from quizapp.bank.models import Bank
+from quizapp.bank.sharing import share_bank
 from quizapp.db import db
-from quizapp.quizzes.rules import Navigation
+from quizapp.quizzes.assembly import assemble
+from quizapp.quizzes.rules import Navigation, PaperRules, SlotRule
+from quizapp.quizzes.setting import list_candidates
 from tests.conftest import MovableClock
 from tests.factories import DOCUMENT, FERRY, choice
 from tests.web.clients import Visitor, sign_in_teacher, the_learner
@@ -110,3 +119,22 @@ def test_a_quiz_names_all_its_banks(app: Flask, ids: Ids) -> None:
     page = sign_in_teacher(app).see(f"/teach/quizzes/{ids.quiz_id}")
     assert DOCUMENT.title in page
     assert FERRY.title in page
+
+
+def test_a_text_that_is_there_twice_is_one_passage_and_nobody_is_asked_the_same_twice(
+    app: Flask, clock: MovableClock
+) -> None:
+    ids = build(app, clock(), (choice(),))
+    with app.app_context():
+        session = db.session()
+        bank = session.get_one(Bank, ids.bank_id)
+        share_bank(session, bank, "other", Access.READ)
+        colleague = find_teacher_by_name(session, "other")
+        assert colleague
+        unit = add_collection(session, colleague, "Mine", now=clock())
+        sources = list_sources(session, colleague.id, bank_id=bank.id)
+        copy_questions(session, sources, unit, colleague, now=clock())
+        found = list_candidates(session, bank.id, unit.id)
+        assert len(found) == 2
+        assert len({it.article_id for it in found}) == 1
+        assert len(assemble(found, PaperRules((SlotRule(2),)), Random(1))) == 1

@@ -148,7 +148,7 @@ def test_the_last_decision_is_undone_and_leads_back_to_its_question(
     before = statuses(app)
     decide(teacher, question_page(ids, 2), "retired")
     page = question_page(ids, 3)
-    assert "Last: 1 question taken out" in teacher.see(page)
+    assert "Last: 1 question retired" in teacher.see(page)
     reply = teacher.send(f"{bank_page(ids)}/undo", page=page)
     assert reply.location == question_page(ids, 2)
     assert "Undone: 1 question is as before." in teacher.see(reply.location)
@@ -215,3 +215,16 @@ def test_editing_leads_back_into_the_review_it_came_from(teacher: Visitor, ids: 
     assert f'href="{edit_page}"' in teacher.see(page)
     fields = {**printed_fields(teacher.see(edit_page)), "stem": "Who is it?"}
     assert teacher.send(edit_page, fields).location == page
+
+
+def test_a_review_begins_with_the_first_draft_or_with_the_bank(teacher: Visitor, ids: Ids) -> None:
+    begin = f"{bank_page(ids)}/review"
+    assert teacher.get(begin).location == f"{question_page(ids, 2)}?status=draft"
+    for number in (2, 3, 4):
+        decide(teacher, question_page(ids, number), "retired")
+    assert teacher.get(begin).location == bank_page(ids)
+
+
+def test_a_number_that_can_be_no_question_is_left_out(teacher: Visitor, ids: Ids) -> None:
+    decide(teacher, bank_page(ids), "approved", question=["9" * 23, "-1", "x"])
+    assert "Tick the questions first" in teacher.see(bank_page(ids))

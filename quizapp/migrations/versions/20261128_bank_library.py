@@ -58,7 +58,9 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.CheckConstraint("access IN ('read', 'edit')", name=op.f("ck_bank_share_access")),
-        sa.ForeignKeyConstraint(["bank_id"], ["bank.id"], name="fk_bank_share_bank_id_bank"),
+        sa.ForeignKeyConstraint(
+            ["bank_id"], ["bank.id"], name="fk_bank_share_bank_id_bank", ondelete="CASCADE"
+        ),
         sa.ForeignKeyConstraint(
             ["teacher_id"], ["teacher.id"], name="fk_bank_share_teacher_id_teacher"
         ),
@@ -89,7 +91,10 @@ def _create_tags(thing: str) -> None:
         sa.Column("word", sa.String(40), nullable=False),
         sa.CheckConstraint("word <> ''", name=op.f(f"ck_{thing}_tag_says_something")),
         sa.ForeignKeyConstraint(
-            [f"{thing}_id"], [f"{thing}.id"], name=f"fk_{thing}_tag_{thing}_id_{thing}"
+            [f"{thing}_id"],
+            [f"{thing}.id"],
+            name=f"fk_{thing}_tag_{thing}_id_{thing}",
+            ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint(f"{thing}_id", "word", name=f"pk_{thing}_tag"),
     )

@@ -41,7 +41,9 @@ def upgrade() -> None:
         "quiz_bank",
         sa.Column("quiz_id", sa.Integer(), nullable=False),
         sa.Column("bank_id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["bank_id"], ["bank.id"], name="fk_quiz_bank_bank_id_bank"),
+        sa.ForeignKeyConstraint(
+            ["bank_id"], ["bank.id"], name="fk_quiz_bank_bank_id_bank", ondelete="CASCADE"
+        ),
         sa.ForeignKeyConstraint(["quiz_id"], ["quiz.id"], name="fk_quiz_bank_quiz_id_quiz"),
         sa.PrimaryKeyConstraint("quiz_id", "bank_id", name="pk_quiz_bank"),
     )
