@@ -85,7 +85,10 @@ def list_due(session: Session, learner: Learner, *, now: datetime) -> list[DueIt
                 Assignment.id.in_(running),
             )
         )
-        .options(joinedload(Assignment.course), joinedload(Assignment.quiz))
+        .options(
+            joinedload(Assignment.course),
+            joinedload(Assignment.quiz).selectinload(Quiz.banks),
+        )
         .order_by(
             Assignment.closes_at.nulls_last(), Assignment.created_at.desc(), Assignment.id.desc()
         )

@@ -7,15 +7,15 @@ same questions on each, and the page lights up exactly what was found.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 from unicodedata import category, normalize
 
 from snowballstemmer import stemmer
 
 _STEMMER = stemmer("english")
-_WORD = re.compile(r"[^\W_]+")
 _QUOTED = re.compile(r'["“”„«»]([^"“”„«»]*)["“”„«»]')
 LONGEST_WORD = 60  # characters of it that count
 MOST_WORDS = 24  # of what somebody searches for
@@ -81,15 +81,29 @@ def light_up(text: str, search: Iterable[Phrase]) -> list[tuple[str, bool]]:
     """`text` in pieces, each with whether it is a word that was searched for."""
     phrases, pieces, end = list(search), [], 0
     text = normalize("NFC", text)
-    for match in _WORD.finditer(text):
-        if any(phrase.admits(match.group()) for phrase in phrases):
-            pieces += [(text[end : match.start()], False), (match.group(), True)]
-            end = match.end()
+    for start, stop in _find_words(text):
+        if any(phrase.admits(text[start:stop]) for phrase in phrases):
+            pieces += [(text[end:start], False), (text[start:stop], True)]
+            end = stop
     return [(piece, lit) for piece, lit in [*pieces, (text[end:], False)] if piece]
 
 
 def _is_unfinished(text: str, word: str) -> bool:
     return len(word) >= SHORTEST_BEGINNING and not text[-1:].isspace()
+
+
+def _find_words(text: str) -> Iterator[tuple[int, int]]:
+    """Where the words of `text` begin and end, cut as `fold` cuts them."""
+    start = 0
+    for is_word, letters in groupby(text, key=_is_of_a_word):
+        stop = start + len(list(letters))
+        if is_word:
+            yield start, stop
+        start = stop
+
+
+def _is_of_a_word(letter: str) -> bool:
+    return category(letter)[0] == "M" or bool(fold(letter))
 
 
 def _keep(letter: str) -> str:

@@ -167,9 +167,7 @@ class Quiz(Base):
     )
 
     teacher: Mapped[Teacher] = relationship()
-    banks: Mapped[list[Bank]] = relationship(
-        secondary="quiz_bank", order_by=Bank.id, lazy="selectin"
-    )
+    banks: Mapped[list[Bank]] = relationship(secondary="quiz_bank", order_by=Bank.id)
     slots: Mapped[list[QuizSlot]] = relationship(
         order_by=QuizSlot.position, cascade="all, delete-orphan"
     )

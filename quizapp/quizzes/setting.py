@@ -8,7 +8,7 @@ from datetime import datetime
 from ipaddress import ip_network
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from quizapp.accounts.models import Course, Teacher
 from quizapp.bank.content import load_articles, load_latest
@@ -141,6 +141,7 @@ def list_quizzes(session: Session, teacher_id: int) -> list[tuple[Quiz, list[str
     quizzes = session.scalars(
         select(Quiz)
         .where(Quiz.teacher_id == teacher_id)
+        .options(selectinload(Quiz.banks))
         .order_by(Quiz.created_at.desc(), Quiz.id.desc())
     ).all()
     names: dict[int, list[str]] = {quiz.id: [] for quiz in quizzes}

@@ -95,7 +95,7 @@ def test_a_teacher_sets_up_brings_an_article_and_the_worker_drafts_questions(
         text = f"{passage}\n\nThis paragraph makes it another article.\n"
         new = f"{base}/teach/articles/new"
         shown = post(opener, new, new, text=text)
-        article = re.search(r"/teach/articles/(\d+)/generate", shown)
+        article = re.search(r"/teach/articles/(\d+)/remove", shown)
         assert article
         page = f"{base}/teach/articles/{article.group(1)}"
         post(opener, page, f"{page}/generate")

@@ -233,6 +233,8 @@ def test_a_reader_makes_a_quiz_that_goes_on_when_the_bank_is_closed(
     share(app, ids, Access.READ)
     fields = {
         "title": "Theirs",
+        "banks": [ids.bank_id],
+        "ready": "own",
         "slots-0-count": "1",
         "slots-0-weight": "1",
         "time_limit": "20",

@@ -198,7 +198,7 @@ def test_an_archived_course_is_put_away_and_taken_out_again(app: Flask, ids: Ids
     owner.send(settings(ids, "archive"), page=settings(ids))
     index = owner.see("/teach/courses")
     assert index.index("Archive (1)") < index.index(">English 10A</a>")
-    choice = ">English 10A</option>"
+    choice = ">English 10A</label>"
     assert choice not in owner.see(f"/teach/quizzes/{ids.quiz_id}")
     owner.see(f"/teach/courses/{ids.course_id}/gradebook")
     learner.see(f"/learn/assignments/{ids.assignment_id}", 404)

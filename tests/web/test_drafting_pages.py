@@ -113,8 +113,8 @@ def test_the_end_is_told_with_the_one_next_step(
     app: Flask, ids: Ids, teacher: Visitor, clock: MovableClock
 ) -> None:
     page = f"/teach/articles/{ids.article_id}"
-    teacher.send(f"/teach/questions/{ids.question_id}/retire", page="/teach/articles/new")
-    teacher.send(f"/teach/questions/{ids.question_id}/reopen", page="/teach/articles/new")
+    deed = f"/teach/questions/{ids.question_id}/decide"
+    teacher.send(deed, {"status": "draft"}, page="/teach/articles/new")
     teacher.send(f"{page}/generate", page=page)
     told = "3 new questions: 2 approved, 1 waits for your review."
     values = {"added": 3, "approved": 2, "message": told, "ended_at": clock()}
@@ -122,7 +122,7 @@ def test_the_end_is_told_with_the_one_next_step(
     shown = teacher.see(page)
     assert told in shown
     assert shown.count("btn btn-primary") == 1
-    assert re.search(r'btn-primary" href="[^"]+status=draft">Review drafts', shown)
+    assert re.search(r'btn-primary" href="[^"]+/review">Review drafts', shown)
 
 
 @ON_SQLITE
@@ -256,4 +256,4 @@ def test_when_nothing_can_be_drafted_the_page_says_what_to_do(
     shown = teacher.see(f"/teach/words/{ids.span_job_id}")
     assert "Nothing safe could be drafted" in shown
     assert "pick words of one" in shown
-    assert f"/teach/banks/{ids.bank_id}" in shown
+    assert "Write a question yourself" in shown

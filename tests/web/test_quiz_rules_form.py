@@ -9,6 +9,8 @@ from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
+from quizapp.bank.models import Bank
+from quizapp.bank.usable import UsableBank
 from quizapp.generation.draft import Difficulty, Kind, Skill
 from quizapp.quizzes.rules import (
     PRACTICE,
@@ -112,7 +114,8 @@ RULES = st.builds(
 def make_form(rules: QuizRules, sent: Any = None) -> RulesForm:
     """The form as a view makes it: with what was sent, over what the quiz has."""
     with Flask(__name__).test_request_context():
-        form = RulesForm(sent, data=fill(rules), meta={"csrf": False})
+        form = RulesForm(sent, data={**fill(rules), "banks": [1]}, meta={"csrf": False})
+    form.offer_banks([UsableBank(Bank(id=1, title="Bridges"), 1, ())])
     form.offer_questions([], rules.paper)
     form.offer_share(rules.scoring.negative_share)
     return form
