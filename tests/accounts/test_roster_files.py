@@ -20,7 +20,7 @@ from quizapp.accounts.roster_files import (
 from quizapp.accounts.roster_matching import RosterRow
 from quizapp.accounts.rosters import Outcome, plan_roster
 
-SAMPLES = Path("/work/shared/formats")
+SAMPLES = Path(__file__).parents[2].parent / "shared" / "formats"
 
 
 def read(text: str) -> list[RosterRow]:
