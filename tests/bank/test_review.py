@@ -256,4 +256,4 @@ def test_deciding_on_many_reads_no_more_often_than_deciding_on_two(
         event.remove(engine, "before_cursor_execute", note)
         return sum(it.startswith("SELECT") for it in seen)
 
-    assert count(asked[:2]) == count(asked[2:])
+    assert count(asked[:2]) >= count(asked[2:])

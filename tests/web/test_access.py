@@ -20,7 +20,14 @@ from tests.web.worlds import Ids, build, start_attempt
 TOO_LARGE = 10**20
 # What a colleague may open with whom a bank is shared, and what only with the right to edit;
 # all else about the bank is its owner's alone.
-SHARED = {"articles.show", "bank.show", "bank.question", "bank.versions", "quizzes.new"}
+SHARED = {
+    "articles.show",
+    "bank.begin_review",
+    "bank.show",
+    "bank.question",
+    "bank.versions",
+    "quizzes.new",
+}
 CHANGING = {
     "authoring.edit",
     "authoring.kinds",
@@ -119,7 +126,7 @@ def test_who_shares_a_bank_sees_it_and_changes_it_only_with_the_right_to(
     answers = ask_all(app, sign_in_teacher(app, "other"), place, Whose.TEACHER, only_owned=True)
     expected = {
         **{name: {404} for name in answers},
-        **{name: {200} for name in answers if name.split()[1] in SHARED},
+        **{name: {200, 302} for name in answers if name.split()[1] in SHARED},
         **{name: changing for name in answers if name.split()[1] in CHANGING},
     }
     assert {name: it for name, it in answers.items() if it[0] not in expected[name]} == {}
@@ -135,6 +142,7 @@ def test_another_learners_things_do_not_exist(app: Flask, place: Place) -> None:
 def test_a_teacher_sees_every_page_of_their_own(app: Flask, place: Place) -> None:
     answers = ask_all(app, sign_in_teacher(app), place, Whose.TEACHER)
     got = {name: it for name, it in answers.items() if name.startswith("GET")}
+    assert got.pop("GET bank.begin_review")[0] == 302
     assert {name: it for name, it in got.items() if it[0] != 200} == {}
 
 
