@@ -85,7 +85,7 @@ def move_questions(session: Session, plan: MovePlan) -> None:
     ).all()
     for question in questions:
         question.uid = plan.uids.get(question.id, question.uid)
-        question.bank_id = plan.target.id
+        question.bank = plan.target
     session.flush()
     tags = list_bank_tags(session, [plan.source.id, plan.target.id])
     set_bank_tags(session, plan.target, {word for words in tags.values() for word in words})

@@ -15,6 +15,7 @@ from quizapp.articles.models import Article
 from quizapp.bank.content import current_draft
 from quizapp.bank.library import add_collection
 from quizapp.bank.models import Question
+from quizapp.bank.overview import summarise_article
 from quizapp.bank.rules import check_question
 from quizapp.generation.draft import Kind, Origin, Span, Status
 from quizapp.generation.picking import SpanError
@@ -115,7 +116,8 @@ def test_keeping_it_again_after_a_merge_leads_to_the_bank_where_it_is(
     unit = add_collection(session, article.teacher, "Unit 3", now=clock())
     merge_banks(session, plan_merge(session, first.bank, unit))
     again, is_new = keep_candidate(session, job, 0, [0, 1], now=clock())
-    assert (again.uid, is_new) == (first.uid, False)
+    assert (again, again.bank, is_new) == (first, unit, False)
+    assert summarise_article(session, article).bank is unit
 
 
 def test_the_queue_answers(
