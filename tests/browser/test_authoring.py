@@ -108,6 +108,7 @@ def test_words_of_a_sentence_become_gaps(app: Flask, ids: Ids, open_page: OpenPa
     page.get_by_role("button", name="Go on with this sentence").click()
     text = page.get_by_label("Text with gaps")
     expect(text).to_have_value("It burned down in the dry summer of 1900.")
+    page.wait_for_load_state()  # only then the button makes gaps
     for words in ("1900", "burned"):
         text.evaluate(
             "(area, words) => { const at = area.value.indexOf(words);"

@@ -190,6 +190,7 @@ def test_selected_words_become_the_key_of_a_draft_that_is_kept(
     page.goto(f"/teach/articles/{town}")
     page.get_by_role("link", name="Select words and ask about them").click()
     expect(page.get_by_label("Words that shall be the answer")).to_have_value("")
+    page.wait_for_load_state()  # only then a selection is listened to
     page.evaluate(SELECT, [1, "ict curf", "ict curf"])
     expect(page.get_by_label("Words that shall be the answer")).to_have_value("strict curfew")
     expect(page.get_by_label("Paragraph")).to_have_value("1")

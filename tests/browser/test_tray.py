@@ -36,7 +36,9 @@ def count_by_status(app: Flask) -> dict[str, int]:
 
 
 def expect_question(page: Page, number: int) -> None:
+    """The question is shown, and the page listens to its keys."""
     expect(page.get_by_role("heading", name=f"Question number {number}?")).to_be_visible()
+    page.wait_for_load_state()
 
 
 def test_forty_drafts_are_reviewed_with_forty_keys(

@@ -72,6 +72,7 @@ def review_by_keyboard(page: Page) -> int:
     count = int(told.inner_text().rpartition(" ")[2])
     for left in range(count, 0, -1):
         expect(page.get_by_text(f"of {left}", exact=False).first).to_be_visible()
+        page.wait_for_load_state()  # only then it listens to its keys
         page.keyboard.press("a")
     expect(page.get_by_text("That was the last one here.")).to_be_visible()
     return count
