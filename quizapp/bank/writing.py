@@ -13,16 +13,15 @@ from quizapp.bank.models import Bank, Question
 from quizapp.bank.review import ReviewError
 from quizapp.bank.rules import check_question
 from quizapp.generation.draft import (
+    NOWHERE,
     Difficulty,
     Kind,
     Origin,
     QuestionDraft,
     Skill,
-    Span,
 )
 
 PATTERN = "authored"
-NOWHERE = Span(0, 0, 0, "")  # the evidence of a question for which none is chosen yet
 
 
 def begin_draft(kind: Kind) -> QuestionDraft:

@@ -95,6 +95,17 @@ class Span:
     quote: str
 
 
+NOWHERE = Span(0, 0, 0, "")  # the evidence of a question for which none is chosen yet
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture that belongs to the stem: the SHA-256 of its file, and what it shows in words."""
+
+    sha256: str
+    description: str = ""
+
+
 @dataclass(frozen=True)
 class Option:
     """One choice. A distractor has a class; the key has none."""
@@ -158,3 +169,4 @@ class QuestionDraft:
     confidence: float = 1.0
     status: Status = Status.DRAFT
     reasons: tuple[str, ...] = ()
+    pictures: tuple[Picture, ...] = ()

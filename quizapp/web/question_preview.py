@@ -10,8 +10,7 @@ from quizapp.attempts.paper import ItemView, print_question
 from quizapp.bank.advice import advise
 from quizapp.bank.advice_codes import Code
 from quizapp.bank.rules import check_question
-from quizapp.bank.writing import NOWHERE
-from quizapp.generation.draft import CHOICE_KINDS, TEXT_KINDS, Kind, QuestionDraft
+from quizapp.generation.draft import CHOICE_KINDS, NOWHERE, TEXT_KINDS, Kind, QuestionDraft
 from quizapp.quizzes.assembly import print_order
 from quizapp.web.passage import PassageBlock, hide_keys, show_passage
 

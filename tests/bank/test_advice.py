@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from quizapp.bank.advice import advise
 from quizapp.bank.advice_codes import Code
-from quizapp.bank.writing import NOWHERE
 from quizapp.generation.draft import (
+    NOWHERE,
     AcceptedAnswer,
     Difficulty,
     DistractorClass,

@@ -21,8 +21,7 @@ from wtforms.widgets import HiddenInput
 
 from quizapp.bank.passage_questions import settle_hidden_spans
 from quizapp.bank.review import find_span
-from quizapp.bank.writing import NOWHERE
-from quizapp.generation.draft import Difficulty, QuestionDraft, Skill, Span
+from quizapp.generation.draft import NOWHERE, Difficulty, QuestionDraft, Skill, Span
 from quizapp.web.forms.bank import choices
 
 LONGEST_QUOTE = 4000

@@ -1,0 +1,112 @@
+"""Which formats are there, and which one is a file of? (pure)"""
+
+from __future__ import annotations
+
+from quizapp.bank.formats import aiken
+from quizapp.bank.formats.exchange import (
+    Format,
+    FormatError,
+    Incoming,
+    Item,
+    Notice,
+    Outgoing,
+    Parcel,
+    Part,
+    reduce_to,
+)
+
+# In the order in which a file is held against them: the surest marks first.
+FORMATS: dict[str, Format] = {it.name: it for it in (aiken.FORMAT,)}
+
+
+def guess_format(raw: bytes) -> Format:
+    """The format of a file by its content. Raises FormatError when it is none of ours."""
+    for it in FORMATS.values():
+        if it.recognise is not None and it.recognise(raw):
+            return it
+    names = ", ".join(it.title for it in FORMATS.values() if it.read)
+    raise FormatError(f"This file is none of these: {names}. Say which format it is.")
+
+
+def read_parcel(raw: bytes, name: str = "") -> tuple[Format, Incoming]:
+    """What is in a file of the format called `name`, or of the one that its content tells.
+
+    Raises:
+        FormatError: nothing can be read; the message says what to do.
+    """
+    kept = FORMATS[name] if name else guess_format(raw)
+    if kept.read is None:
+        raise FormatError(f"{kept.title} can be written, not read.")
+    return kept, kept.read(raw)
+
+
+def write_parcel(parcel: Parcel, kept: Format) -> Outgoing:
+    """The file, and a notice for all that it does not hold.
+
+    Raises:
+        FormatError: the format can hold none of these questions, or is only read.
+    """
+    if kept.write is None:
+        raise FormatError(f"{kept.title} can be read, not written.")
+    notices: list[Notice] = []
+    items: list[Item] = []
+    for item in parcel.items:
+        reduced = reduce_to(item, kept)
+        if reduced is None:
+            notices.append(_say_lost(item, kept))
+        else:
+            items.append(reduced)
+    if not items:
+        raise FormatError(f"{kept.title} can hold none of these questions.")
+    passages = parcel.passages if Part.PASSAGE in kept.keeps else ()
+    pictures = parcel.pictures if Part.PICTURES in kept.keeps else {}
+    content = kept.write(Parcel(parcel.title, tuple(items), passages, pictures))
+    return Outgoing(content, (*notices, *_say_changed(parcel, kept)))
+
+
+def _say_lost(item: Item, kept: Format) -> Notice:
+    draft = item.draft
+    why = kept.refuse(draft) if draft.kind in kept.carries else ""
+    kind = draft.kind.value.replace("_", " ")
+    message = why or f"{kept.title} has no question like “{kind}”; it is left out."
+    return Notice(f"“{draft.stem}”", message, is_lost=True)
+
+
+def _say_changed(parcel: Parcel, kept: Format) -> list[Notice]:
+    """One notice for each kind that comes back as another, and one for all that is left behind."""
+    kinds = {it.draft.kind for it in parcel.items if not kept.refuse(it.draft)}
+    notices = [
+        Notice("", f"{_name(kind)} questions become {_name(kept.carries[kind])} questions.")
+        for kind in sorted(kinds)
+        if kept.carries.get(kind, kind) is not kind
+    ]
+    left = [part for part in Part if part not in kept.keeps and _has(parcel, part)]
+    if left:
+        named = ", ".join(part.value for part in left)
+        notices.append(Notice("", f"{kept.title} has no place for {named}."))
+    return notices
+
+
+def _name(kind: str) -> str:
+    return kind.replace("_", " ").capitalize()
+
+
+def _has(parcel: Parcel, part: Part) -> bool:
+    """Whether any question of the parcel has this part."""
+    if part is Part.PASSAGE:
+        return bool(parcel.passages)
+    drafts = [item.draft for item in parcel.items]
+    if part is Part.TAGS:
+        return any(item.tags for item in parcel.items)
+    if part in (Part.SKILL, Part.DIFFICULTY, Part.ID):
+        return bool(drafts)
+    options = [option for draft in drafts for option in draft.options]
+    found = {
+        Part.PICTURES: any(draft.pictures for draft in drafts),
+        Part.RATIONALE: any(draft.rationale for draft in drafts),
+        Part.EVIDENCE: any(draft.critical_span.quote for draft in drafts),
+        Part.DISTRACTOR_SPANS: any(draft.distractor_spans for draft in drafts),
+        Part.OPTION_RATIONALES: any(option.rationale for option in options),
+        Part.DISTRACTOR_CLASSES: any(option.distractor_class for option in options),
+    }
+    return found[part]
