@@ -13,6 +13,7 @@ import os
 import resource
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import date
@@ -51,24 +52,33 @@ def read_confined(
     raw: bytes, kind: FileKind, *, chapter: int | None = None, seconds: float = SECONDS
 ) -> Document:
     """Read a file in a child process. Raises ArticleError when it cannot be read."""
-    order = json.dumps({"kind": kind, "chapter": chapter}).encode() + b"\n"
     try:
-        done = subprocess.run(
-            [sys.executable, "-B", "-P", "-m", __name__],
-            input=order + raw,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=_bare_environment(),
-            timeout=seconds,
-            check=False,
-        )
-        answer = json.loads(done.stdout) if done.returncode == 0 else {}
+        answer = ask_child(__name__, {"kind": kind, "chapter": chapter}, raw, seconds)
     except subprocess.TimeoutExpired as error:
         raise ArticleError(
             f"This {kind} takes longer than {seconds:.0f} seconds to read: it is damaged or very "
             "intricate. Save it anew in the program it was made with, or paste the article's words."
         ) from error
     return _unpack(answer, kind)
+
+
+def ask_child(module: str, order: dict[str, Any], raw: bytes, seconds: float) -> dict[str, Any]:
+    """What `module`, run as a child process, answers to the order and the file; {} if it fails.
+
+    Raises:
+        TimeoutExpired: it has taken longer than so many seconds, and is killed.
+    """
+    done = subprocess.run(
+        [sys.executable, "-B", "-P", "-m", module],
+        input=json.dumps(order).encode() + b"\n" + raw,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=_bare_environment(),
+        timeout=seconds,
+        check=False,
+    )
+    answer: dict[str, Any] = json.loads(done.stdout) if done.returncode == 0 else {}
+    return answer
 
 
 def _bare_environment() -> dict[str, str]:
@@ -85,20 +95,28 @@ def _unpack(answer: dict[str, Any], kind: FileKind) -> Document:
         raise ArticleError(answer["refusal"])
     if "document" not in answer:
         raise say_damaged(kind)
-    fields = answer["document"]
-    day = fields.pop("published_on")
-    blocks = tuple(Block(BlockRole(it["role"]), it["text"]) for it in fields.pop("blocks"))
-    return Document(blocks=blocks, published_on=date.fromisoformat(day) if day else None, **fields)
+    return unpack_document(answer["document"])
+
+
+def unpack_document(fields: dict[str, Any]) -> Document:
+    """The document that `asdict` and JSON have made these fields of."""
+    known = {it: fields[it] for it in fields if it not in ("published_on", "blocks")}
+    day = fields["published_on"]
+    return Document(
+        blocks=tuple(Block(BlockRole(it["role"]), it["text"]) for it in fields["blocks"]),
+        published_on=date.fromisoformat(day) if day else None,
+        **known,
+    )
 
 
 # The child's side.
 
 
-def main() -> None:
-    """Read the order and the file, answer in JSON."""
+def serve(answer: Callable[[dict[str, Any], bytes], dict[str, Any]]) -> None:
+    """Read the order and the file, and write what `answer` makes of them as JSON."""
     limit_myself()
     order, _, raw = sys.stdin.buffer.read().partition(b"\n")
-    sys.stdout.write(json.dumps(_answer(json.loads(order), raw), default=str))
+    sys.stdout.write(json.dumps(answer(json.loads(order), raw), default=str))
 
 
 def limit_myself() -> None:
@@ -125,4 +143,4 @@ def _answer(order: dict[str, Any], raw: bytes) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    main()
+    serve(_answer)

@@ -11,7 +11,14 @@ from quizapp.attempts.answers import Value, count_gaps, premises, to_page
 from quizapp.attempts.models import Attempt, PaperItem, Response
 from quizapp.attempts.result import NOTHING, ResultItem, Visible, report_item
 from quizapp.attempts.sitting import is_shut
-from quizapp.generation.draft import CHOICE_KINDS, TEXT_KINDS, Kind, QuestionDraft, Skill
+from quizapp.generation.draft import (
+    CHOICE_KINDS,
+    TEXT_KINDS,
+    Kind,
+    Picture,
+    QuestionDraft,
+    Skill,
+)
 from quizapp.quizzes.rules import ScoringRules
 from quizapp.quizzes.terms import scoring_rules
 
@@ -31,6 +38,7 @@ class ItemView:
     kind: Kind
     skill: Skill
     stem: str
+    pictures: tuple[Picture, ...]
     options: tuple[tuple[str, str], ...]
     gaps: int
     premises: tuple[str, ...]
@@ -111,6 +119,7 @@ def print_question(draft: QuestionDraft, order: Sequence[int]) -> ItemView:
         kind=draft.kind,
         skill=draft.skill,
         stem=draft.stem,
+        pictures=draft.pictures,
         options=_numbered(
             [draft.options[index].text for index in order] if draft.kind in CHOICE_KINDS else []
         ),

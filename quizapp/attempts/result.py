@@ -19,6 +19,7 @@ from quizapp.generation.draft import (
     GAP,
     TEXT_KINDS,
     Kind,
+    Picture,
     QuestionDraft,
     Skill,
     Span,
@@ -70,6 +71,7 @@ class ResultItem:
     kind: Kind
     skill: Skill | None
     stem: str
+    pictures: tuple[Picture, ...]
     given: tuple[str, ...]
     certainty: int | None
     correct: tuple[str, ...]
@@ -155,6 +157,7 @@ def report_item(
         kind=draft.kind,
         skill=draft.skill if visible.attempt else None,
         stem=draft.stem if visible.attempt else "",
+        pictures=draft.pictures if visible.attempt else (),
         given=describe_value(draft, value) if visible.attempt else (),
         certainty=response.certainty if response and value and visible.attempt else None,
         correct=describe_value(draft, key_value(draft)) if visible.key else (),

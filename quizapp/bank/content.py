@@ -18,12 +18,15 @@ from quizapp.bank.models import (
     VersionOption,
     VersionOrderItem,
     VersionPair,
+    VersionPicture,
     VersionSpan,
 )
 from quizapp.generation.draft import (
+    NOWHERE,
     AcceptedAnswer,
     Option,
     Pair,
+    Picture,
     QuestionDraft,
     Span,
 )
@@ -34,6 +37,7 @@ CHILDREN = (
     selectinload(QuestionVersion.pairs),
     selectinload(QuestionVersion.order),
     selectinload(QuestionVersion.spans),
+    selectinload(QuestionVersion.pictures),
 )
 
 
@@ -97,12 +101,17 @@ def _make_parts(draft: QuestionDraft) -> dict[str, list[Any]]:
             )
             for position, (role, span) in enumerate(_spans_of(draft))
         ],
+        "pictures": [
+            VersionPicture(position=position, sha256=it.sha256, description=it.description)
+            for position, it in enumerate(draft.pictures)
+        ],
     }
 
 
 def _spans_of(draft: QuestionDraft) -> list[tuple[SpanRole, Span]]:
+    has_evidence = draft.critical_span != NOWHERE
     return [
-        (SpanRole.CRITICAL, draft.critical_span),
+        *([(SpanRole.CRITICAL, draft.critical_span)] if has_evidence else []),
         *((SpanRole.DISTRACTOR, span) for span in draft.distractor_spans),
         *((SpanRole.HIDDEN, span) for span in draft.hidden_spans),
     ]
@@ -119,7 +128,7 @@ def to_draft(version: QuestionVersion, question: Question) -> QuestionDraft:
         skill=version.skill,
         difficulty=version.difficulty,
         stem=version.stem,
-        critical_span=spans[SpanRole.CRITICAL][0],
+        critical_span=next(iter(spans[SpanRole.CRITICAL]), NOWHERE),
         distractor_spans=tuple(spans[SpanRole.DISTRACTOR]),
         hidden_spans=tuple(spans[SpanRole.HIDDEN]),
         options=tuple(
@@ -137,6 +146,7 @@ def to_draft(version: QuestionVersion, question: Question) -> QuestionDraft:
         confidence=version.confidence,
         status=question.status,
         reasons=version.reasons,
+        pictures=tuple(Picture(it.sha256, it.description) for it in version.pictures),
     )
 
 

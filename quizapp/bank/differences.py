@@ -63,6 +63,8 @@ def compare_words(old: str, new: str) -> tuple[Stretch, ...]:
 def _describe(draft: QuestionDraft) -> Iterator[tuple[str, str]]:
     """The parts of a question as texts, each under a name of its own."""
     yield "Question", draft.stem
+    for number, picture in enumerate(draft.pictures, start=1):
+        yield f"Picture {number}", picture.description or "no description"
     yield "Skill", _plain(draft.skill)
     yield "Difficulty", _plain(draft.difficulty)
     for number, option in enumerate(draft.options, start=1):
@@ -88,7 +90,7 @@ def _tell_option(option: Option) -> str:
 
 
 def _tell_spans(spans: tuple[Span, ...]) -> str:
-    return "; ".join(f"paragraph {span.paragraph}: {span.quote}" for span in spans)
+    return "; ".join(f"paragraph {it.paragraph}: {it.quote}" for it in spans if it.quote)
 
 
 def _plain(value: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -20,6 +20,7 @@ from jsonschema import Draft202012Validator
 from quizapp.articles.document import Document
 from quizapp.config import ROOT
 from quizapp.generation.draft import (
+    NOWHERE,
     AcceptedAnswer,
     Difficulty,
     DistractorClass,
@@ -27,6 +28,7 @@ from quizapp.generation.draft import (
     Option,
     Origin,
     Pair,
+    Picture,
     QuestionDraft,
     Skill,
     Span,
@@ -80,9 +82,9 @@ def to_bank_file(mapping: dict[str, Any]) -> BankFile:
     article = mapping["article"]
     return BankFile(
         title=article["title"],
-        passage=article["file"],
+        passage=article.get("file", ""),
         level=article.get("level", ""),
-        sha256=article["sha256"],
+        sha256=article.get("sha256", ""),
         seed=mapping["generator"]["seed"],
         questions=tuple(to_draft(entry) for entry in mapping["questions"]),
     )
@@ -91,10 +93,15 @@ def to_bank_file(mapping: dict[str, Any]) -> BankFile:
 def write_bank(
     document: Document, passage: str, questions: tuple[QuestionDraft, ...], seed: int
 ) -> str:
-    """The text of a bank file; `passage` is the path from the file to the passage."""
-    article = {"title": document.title, "file": passage, "level": document.level}
+    """The text of a bank file; `passage` is the path from there to the passage, or ""."""
+    article = {
+        "title": document.title,
+        "file": passage,
+        "level": document.level,
+        "sha256": document.sha256 if passage else "",
+    }
     mapping = {
-        "article": {**{k: v for k, v in article.items() if v}, "sha256": document.sha256},
+        "article": {name: value for name, value in article.items() if value},
         "generator": {"name": "quizapp", "version": metadata.version("quizapp"), "seed": seed},
         "questions": [to_entry(question) for question in questions],
     }
@@ -127,7 +134,7 @@ def to_draft(entry: dict[str, Any]) -> QuestionDraft:
         skill=Skill(entry["skill"]),
         difficulty=Difficulty(entry["difficulty"]),
         stem=entry["stem"],
-        critical_span=Span(**entry["critical_span"]),
+        critical_span=Span(**entry["critical_span"]) if "critical_span" in entry else NOWHERE,
         options=tuple(_to_option(option) for option in entry.get("options", ())),
         accepted_answers=tuple(AcceptedAnswer(**it) for it in entry.get("accepted_answers", ())),
         pairs=tuple(Pair(**pair) for pair in entry.get("pairs", ())),
@@ -140,6 +147,7 @@ def to_draft(entry: dict[str, Any]) -> QuestionDraft:
         confidence=float(entry["confidence"]),
         status=Status(entry["status"]),
         reasons=tuple(entry.get("reasons", ())),
+        pictures=tuple(Picture(**picture) for picture in entry.get("pictures", ())),
     )
 
 
@@ -155,6 +163,7 @@ def _to_option(option: dict[str, Any]) -> Option:
 
 def to_entry(draft: QuestionDraft) -> dict[str, Any]:
     """The mapping of one question; what it does not have is left out."""
+    has_evidence = draft.critical_span != NOWHERE
     entry: dict[str, Any] = {
         "id": draft.uid,
         "kind": draft.kind.value,
@@ -166,7 +175,7 @@ def to_entry(draft: QuestionDraft) -> dict[str, Any]:
         "pairs": [{"premise": pair.premise, "response": pair.response} for pair in draft.pairs],
         "order": list(draft.order),
         "rationale": draft.rationale,
-        "critical_span": _to_span_entry(draft.critical_span),
+        "critical_span": _to_span_entry(draft.critical_span) if has_evidence else "",
         "distractor_spans": [_to_span_entry(span) for span in draft.distractor_spans],
         "hidden_spans": [_to_span_entry(span) for span in draft.hidden_spans],
         "origin": draft.origin.value,
@@ -174,6 +183,7 @@ def to_entry(draft: QuestionDraft) -> dict[str, Any]:
         "confidence": round(draft.confidence, 3),
         "status": draft.status.value,
         "reasons": list(draft.reasons),
+        "pictures": [asdict(picture) for picture in draft.pictures],
     }
     return {key: value for key, value in entry.items() if key == "pattern" or value not in ("", [])}
 

@@ -78,6 +78,11 @@ def list_own_banks(session: Session, teacher_id: int) -> list[Bank]:
     return list(session.scalars(own.order_by(func.lower(Bank.title), Bank.id)))
 
 
+def find_bank(session: Session, bank_id: int) -> Bank | None:
+    """The bank with this id, whoever's it is: for the terminal."""
+    return session.get(Bank, bank_id)
+
+
 def add_collection(session: Session, teacher: Teacher, title: str, *, now: datetime) -> Bank:
     """Make an empty bank that is no article's home.
 

@@ -1,10 +1,11 @@
-"""Tags, shares, pairs to keep, and what a search looks in, as tables."""
+"""Tags, shares, pairs to keep, files to import, and what a search looks in, as tables."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from quizapp.accounts.models import Teacher
@@ -80,3 +81,16 @@ class QuestionText(Base):
     stem: Mapped[str] = mapped_column(Text)
     labels: Mapped[str] = mapped_column(Text)
     body: Mapped[str] = mapped_column(Text)
+
+
+class WaitingQuestions(Base):
+    """A file of questions that a teacher has sent and looks at before it is imported; one each."""
+
+    __tablename__ = "waiting_questions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    teacher_id: Mapped[int] = mapped_column(ForeignKey("teacher.id"), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    format: Mapped[str] = mapped_column(String(40))
+    raw: Mapped[bytes] = mapped_column(LargeBinary)
+    created_at: Mapped[datetime]

@@ -10,10 +10,20 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import Teacher
+from quizapp.articles.document import Document
 from quizapp.articles.importing import ArticleError, read_document
 from quizapp.articles.library import add_article
-from quizapp.bank.file import BankFileError, parse_bank, read_bank, schema_errors, to_bank_file
+from quizapp.bank.file import (
+    BankFile,
+    BankFileError,
+    parse_bank,
+    read_bank,
+    schema_errors,
+    to_bank_file,
+)
 from quizapp.bank.models import Bank
+from quizapp.bank.picture_files import read_picture_files
+from quizapp.bank.pictures import keep_pictures
 from quizapp.bank.review import add_bank, add_questions
 from quizapp.bank.rules import check_bank
 from quizapp.config import ROOT
@@ -54,16 +64,27 @@ def load_bank(session: Session, teacher: Teacher, path: Path, *, now: datetime) 
     Raises:
         BankFileError: the file or its passage breaks a rule; the first one is named.
     """
+    bank_file, document = read_sound_bank(path)
+    article = add_article(session, teacher, document, now=now)
+    bank = add_bank(session, article, now=now)
+    shown = {picture.sha256 for it in bank_file.questions for picture in it.pictures}
+    keep_pictures(session, read_picture_files(path, shown))
+    add_questions(session, bank, bank_file.questions, now=now)
+    return bank
+
+
+def read_sound_bank(path: Path) -> tuple[BankFile, Document]:
+    """The bank in a file that keeps all rules, and its passage.
+
+    Raises:
+        BankFileError: the file or its passage breaks a rule; the first one is named.
+    """
     findings = check_file(path)
     if findings:
         raise BankFileError(str(findings[0]))
     bank_file = read_bank(path)
     passage = path.parent / bank_file.passage
-    document = read_document(passage.read_bytes(), passage.name)
-    article = add_article(session, teacher, document, now=now)
-    bank = add_bank(session, article, now=now)
-    add_questions(session, bank, bank_file.questions, now=now)
-    return bank
+    return bank_file, read_document(passage.read_bytes(), passage.name)
 
 
 def load_shipped_banks(session: Session, teacher: Teacher, *, now: datetime) -> list[Bank]:
@@ -76,6 +97,9 @@ def _check_against_passage(
     path: Path, mapping: dict[str, Any], article: Path | None
 ) -> list[Finding]:
     bank_file = to_bank_file(mapping)
+    if not (article or bank_file.passage):
+        message = "the bank names no passage; write its file under article, or use --article"
+        return [Finding(path.name, "-", "passage", message)]
     passage = article or path.parent / bank_file.passage
     try:
         document = read_document(passage.read_bytes(), passage.name)
@@ -89,7 +113,21 @@ def _check_against_passage(
         message = "the passage has changed since the bank was written; generate or mend it anew"
         changed = [Finding(path.name, "-", "passage", message)]
     broken = check_bank(bank_file.questions, document.paragraphs)
-    return changed + [Finding(path.name, it.question, it.rule, it.message) for it in broken]
+    missing = [
+        Finding(path.name, "-", "picture", it) for it in _find_lost_pictures(path, bank_file)
+    ]
+    return (
+        changed + missing + [Finding(path.name, it.question, it.rule, it.message) for it in broken]
+    )
+
+
+def _find_lost_pictures(path: Path, bank_file: BankFile) -> list[str]:
+    shown = {picture.sha256 for it in bank_file.questions for picture in it.pictures}
+    try:
+        read_picture_files(path, shown)
+    except BankFileError as error:
+        return [str(error)]
+    return []
 
 
 def _name_place(mapping: dict[str, Any], place: tuple[str | int, ...]) -> str:

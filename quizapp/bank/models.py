@@ -9,7 +9,14 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from quizapp.accounts.models import Teacher
@@ -99,6 +106,9 @@ class QuestionVersion(Base):
     )
     spans: Mapped[list[VersionSpan]] = relationship(
         order_by="VersionSpan.position", cascade="all, delete-orphan"
+    )
+    pictures: Mapped[list[VersionPicture]] = relationship(
+        order_by="VersionPicture.position", cascade="all, delete-orphan"
     )
 
 
@@ -217,3 +227,32 @@ class VersionSpan(Base):
     start_offset: Mapped[int]
     end_offset: Mapped[int]
     quote: Mapped[str] = mapped_column(Text)
+
+
+class StoredPicture(Base):
+    """The file of a picture, kept once however many questions show it."""
+
+    __tablename__ = "picture"
+    __table_args__ = (
+        CheckConstraint(
+            "media_type IN ('image/png', 'image/jpeg', 'image/gif', 'image/webp')",
+            name="can_be_drawn",
+        ),
+    )
+
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    media_type: Mapped[str] = mapped_column(String(20))
+    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+
+
+class VersionPicture(Base):
+    """A picture that is shown with the stem, and what it shows in words."""
+
+    __tablename__ = "version_picture"
+    __table_args__ = (UniqueConstraint("version_id", "position"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("question_version.id"))
+    position: Mapped[int]
+    sha256: Mapped[str] = mapped_column(ForeignKey("picture.sha256"), index=True)
+    description: Mapped[str] = mapped_column(Text, default="")

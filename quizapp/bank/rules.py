@@ -11,7 +11,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from quizapp.bank.numbers import parse_number
-from quizapp.generation.draft import CHOICE_KINDS, GAP, TEXT_KINDS, Kind, QuestionDraft
+from quizapp.generation.draft import (
+    CHOICE_KINDS,
+    GAP,
+    NOWHERE,
+    TEXT_KINDS,
+    Kind,
+    QuestionDraft,
+)
 
 FIXED_OPTIONS = {
     Kind.TRUE_FALSE: ("True", "False"),
@@ -58,7 +65,10 @@ def _stem_asks(draft: QuestionDraft, _paragraphs: tuple[str, ...]) -> Iterator[s
 
 
 def _quote_stands(draft: QuestionDraft, paragraphs: tuple[str, ...]) -> Iterator[str]:
-    for span in (draft.critical_span, *draft.distractor_spans, *draft.hidden_spans):
+    chosen = () if draft.critical_span == NOWHERE else (draft.critical_span,)
+    if not chosen:
+        yield "choose the words that prove the key"
+    for span in (*chosen, *draft.distractor_spans, *draft.hidden_spans):
         if not 1 <= span.paragraph <= len(paragraphs):
             yield f"paragraph {span.paragraph} does not exist: the passage has {len(paragraphs)}"
         elif not span.quote or paragraphs[span.paragraph - 1][span.start : span.end] != span.quote:

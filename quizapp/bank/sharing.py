@@ -64,6 +64,15 @@ def is_readable(teacher_id: int) -> ColumnElement[bool]:
     return or_(Bank.teacher_id == teacher_id, Bank.id.in_(shared))
 
 
+def list_editable_banks(session: Session, teacher_id: int) -> list[Bank]:
+    """The banks whose questions the teacher may change, by title."""
+    shared = select(BankShare.bank_id).where(
+        BankShare.teacher_id == teacher_id, BankShare.access == Access.EDIT
+    )
+    wanted = or_(Bank.teacher_id == teacher_id, Bank.id.in_(shared))
+    return list(session.scalars(select(Bank).where(wanted).order_by(Bank.title, Bank.id)))
+
+
 def find_access(session: Session, bank: Bank, teacher_id: int) -> Access | None:
     """What the teacher may do with the bank; an owner may edit."""
     if bank.teacher_id == teacher_id:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from quizapp.bank.models import Question, QuestionVersion, SpanRole, VersionSpan
@@ -26,7 +26,7 @@ class ConfidenceBand(StrEnum):
 
 @dataclass(frozen=True)
 class TrayRow:
-    """A question as a list shows it; `paragraph` is where its evidence stands."""
+    """A question as a list shows it; `paragraph` is where its evidence stands, 0 for nowhere."""
 
     id: int
     article_id: int
@@ -99,14 +99,14 @@ def list_rows(session: Session, bank_id: int) -> list[TrayRow]:
             QuestionVersion.pattern,
             QuestionVersion.confidence,
             QuestionVersion.reasons,
-            VersionSpan.paragraph,
+            func.coalesce(VersionSpan.paragraph, 0).label("paragraph"),
         )
         .join(
             QuestionVersion,
             (QuestionVersion.question_id == Question.id)
             & (QuestionVersion.number == Question.latest),
         )
-        .join(
+        .outerjoin(
             VersionSpan,
             (VersionSpan.version_id == QuestionVersion.id)
             & (VersionSpan.role == SpanRole.CRITICAL),

@@ -6,7 +6,7 @@ import click
 from flask.cli import FlaskGroup
 
 from quizapp import create_app
-from quizapp.cli import content, drafting, people, running, serve, settings
+from quizapp.cli import content, drafting, exchanging, people, running, serve, settings
 
 main = FlaskGroup(
     name="quizapp",
@@ -36,3 +36,5 @@ COMMANDS: tuple[click.Command, ...] = (
 )
 for command in COMMANDS:
     main.add_command(command)
+content.bank.add_command(exchanging.export)
+content.bank.add_command(exchanging.import_)

@@ -41,7 +41,7 @@ def read(article: Path, top: int, as_json: bool, chapter: int | None) -> None:
     from quizapp.cli.reading_values import describe_reading
     from quizapp.reading import read as read_article
 
-    found = describe_reading(read_article(_open_article(article, chapter)), top)
+    found = describe_reading(read_article(open_article(article, chapter)), top)
     text = json.dumps(found, ensure_ascii=False, indent=2) + "\n" if as_json else ""
     click.echo(text or print_reading(found), nl=False)
 
@@ -61,7 +61,7 @@ def generate(article: Path, out: Path | None, seed: int) -> None:
     from quizapp.generation import generate as draft_questions
     from quizapp.reading import read as read_article
 
-    document = _open_article(article)
+    document = open_article(article)
     reading = read_article(document)
     questions = draft_questions(reading, seed)
     broken = check_bank(questions, document.paragraphs)
@@ -127,13 +127,13 @@ def add(files: tuple[Path, ...], sign_in_name: str, chapter: int | None) -> None
     begin_write(db.session())
     owner = find_teacher(sign_in_name)
     for path in files:
-        document = _open_article(path, chapter)
+        document = open_article(path, chapter)
         added = add_article(db.session(), owner, document, now=now())
         click.echo(f"Added “{added.title}” ({added.words} words).")
     db.session.commit()
 
 
-def _open_article(path: Path, chapter: int | None = None) -> Document:
+def open_article(path: Path, chapter: int | None = None) -> Document:
     """The document in a file. Raises ClickException with the sentence that says what is wrong."""
     try:
         return read_document(path.read_bytes(), path.name, chapter=chapter)

@@ -20,6 +20,7 @@ from quizapp.web import (
     live,
     marking,
     overrides,
+    pictures,
     publishing,
     quiz_papers,
     quizzes,
@@ -27,6 +28,7 @@ from quizapp.web import (
     session,
     sit,
     teach,
+    transfers,
 )
 from quizapp.web.access import login_manager
 from quizapp.web.guards import csrf, install_guards, limiter
@@ -42,6 +44,8 @@ BLUEPRINTS = (
     authoring.blueprint,
     banks.blueprint,
     bank_work.blueprint,
+    pictures.blueprint,
+    transfers.blueprint,
     quizzes.blueprint,
     publishing.blueprint,
     quiz_papers.blueprint,

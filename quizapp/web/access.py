@@ -107,6 +107,11 @@ def the_learner() -> Learner:
     return cast(Learner, current_user.person)
 
 
+def is_teacher() -> bool:
+    """Whether a teacher, and no learner, is signed in."""
+    return bool(current_user.is_authenticated and current_user.role == "teacher")
+
+
 def the_settings() -> Settings:
     return cast(Settings, current_app.extensions["settings"])
 

@@ -184,8 +184,9 @@ def restore(question_id: int, number: int) -> Response:
 
 def mark_evidence(content: QuestionDraft) -> list[Mark]:
     """The spans of a question as marks in its passage."""
+    chosen = [content.critical_span] if content.critical_span.quote else []
     return [
-        (content.critical_span, "critical"),
+        *((span, "critical") for span in chosen),
         *((span, "distractor") for span in content.distractor_spans),
     ]
 

@@ -42,6 +42,8 @@ READING_POSTS = frozenset(
         "authoring.preview_new",
         "authoring.preview_edit",
         "rosters.bring",
+        "transfers.bring",
+        "transfers.commit",
     }
 )
 # These hash the passwords of a class before they write, and take the lock then.

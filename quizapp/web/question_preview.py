@@ -10,7 +10,7 @@ from quizapp.attempts.paper import ItemView, print_question
 from quizapp.bank.advice import advise
 from quizapp.bank.advice_codes import Code
 from quizapp.bank.rules import check_question
-from quizapp.generation.draft import CHOICE_KINDS, NOWHERE, TEXT_KINDS, Kind, QuestionDraft
+from quizapp.generation.draft import CHOICE_KINDS, TEXT_KINDS, Kind, QuestionDraft
 from quizapp.quizzes.assembly import print_order
 from quizapp.web.passage import PassageBlock, hide_keys, show_passage
 
@@ -69,14 +69,10 @@ def preview_question(draft: QuestionDraft, document: Document) -> Preview:
 
 def list_wrong(draft: QuestionDraft, document: Document) -> tuple[Remark, ...]:
     """What stops `draft` from being saved: the rules that it breaks, as sentences."""
-    broken = [
+    return tuple(
         Remark(FIELD_OF_RULE.get(it.rule, it.rule), as_sentence(it.message))
         for it in check_question(draft, document.paragraphs)
-        if draft.critical_span != NOWHERE or it.rule != "evidence"
-    ]
-    if draft.critical_span == NOWHERE:
-        broken.append(Remark("critical_span", "Choose the words that prove the key."))
-    return tuple(broken)
+    )
 
 
 def as_sentence(message: str) -> str:

@@ -29,7 +29,7 @@ PHONE: dict[str, Any] = {
     "has_touch": True,
     "device_scale_factor": 2,
 }
-PATIENCE = 10_000
+PATIENCE = 30_000  # milliseconds; only a failure ever waits so long
 OpenPage = Callable[..., Page]
 
 

@@ -31,6 +31,9 @@ NO_PAGES = {
     "courses.gradebook_csv",
     "sit.clock",
     "live.poll",
+    "pictures.for_learner",
+    "pictures.for_teacher",
+    "transfers.download",
 }
 # The second look differs in its colours and its width alone.
 LOOKS: dict[str, tuple[dict[str, Any], list[str]]] = {

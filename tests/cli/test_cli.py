@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
@@ -23,61 +22,16 @@ from quizapp.bank.file import write_bank
 from quizapp.bank.loading import check_file
 from quizapp.bank.models import Bank, Question
 from quizapp.bank.review import find_span
-from quizapp.cli import COMMANDS, main
+from quizapp.cli import COMMANDS
 from quizapp.config import Settings, describe
 from quizapp.db import Base, db
 from tests.articles.files import make_epub
 from tests.articles.pages import PAGE, PARAGRAPHS
+from tests.cli.conftest import Run
 from tests.conftest import NOON
 from tests.factories import PASSWORD, choice, make_teacher, make_world
 
-PASSAGE = """---
-title: The bridge at Ostrava
-date: 2003-05-05
----
-
-The old bridge was closed in 1998 after a flood. For five years people had to walk to the next
-town and back again when they wanted to see their friends on the other side of the river. In 2001
-the city council decided that a new bridge should be built in the same place.
-
-Mayor Jana Kralova opened the new bridge on May 4, 2003. It cost 40 million crowns, and it
-carries trams and cyclists. The engineer Karel Novak said that the work had been hard because
-the river was deep and fast. The people who live there say that it has changed their lives.
-
-In 2010 the bridge won a prize of the Czech Chamber of Architects. Jana Kralova received it in
-Prague. In the evening the bridge is full of people who look at the lights of the town.
-"""
-
-Run = Callable[..., Result]
 sqlite_only = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
-
-
-@pytest.fixture
-def run(app: Flask) -> Run:
-    """Run `quizapp` with the given words against the test's own database."""
-    runner = app.test_cli_runner()
-
-    def invoke(*words: object, **options: str) -> Result:
-        return runner.invoke(main, [str(word) for word in words], **options)
-
-    return invoke
-
-
-@pytest.fixture
-def teacher(app: Flask) -> str:
-    """The sign-in name of a teacher who is there already."""
-    with app.app_context():
-        name = make_teacher(db.session(), NOON).sign_in_name
-        db.session.commit()
-        db.session.remove()
-    return name
-
-
-@pytest.fixture
-def passage(tmp_path: Path) -> Path:
-    path = tmp_path / "bridge.md"
-    path.write_text(PASSAGE, encoding="utf-8")
-    return path
 
 
 def count(app: Flask, model: type[Base]) -> int:

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask
 from werkzeug.routing import Rule
 
-from tests.web.worlds import Ids
+from tests.web.worlds import PICTURE_SHA256, Ids
 
 
 class Whose(StrEnum):
@@ -49,6 +49,14 @@ WHOSE = {
     "bank.undo": Whose.TEACHER,
     "bank.versions": Whose.TEACHER,
     "bank.restore": Whose.TEACHER,
+    "transfers.bring": Whose.TEACHER,
+    "transfers.look": Whose.TEACHER,
+    "transfers.commit": Whose.TEACHER,
+    "transfers.drop": Whose.TEACHER,
+    "transfers.export": Whose.TEACHER,
+    "transfers.download": Whose.TEACHER,
+    "pictures.for_teacher": Whose.TEACHER,
+    "pictures.for_learner": Whose.LEARNER,
     "authoring.begin": Whose.TEACHER,
     "authoring.kinds": Whose.TEACHER,
     "authoring.new": Whose.TEACHER,
@@ -156,6 +164,8 @@ def address(app: Flask, rule: Rule, ids: Ids, running: int = 0, closed: int = 0)
         "number": 1,
         "teacher_id": 1,
         "kind": "multiple_choice",
+        "sha256": PICTURE_SHA256,
+        "format_name": "aiken",
     }
     values: dict[str, Any] = {
         name: getattr(ids, name, examples.get(name, FILES.get(rule.endpoint)))

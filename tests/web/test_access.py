@@ -26,7 +26,10 @@ SHARED = {
     "bank.show",
     "bank.question",
     "bank.versions",
+    "pictures.for_teacher",
     "quizzes.new",
+    "transfers.download",
+    "transfers.export",
 }
 CHANGING = {
     "authoring.edit",

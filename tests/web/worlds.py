@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from hashlib import sha256
 from random import Random
 from typing import Any
 
@@ -19,8 +20,10 @@ from quizapp.attempts import sitting
 from quizapp.attempts.answers import to_page
 from quizapp.attempts.models import Attempt, Response
 from quizapp.attempts.result import key_value
-from quizapp.bank.content import load_latest, load_versions
-from quizapp.bank.models import Bank, Question
+from quizapp.bank.content import current_version, load_latest, load_versions
+from quizapp.bank.models import Bank, Question, VersionPicture
+from quizapp.bank.pictures import keep_pictures
+from quizapp.bank.waiting import keep_file
 from quizapp.db import db
 from quizapp.generation.draft import AcceptedAnswer, Kind, QuestionDraft
 from quizapp.jobs.asking import SpanJob, request_drafts
@@ -44,6 +47,12 @@ LEARNER = "Ada Lovelace"
 STRANGER = "Mallory Stone"
 GRACE = 60
 COUNT = len(one_of_each_kind())
+# A GIF of one pixel, and a file of questions that waits to be imported.
+PICTURE = bytes.fromhex(
+    "47494638396101000100800000000000ffffff21f90401000000002c00000000010001000002024401003b"
+)
+PICTURE_SHA256 = sha256(PICTURE).hexdigest()
+WAITING = b"Who opened the bridge?\nA) A cyclist\nB) Jana Kralova\nANSWER: B\n"
 
 
 @dataclass(frozen=True)
@@ -72,6 +81,8 @@ def build(app: Flask, now: datetime, drafts: tuple[QuestionDraft, ...] = (), **r
         join_course(session, course, STRANGER, PASSWORD, now=now)
         question = session.scalars(select(Question).order_by(Question.id)).first()
         assert question
+        _show_picture(session, question)
+        keep_file(session, world.teacher.id, WAITING, "bridge.txt", "aiken", now=now)
         ids = Ids(
             article_id=world.article.id,
             bank_id=world.bank.id,
@@ -86,6 +97,14 @@ def build(app: Flask, now: datetime, drafts: tuple[QuestionDraft, ...] = (), **r
         )
         session.commit()
     return ids
+
+
+def _show_picture(session: Session, question: Question) -> None:
+    """Let the question have a picture."""
+    keep_pictures(session, {PICTURE_SHA256: PICTURE})
+    picture = VersionPicture(position=0, sha256=PICTURE_SHA256, description="A bridge in fog")
+    current_version(session, question).pictures = [picture]
+    session.flush()
 
 
 def give_both_articles(app: Flask, ids: Ids, now: datetime, **rules: Any) -> Ids:

@@ -14,6 +14,7 @@ from quizapp.bank.formats.exchange import (
     Part,
     reduce_to,
 )
+from quizapp.bank.formats.scrubbing import scrub
 
 # In the order in which a file is held against them: the surest marks first.
 FORMATS: dict[str, Format] = {it.name: it for it in (aiken.FORMAT,)}
@@ -37,7 +38,10 @@ def read_parcel(raw: bytes, name: str = "") -> tuple[Format, Incoming]:
     kept = FORMATS[name] if name else guess_format(raw)
     if kept.read is None:
         raise FormatError(f"{kept.title} can be written, not read.")
-    return kept, kept.read(raw)
+    incoming = scrub(kept.read(raw))
+    if not (incoming.parcel.items or incoming.notices):
+        raise FormatError(f"There is no question in this file ({kept.title}).")
+    return kept, incoming
 
 
 def write_parcel(parcel: Parcel, kept: Format) -> Outgoing:

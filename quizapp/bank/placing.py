@@ -1,0 +1,89 @@
+"""Where in the passage do the quotes of a question from elsewhere stand? (pure)
+
+A file tells evidence by its words, or not at all. What stands in the passage gets its place; for a
+question without evidence, the one sentence that has the words of the key is proposed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from quizapp.bank.passage_questions import list_sentences, settle_hidden_spans
+from quizapp.bank.review import find_span
+from quizapp.generation.draft import NOWHERE, TEXT_KINDS, Kind, QuestionDraft, Span
+from quizapp.generation.reasons import Reason
+
+_SHORTEST_KEY = 3  # characters; shorter ones stand everywhere
+
+
+def place_spans(draft: QuestionDraft, paragraphs: Sequence[str]) -> QuestionDraft:
+    """The draft with its evidence, and what it leans on and hides, at their places.
+
+    Evidence that stands nowhere in the passage becomes NOWHERE.
+    """
+    texts = tuple(paragraphs)
+    critical = _find(draft.critical_span, texts)
+    guessed = None if critical else _guess(draft, texts)
+    placed = replace(
+        draft,
+        critical_span=critical or guessed or NOWHERE,
+        distractor_spans=tuple(_find_all(draft.distractor_spans, texts)),
+        hidden_spans=tuple(_find_host(draft, texts)),
+        reasons=(*draft.reasons, Reason.EVIDENCE_GUESSED.value) if guessed else draft.reasons,
+    )
+    return settle_hidden_spans(replace(placed, stem=""), placed, paragraphs)
+
+
+def _find(span: Span, paragraphs: tuple[str, ...]) -> Span | None:
+    """Where the quote stands: in the paragraph that was named, or in another one."""
+    if not span.quote.strip():
+        return None
+    others = (number for number in range(1, len(paragraphs) + 1) if number != span.paragraph)
+    found = (find_span(paragraphs, number, span.quote) for number in (span.paragraph, *others))
+    return next((it for it in found if it), None)
+
+
+def _find_all(spans: Iterable[Span], paragraphs: tuple[str, ...]) -> Iterator[Span]:
+    found = (_find(span, paragraphs) for span in spans)
+    return (span for span in found if span)
+
+
+def _guess(draft: QuestionDraft, paragraphs: tuple[str, ...]) -> Span | None:
+    """The only sentence that has the words of the key; None when there is none, or several."""
+    keys = [option.text for option in draft.options if option.key]
+    if draft.kind in TEXT_KINDS:
+        keys = [answer.text for answer in draft.accepted_answers if answer.gap == 1]
+    for key in keys:
+        if len(key.strip()) < _SHORTEST_KEY:
+            continue
+        pattern = re.compile(rf"(?<!\w){re.escape(key.strip())}(?!\w)", re.IGNORECASE)
+        having = [it for it in _list_all_sentences(paragraphs) if pattern.search(it.quote)]
+        if len(having) == 1:
+            return having[0]
+    return None
+
+
+def _list_all_sentences(paragraphs: tuple[str, ...]) -> list[Span]:
+    numbers = range(1, len(paragraphs) + 1)
+    return [span for number in numbers for span in list_sentences(paragraphs, number)]
+
+
+def _find_host(draft: QuestionDraft, paragraphs: tuple[str, ...]) -> Iterator[Span]:
+    """What the passage must not show while a sentence is being placed or found.
+
+    For insertion it is the sentence that the stem quotes, for an intruder the sentences that do
+    belong, from the first to the last.
+    """
+    if draft.kind is Kind.INSERTION:
+        quotes = re.findall(r"“([^”]+)”", draft.stem)
+        yield from _find_all([Span(0, 0, len(it), it) for it in quotes], paragraphs)
+    elif draft.kind is Kind.IRRELEVANT_SENTENCE:
+        belong = [Span(0, 0, 0, option.text) for option in draft.options if not option.key]
+        found = list(_find_all(belong, paragraphs))
+        if found and len({span.paragraph for span in found}) == 1:
+            first, last = found[0], found[-1]
+            text = paragraphs[first.paragraph - 1][first.start : last.end]
+            if text:
+                yield Span(first.paragraph, first.start, last.end, text)

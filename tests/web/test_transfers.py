@@ -1,0 +1,151 @@
+"""Questions come in from a file and go out in one, through the pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from io import BytesIO
+
+import pytest
+from flask import Flask
+
+from quizapp.bank.content import load_latest
+from quizapp.bank.models import Bank
+from quizapp.bank.waiting import find_file
+from quizapp.db import db
+from quizapp.generation.draft import Status
+from tests.conftest import MovableClock
+from tests.web.clients import Visitor, another_learner, sign_in_teacher, the_learner
+from tests.web.engines import ON_SQLITE
+from tests.web.worlds import PICTURE, PICTURE_SHA256, Ids, build, start_attempt
+
+pytestmark = ON_SQLITE
+BRING, LOOK, DROP = "/teach/banks/import", "/teach/banks/import/look", "/teach/banks/import/drop"
+AIKEN = b"""What was closed in 1998?
+A) The new bridge
+B) The old bridge
+ANSWER: B
+
+Which of these has no answer?
+A) This one
+B) That one
+"""
+
+
+@dataclass(frozen=True)
+class Place:
+    app: Flask
+    ids: Ids
+    teacher: Visitor
+
+    def send(self, raw: bytes, **fields: str) -> str:
+        reply = self.teacher.send(
+            BRING, {"file": (BytesIO(raw), "unit 3.txt"), "format": "", **fields}
+        )
+        return reply.location or reply.text
+
+    def list_drafts(self) -> list[str]:
+        with self.app.app_context():
+            latest = load_latest(db.session(), self.ids.bank_id)
+            return [draft.stem for it, _, draft in latest if it.status is Status.DRAFT]
+
+
+@pytest.fixture
+def place(app: Flask, clock: MovableClock) -> Place:
+    return Place(app, build(app, clock()), sign_in_teacher(app))
+
+
+def test_a_file_is_shown_then_imported_then_gone(place: Place) -> None:
+    assert place.send(AIKEN) == LOOK
+    choice = f"article={place.ids.article_id}&bank={place.ids.bank_id}"
+    page = place.teacher.see(f"{LOOK}?{choice}")
+    assert "was read as Aiken" in page
+    assert "The old bridge was closed in 1998 after a flood." in page
+    assert "line 6" in page
+    assert "ANSWER: " in page
+    assert place.list_drafts() == []
+    reply = place.teacher.send(f"{LOOK}?{choice}")
+    assert reply.location == f"/teach/banks/{place.ids.bank_id}?status=draft"
+    assert place.list_drafts() == ["What was closed in 1998?"]
+    assert place.teacher.get(LOOK).location == BRING
+
+
+def test_questions_without_a_text_wait_for_an_article(place: Place) -> None:
+    place.send(AIKEN)
+    page = place.teacher.see(LOOK)
+    assert "Choose the article that it is about." in page
+    assert "There is nothing to import yet" in page
+    reply = place.teacher.send(LOOK, page=BRING)
+    assert reply.location == LOOK
+    assert place.list_drafts() == []
+
+
+def test_a_file_of_no_known_format_is_refused_with_what_can_be_read(place: Place) -> None:
+    page = place.send(b"Dear diary, nothing happened today.")
+    assert "This file is none of these:" in page
+    assert "Aiken" in page
+
+
+def test_without_a_file_the_form_says_so(place: Place) -> None:
+    reply = place.teacher.send(BRING, {"format": ""})
+    assert "Choose a file." in reply.text
+
+
+def test_a_file_that_is_not_wanted_is_let_go(place: Place) -> None:
+    place.send(AIKEN)
+    assert place.teacher.send(DROP, page=LOOK).location == "/teach/banks"
+    with place.app.app_context():
+        teacher_id = db.session.get_one(Bank, place.ids.bank_id).teacher_id
+        assert find_file(db.session(), teacher_id) is None
+
+
+def test_nobody_sees_the_file_or_the_bank_of_another(place: Place) -> None:
+    place.send(AIKEN)
+    other = sign_in_teacher(place.app, "other")
+    assert other.get(LOOK).location == BRING
+    place.teacher.see(f"{LOOK}?bank={place.ids.bank_id}&article={place.ids.article_id}")
+    place.teacher.see(f"{LOOK}?bank=999999", 404)
+    other.see(f"/teach/banks/{place.ids.bank_id}/export", 404)
+
+
+def test_a_bank_is_exported_after_it_is_said_what_is_left_out(place: Place) -> None:
+    url = f"/teach/banks/{place.ids.bank_id}/export"
+    assert "Download the file" not in place.teacher.see(url)
+    page = place.teacher.see(f"{url}?format=aiken")
+    assert "Download the file" in page
+    assert "Aiken has no question like “matching”; it is left out." in page
+    assert "Aiken has no place for the passage, pictures" in page
+    reply = place.teacher.get(f"{url}/aiken")
+    assert "attachment" in reply.headers["Content-Disposition"]
+    assert reply.text.startswith("Who opened the new bridge?\nA) Jana Kralova\n")
+
+
+def test_an_unknown_format_is_not_found_and_an_empty_file_not_made(place: Place) -> None:
+    url = f"/teach/banks/{place.ids.bank_id}/export"
+    place.teacher.see(f"{url}/word", 404)
+    with place.app.app_context():
+        for question, _, _ in load_latest(db.session(), place.ids.bank_id):
+            question.status = Status.DRAFT
+        db.session.commit()
+    assert "Tick “Drafts too”." in place.teacher.see(f"{url}?format=aiken")
+    assert place.teacher.get(f"{url}/aiken").location == url
+    assert "Download the file" in place.teacher.see(f"{url}?format=aiken&drafts=y")
+
+
+def test_a_picture_goes_to_whoever_may_see_its_question(place: Place, clock: MovableClock) -> None:
+    for_teachers, for_learners = (f"/{it}/pictures/{PICTURE_SHA256}" for it in ("teach", "learn"))
+    reply = place.teacher.get(for_teachers)
+    assert (reply.data, reply.mimetype) == (PICTURE, "image/gif")
+    assert reply.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert reply.headers["X-Content-Type-Options"] == "nosniff"
+    sign_in_teacher(place.app, "other").see(for_teachers, 404)
+    learner = the_learner(place.app, place.ids)
+    learner.see(for_learners, 404)
+    start_attempt(place.app, place.ids, clock())
+    assert learner.get(for_learners).data == PICTURE
+    another_learner(place.app, place.ids).see(for_learners, 404)
+
+
+def test_a_learner_sees_the_picture_with_its_question(place: Place, clock: MovableClock) -> None:
+    attempt_id = start_attempt(place.app, place.ids, clock())
+    page = the_learner(place.app, place.ids).see(f"/learn/attempts/{attempt_id}")
+    assert f'<img src="/learn/pictures/{PICTURE_SHA256}" alt="A bridge in fog">' in page
