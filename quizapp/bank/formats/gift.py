@@ -16,7 +16,6 @@ from quizapp.articles.refusals import ArticleError
 from quizapp.bank.formats.exchange import FormatError, Incoming, begin_import
 from quizapp.bank.formats.feedback import read_feedback
 from quizapp.bank.formats.intake import Intake, Loss, UnfitError, say_unreadable
-from quizapp.bank.formats.markup import find_pictures, read_passage, to_text
 from quizapp.bank.formats.moodle_parts import (
     FULL,
     Choice,
@@ -29,6 +28,7 @@ from quizapp.bank.formats.moodle_parts import (
     says_more,
     sort_categories,
 )
+from quizapp.bank.formats.moodle_texts import say, say_passage
 from quizapp.bank.formats.plain_text import decode_text, tidy
 from quizapp.bank.numbers import parse_number
 from quizapp.generation.draft import GAP, Kind, Option, Pair, QuestionDraft
@@ -44,10 +44,6 @@ _FORMAT = re.compile(r"\[(html|moodle|plain|markdown)\]")
 _WEIGHT = re.compile(r"%(-?\d{1,3}(?:\.\d{0,20})?)%")
 _GOES_ON = ("=", "~", "#", "}")
 _TRUTHS = {"T": "True", "TRUE": "True", "F": "False", "FALSE": "False"}
-_LOOKS = re.compile(r"</?(?:b|i|u|em|strong|sub|sup|ul|ol|table|pre|code)\b", re.IGNORECASE)
-_MEDIA = re.compile(r"<(?:audio|video|iframe|object|embed)\b", re.IGNORECASE)
-_HTML = re.compile(r"</?[a-zA-Z][^<>]*>|&#?\w{1,10};")
-_MARKDOWN = re.compile(r"\*\*|__|`")
 _SEEN = re.compile(
     r"^\$CATEGORY:|^::[^\n]{1,500}?::"
     r"|(?<!\\)\{\s{0,50}(?:[=~#]|(?:T|TRUE|F|FALSE)\s{0,50}[#}])",
@@ -171,11 +167,9 @@ class _Reader:
     def _lay_passage(self, title: str, text: str, words: list[str]) -> None:
         found = _FORMAT.match(text)
         bare = _unmask(text[found.end() :] if found else text)
-        if found and found[1] == "plain":
-            bare = bare.replace("&", "&amp;").replace("<", "&lt;")
-        if find_pictures(bare):
-            self._note(Loss.PICTURE_ELSEWHERE)
-        self.intake.lay_passage(read_passage(bare, title), self.place, words)
+        named = found[1] if found else self.format
+        document = say_passage(bare, named, title, self._note)
+        self.intake.lay_passage(document, self.place, words)
 
     def _say(self, masked: str, *, is_stem: bool = False, is_typed: bool = False) -> str:
         """The plain words of a piece of the question; the format of the stem is that of all."""
@@ -185,16 +179,10 @@ class _Reader:
         text = _unmask(masked[found.end() :] if found else masked)
         if is_stem:
             self.format = named
-        if is_typed or named == "plain" or (named != "html" and not _HTML.search(text)):
-            if named == "markdown" and not is_typed:
-                text = _MARKDOWN.sub("", text)
+        if is_typed:
             return tidy(text)
-        if find_pictures(text):
-            self._note(Loss.PICTURE if is_stem else Loss.PICTURE_ELSEWHERE)
-        for pattern, loss in ((_LOOKS, Loss.MARKUP), (_MEDIA, Loss.MEDIA)):
-            if pattern.search(text):
-                self._note(loss)
-        return to_text(text)
+        lost = Loss.PICTURE if is_stem else Loss.PICTURE_ELSEWHERE
+        return say(text, named, self._note, pictures=lost)
 
     def _read_answers(self, stem: str, answers: str) -> QuestionDraft:
         at = answers.rfind("####")

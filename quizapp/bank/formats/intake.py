@@ -43,6 +43,8 @@ class Loss(StrEnum):
     MEDIA = "sound, video or a linked file is left out. Check that the question can be answered."
     POINTS = "options or answers earn a part of the points. Quizapp scores by its own rule: look"
     " at the keys."
+    GRADE = "the question is worth more or less than one point. Give it its points in the quiz."
+    HIDDEN = "the question is hidden in the system it comes from. It is taken all the same."
     PART_ANSWERS = "answers that earn only a part of the points are left out."
     WILDCARD = "answers stand with * for any letters. What they spell out was taken, or they are"
     " left out."

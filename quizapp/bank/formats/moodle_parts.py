@@ -6,13 +6,14 @@ Points come as percentages, typed answers may have wildcards, and categories gro
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
 from quizapp.bank.formats.exchange import begin_import
 from quizapp.bank.formats.intake import Loss, UnfitError
+from quizapp.bank.formats.moodle_texts import Note
 from quizapp.bank.formats.plain_text import tidy
 from quizapp.bank.numbers import parse_number
 from quizapp.generation.draft import (
@@ -24,8 +25,6 @@ from quizapp.generation.draft import (
     Pair,
     QuestionDraft,
 )
-
-Note = Callable[[Loss], None]
 
 ROOT = "$course$/top/"
 FULL = Fraction(100)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from quizapp.bank.formats import aiken, gift_writing
+from quizapp.bank.formats import aiken, gift_writing, moodle_xml_writing
 from quizapp.bank.formats.exchange import (
     Format,
     FormatError,
@@ -16,7 +16,9 @@ from quizapp.bank.formats.exchange import (
 )
 
 # In the order in which a file is held against them: the surest marks first.
-FORMATS: dict[str, Format] = {it.name: it for it in (gift_writing.FORMAT, aiken.FORMAT)}
+FORMATS: dict[str, Format] = {
+    it.name: it for it in (moodle_xml_writing.FORMAT, gift_writing.FORMAT, aiken.FORMAT)
+}
 
 
 def guess_format(raw: bytes) -> Format:
