@@ -13,7 +13,7 @@ from dataclasses import replace
 from string import ascii_uppercase
 
 from quizapp.bank.formats.exchange import Format, Incoming, Item, Notice, Parcel, begin_import
-from quizapp.bank.formats.plain_text import decode_text
+from quizapp.bank.formats.plain_text import decode_text, tidy, tidy_draft
 from quizapp.generation.draft import Kind, Option, QuestionDraft
 
 _CHOICE = re.compile(r"([A-Z])[).][ \t]?(.*)")
@@ -100,26 +100,14 @@ def _write_question(draft: QuestionDraft) -> str:
 
 def _refuse(draft: QuestionDraft) -> str:
     """A line that Aiken would take for something else cannot be written."""
-    lines = [_one_line(draft.stem), *(_one_line(option.text) for option in draft.options)]
+    lines = [tidy(draft.stem), *(tidy(option.text) for option in draft.options)]
     if len(lines[0]) < _SHORTEST_LINE or _CHOICE.fullmatch(lines[0]) or _ANSWER.match(lines[0]):
         return "Aiken would take its stem for a choice or an answer. Word it anew."
     return ""
 
 
-def _simplify(draft: QuestionDraft) -> QuestionDraft:
-    return replace(
-        draft,
-        stem=_one_line(draft.stem),
-        options=tuple(replace(it, text=_one_line(it.text)) for it in draft.options),
-    )
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
-
-
 def _recognise(raw: bytes) -> bool:
-    return re.search(rb"^\s*A[).].*(?:\n.*)*?^\s*ANSWER:", raw, re.MULTILINE) is not None
+    return all(re.search(it, raw, re.MULTILINE) for it in (rb"^[ \t]*A[).]", rb"^[ \t]*ANSWER:"))
 
 
 FORMAT = Format(
@@ -136,5 +124,5 @@ FORMAT = Format(
     read=read_aiken,
     write=write_aiken,
     refuse=_refuse,
-    simplify=_simplify,
+    simplify=tidy_draft,
 )

@@ -1,9 +1,20 @@
-"""Which text do these bytes write, whatever system saved them? (pure)"""
+"""Which text do these bytes write, whatever system saved them, and how does it stand on a line?
+
+Pure.
+"""
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from quizapp.articles.kinds import decode_marked
 from quizapp.bank.formats.exchange import FormatError
+from quizapp.bank.numbers import parse_number
+from quizapp.generation.draft import Kind, QuestionDraft, Span
+
+# What neither XML nor a spreadsheet can hold.
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
 def decode_text(raw: bytes) -> str:
@@ -21,3 +32,42 @@ def decode_text(raw: bytes) -> str:
     if "\0" in text:
         raise FormatError("This is no text. Choose the file that the other system has exported.")
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def tidy(text: str) -> str:
+    """The text on one line with single spaces, without signs that no file can hold."""
+    return " ".join(_UNWRITABLE.sub("", text).split())
+
+
+def tidy_draft(draft: QuestionDraft) -> QuestionDraft:
+    """The draft with each of its texts on one line, and its numbers in plain digits."""
+    write = _write_plainly if draft.kind is Kind.NUMERICAL else tidy
+    return replace(
+        draft,
+        stem=tidy(draft.stem),
+        rationale=tidy(draft.rationale),
+        options=tuple(
+            replace(it, text=tidy(it.text), rationale=tidy(it.rationale)) for it in draft.options
+        ),
+        accepted_answers=tuple(
+            replace(it, text=write(it.text), tolerance=write(it.tolerance))
+            for it in draft.accepted_answers
+        ),
+        pairs=tuple(
+            replace(it, premise=tidy(it.premise), response=tidy(it.response)) for it in draft.pairs
+        ),
+        order=tuple(tidy(it) for it in draft.order),
+        critical_span=_tidy_span(draft.critical_span),
+        distractor_spans=tuple(_tidy_span(it) for it in draft.distractor_spans),
+    )
+
+
+def _tidy_span(span: Span) -> Span:
+    quote = tidy(span.quote)
+    return replace(span, quote=quote, end=span.start + len(quote)) if quote else span
+
+
+def _write_plainly(text: str) -> str:
+    """20,000 as 20000: other systems read no marks of thousands."""
+    number = parse_number(text)
+    return tidy(text) if number is None else f"{number:f}"

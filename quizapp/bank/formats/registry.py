@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from quizapp.bank.formats import aiken
+from quizapp.bank.formats import aiken, gift_writing, moodle_xml_writing
 from quizapp.bank.formats.exchange import (
     Format,
     FormatError,
@@ -17,7 +17,9 @@ from quizapp.bank.formats.exchange import (
 from quizapp.bank.formats.scrubbing import scrub
 
 # In the order in which a file is held against them: the surest marks first.
-FORMATS: dict[str, Format] = {it.name: it for it in (aiken.FORMAT,)}
+FORMATS: dict[str, Format] = {
+    it.name: it for it in (moodle_xml_writing.FORMAT, gift_writing.FORMAT, aiken.FORMAT)
+}
 
 
 def guess_format(raw: bytes) -> Format:
