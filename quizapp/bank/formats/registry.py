@@ -14,10 +14,10 @@ from quizapp.bank.formats.exchange import (
     Part,
     reduce_to,
 )
-from quizapp.bank.formats.qti.formats import QTI_21, QTI_22, QTI_30
+from quizapp.bank.formats.qti.formats import QTI_12, QTI_21, QTI_22, QTI_30
 
 # In the order in which a file is held against them: the surest marks first.
-FORMATS: dict[str, Format] = {it.name: it for it in (QTI_30, QTI_22, QTI_21, aiken.FORMAT)}
+FORMATS: dict[str, Format] = {it.name: it for it in (QTI_30, QTI_22, QTI_21, QTI_12, aiken.FORMAT)}
 
 
 def guess_format(raw: bytes) -> Format:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import partial
 
 from quizapp.bank.formats.exchange import Format, Part
+from quizapp.bank.formats.qti.classic_reading import holds_classic, read_classic
+from quizapp.bank.formats.qti.classic_writing import write_classic
 from quizapp.bank.formats.qti.names import V2P1, V2P2, V3P0, Dialect
 from quizapp.bank.formats.qti.numerals import read_decimal
 from quizapp.bank.formats.qti.package_writing import write_qti
@@ -49,6 +51,23 @@ def _make_format(name: str, dialect: Dialect) -> Format:
     )
 
 
+def _recognise_classic(raw: bytes) -> bool:
+    return b"imsqti_xmlv1p" in peek_manifest(raw) if is_zip(raw) else holds_classic(raw)
+
+
+QTI_12 = Format(
+    name="qti12",
+    title="QTI 1.2 (Canvas)",
+    suffix=".zip",
+    media_type="application/zip",
+    carries=_AS_THEMSELVES,
+    keeps=_ALL_BUT_SPANS,
+    recognise=_recognise_classic,
+    read=read_classic,
+    write=write_classic,
+    refuse=_refuse,
+    simplify=flatten,
+)
 QTI_21 = _make_format("qti21", V2P1)
 QTI_22 = _make_format("qti22", V2P2)
 QTI_30 = _make_format("qti30", V3P0)

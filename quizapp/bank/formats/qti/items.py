@@ -72,9 +72,8 @@ def read_page(root: etree._Element, source: Source, shelf: Shelf) -> int | None:
 
 
 def name_place(root: etree._Element, path: str) -> str:
-    """What a teacher finds the item by."""
-    name = root.get("identifier") or root.get("title") or "item"
-    return f"item {name}, {path}" if path else f"item {name}"
+    """What a teacher finds the item by: its file in a package, else its identifier."""
+    return path or f"item {root.get('identifier') or root.get('title') or 'without a name'}"
 
 
 def read_rubrics(section: etree._Element, shelf: Shelf, place: str) -> int | None:

@@ -11,10 +11,17 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from quizapp.bank.formats.qti.names import Dialect
+IEEE_LOM = "http://ltsc.ieee.org/xsd/LOM"
 
-_LOM = "http://ltsc.ieee.org/xsd/LOM"
-_LANGUAGE = "en"
+
+@dataclass(frozen=True)
+class Packaging:
+    """The kind of package that a manifest says it is of."""
+
+    namespace: str
+    schema: str
+    schema_version: str
+    lom: str = IEEE_LOM
 
 
 @dataclass(frozen=True)
@@ -29,24 +36,25 @@ class File:
     needs: tuple[str, ...] = ()
 
 
-def write_manifest(title: str, files: Iterable[File], dialect: Dialect) -> bytes:
-    """The manifest of a package of QTI 2.x or 3.0."""
-    space = dialect.manifest
-    root = etree.Element(f"{{{space}}}manifest", nsmap={None: space, "imsmd": _LOM})
+def write_manifest(title: str, files: Iterable[File], packaging: Packaging) -> bytes:
+    """The manifest of a package."""
+    space = packaging.namespace
+    root = etree.Element(f"{{{space}}}manifest", nsmap={None: space, "imsmd": packaging.lom})
     root.set("identifier", "manifest")
     metadata = etree.SubElement(root, f"{{{space}}}metadata")
-    etree.SubElement(metadata, f"{{{space}}}schema").text = dialect.schema
-    etree.SubElement(metadata, f"{{{space}}}schemaversion").text = dialect.schema_version
-    _add_lom(metadata, title, ())
+    etree.SubElement(metadata, f"{{{space}}}schema").text = packaging.schema
+    etree.SubElement(metadata, f"{{{space}}}schemaversion").text = packaging.schema_version
+    _add_lom(metadata, title, (), packaging.lom)
     etree.SubElement(root, f"{{{space}}}organizations")
     resources = etree.SubElement(root, f"{{{space}}}resources")
     for file in files:
-        _add_file(resources, file, space)
+        _add_file(resources, file, packaging)
     written: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
     return written
 
 
-def _add_file(resources: etree._Element, file: File, space: str) -> None:
+def _add_file(resources: etree._Element, file: File, packaging: Packaging) -> None:
+    space = packaging.namespace
     resource = etree.SubElement(
         resources,
         f"{{{space}}}resource",
@@ -55,16 +63,17 @@ def _add_file(resources: etree._Element, file: File, space: str) -> None:
         href=file.href,
     )
     if file.title or file.keywords:
-        _add_lom(etree.SubElement(resource, f"{{{space}}}metadata"), file.title, file.keywords)
+        metadata = etree.SubElement(resource, f"{{{space}}}metadata")
+        _add_lom(metadata, file.title, file.keywords, packaging.lom)
     etree.SubElement(resource, f"{{{space}}}file", href=file.href)
     for identifier in file.needs:
         etree.SubElement(resource, f"{{{space}}}dependency", identifierref=identifier)
 
 
-def _add_lom(metadata: etree._Element, title: str, keywords: tuple[str, ...]) -> None:
-    general = etree.SubElement(etree.SubElement(metadata, f"{{{_LOM}}}lom"), f"{{{_LOM}}}general")
+def _add_lom(metadata: etree._Element, title: str, keywords: tuple[str, ...], space: str) -> None:
+    lom = etree.SubElement(metadata, f"{{{space}}}lom")
+    general = etree.SubElement(lom, f"{{{space}}}general")
     texts = [("title", title)] if title else []
     for name, text in [*texts, *(("keyword", word) for word in keywords)]:
-        element = etree.SubElement(general, f"{{{_LOM}}}{name}")
-        string = etree.SubElement(element, f"{{{_LOM}}}string", language=_LANGUAGE)
-        string.text = text
+        element = etree.SubElement(general, f"{{{space}}}{name}")
+        etree.SubElement(element, f"{{{space}}}string").text = text

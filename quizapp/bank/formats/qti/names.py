@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from quizapp.bank.formats.qti.manifests import Packaging
 from quizapp.bank.formats.xml_source import local_name
 
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -24,9 +25,7 @@ class Dialect:
 
     version: str
     items: str  # the namespace of items, tests and stimuli
-    manifest: str
-    schema: str
-    schema_version: str
+    packaging: Packaging
     templates: str
     is_dashed: bool = False
 
@@ -41,25 +40,19 @@ _CONTENT_PACKAGE = f"{_IMS}/xsd/imscp_v1p1"
 V2P1 = Dialect(
     "2.1",
     f"{_IMS}/xsd/imsqti_v2p1",
-    _CONTENT_PACKAGE,
-    "QTIv2.1 Package",
-    "1.0.0",
+    Packaging(_CONTENT_PACKAGE, "QTIv2.1 Package", "1.0.0"),
     f"{_IMS}/question/qti_v2p1/rptemplates",
 )
 V2P2 = Dialect(
     "2.2",
     f"{_IMS}/xsd/imsqti_v2p2",
-    _CONTENT_PACKAGE,
-    "QTIv2.2 Package",
-    "1.0.0",
+    Packaging(_CONTENT_PACKAGE, "QTIv2.2 Package", "1.0.0"),
     f"{_IMS}/question/qti_v2p2/rptemplates",
 )
 V3P0 = Dialect(
     "3.0",
     f"{_IMS}/xsd/imsqtiasi_v3p0",
-    f"{_IMS}/xsd/qti/qtiv3p0/imscp_v1p1",
-    "QTI Package",
-    "3.0.0",
+    Packaging(f"{_IMS}/xsd/qti/qtiv3p0/imscp_v1p1", "QTI Package", "3.0.0"),
     "https://purl.imsglobal.org/spec/qti/v3p0/rptemplates",
     is_dashed=True,
 )

@@ -18,12 +18,13 @@ from quizapp.articles.document import Document
 from quizapp.bank.formats.exchange import Item, Parcel
 from quizapp.bank.formats.markup import write_passage
 from quizapp.bank.formats.pictures import SUFFIXES, tell_picture
+from quizapp.bank.formats.qti.elements import add
 from quizapp.bank.formats.qti.identifiers import write_identifiers
 from quizapp.bank.formats.qti.manifests import File, write_manifest
 from quizapp.bank.formats.qti.names import Dialect, write_in
 from quizapp.bank.formats.qti.packages import MANIFEST, write_package
 from quizapp.bank.formats.qti.questions import flatten_text, tell_kind, write_keywords
-from quizapp.bank.formats.qti.writing import Reference, add, build_item
+from quizapp.bank.formats.qti.writing import Reference, build_item
 
 _XHTML = "http://www.w3.org/1999/xhtml"
 _TEST = "test.xml"
@@ -35,7 +36,7 @@ def write_qti(parcel: Parcel, dialect: Dialect) -> bytes:
         Reference(f"passage_{number}", f"passages/passage_{number}.{_suffix(dialect)}")
         for number in range(1, len(parcel.passages) + 1)
     ]
-    pictures = _name_pictures(parcel)
+    pictures = name_pictures(parcel, "pictures")
     names = write_identifiers(parcel.items)
     files: dict[str, bytes] = {}
     listed: list[File] = []
@@ -53,7 +54,7 @@ def write_qti(parcel: Parcel, dialect: Dialect) -> bytes:
     title = flatten_text(parcel.title)
     files[_TEST] = write_in(dialect, _build_test(title, parcel.items, names))
     test = File("test", f"imsqti_test_{dialect.type_mark}", _TEST, title=title, needs=names)
-    manifest = write_manifest(title, [test, *listed], dialect)
+    manifest = write_manifest(title, [test, *listed], dialect.packaging)
     return write_package({MANIFEST: manifest, **files})
 
 
@@ -65,11 +66,11 @@ def _path(name: str) -> str:
     return f"items/{name}.xml"
 
 
-def _name_pictures(parcel: Parcel) -> dict[str, str]:
+def name_pictures(parcel: Parcel, folder: str) -> dict[str, str]:
     """A path for each picture that a question shows, by its SHA-256."""
     wanted = dict.fromkeys(it.sha256 for item in parcel.items for it in item.draft.pictures)
     types = {it: tell_picture(parcel.pictures[it]) for it in wanted if it in parcel.pictures}
-    return {sha256: f"pictures/{sha256}{SUFFIXES[it]}" for sha256, it in types.items() if it}
+    return {sha256: f"{folder}/{sha256}{SUFFIXES[it]}" for sha256, it in types.items() if it}
 
 
 def _write_item(
@@ -96,7 +97,7 @@ def _list_item(
 
 def _write_document(document: Document, identifier: str, dialect: Dialect) -> bytes:
     title = flatten_text(document.title)
-    content = etree.fromstring(f"<div>{_clean(write_passage(document))}</div>")
+    content = etree.fromstring(f"<div>{write_clean_passage(document)}</div>")
     if dialect.is_dashed:
         root = etree.Element("assessmentStimulus", identifier=identifier, title=title)
         add(root, "stimulusBody").append(content)
@@ -110,8 +111,9 @@ def _write_document(document: Document, identifier: str, dialect: Dialect) -> by
     return written
 
 
-def _clean(markup: str) -> str:
-    return "\n".join(flatten_text(line) for line in markup.split("\n"))
+def write_clean_passage(document: Document) -> str:
+    """The passage as HTML that is sound XML."""
+    return "\n".join(flatten_text(line) for line in write_passage(document).split("\n"))
 
 
 def _build_test(title: str, items: Iterable[Item], names: Iterable[str]) -> etree._Element:

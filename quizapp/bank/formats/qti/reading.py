@@ -20,14 +20,11 @@ from quizapp.bank.formats.qti.items import (
 )
 from quizapp.bank.formats.qti.names import normalise
 from quizapp.bank.formats.qti.packages import Package, is_zip, open_package
-from quizapp.bank.formats.qti.refusals import Loss, Unreadable
+from quizapp.bank.formats.qti.refusals import NO_QUESTION, SHORT_PAGE, Loss, Unreadable
 from quizapp.bank.formats.qti.shelves import Shelf
 from quizapp.bank.formats.xml_source import parse_xml
 
 _ITEM, _TEST, _STIMULUS = "assessmentItem", "assessmentTest", "assessmentStimulus"
-_SHORT_PAGE = (
-    "This page asks nothing and is too short for a passage. Put its words into the questions."
-)
 
 
 def read_qti(raw: bytes) -> Incoming:
@@ -142,7 +139,7 @@ class _Reader:
             if asks_nothing(root):
                 self.page = read_page(root, source, self.shelf)
                 if self.page is None:
-                    raise Unreadable(_SHORT_PAGE)
+                    raise Unreadable(SHORT_PAGE)
             else:
                 self.items.append(read_item(root, source, self.shelf))
         except (Unreadable, ArticleError) as error:
@@ -150,6 +147,8 @@ class _Reader:
 
     def close(self, title: str) -> Incoming:
         shelf = self.shelf
+        if not self.items and shelf.passages:
+            self.notices.append(Notice("", NO_QUESTION))
         if not self.items and not self.notices:
             raise FormatError(
                 "There is no question of QTI in this package. Export the quiz as QTI, and bring"

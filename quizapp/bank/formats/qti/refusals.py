@@ -23,6 +23,10 @@ UNKNOWN_INTERACTION = (
     " ordering, and export it anew."
 )
 COMPOSITE = "This asks several things at once. Make a question of each, and export them anew."
+NO_QUESTION = "There is a passage here, and no question that could be taken."
+SHORT_PAGE = (
+    "This page asks nothing and is too short for a passage. Put its words into the questions."
+)
 CALCULATED = (
     "Its numbers are made anew for each learner, which quizapp cannot do. Write one of them as a"
     " question with fixed numbers."

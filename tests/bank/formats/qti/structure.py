@@ -1,7 +1,7 @@
 """What do the standards ask of a package? Their rules once more, apart from our writers.
 
-Order and number of children after the XSDs of QTI 2.1, 2.2 and 3.0; and what no schema says:
-identifiers are unique and lead somewhere, keys are choices, manifest and zip agree.
+Order and number of children after the XSDs of QTI 1.2, 2.1, 2.2 and 3.0; and what no schema
+says: identifiers are unique and lead somewhere, keys are choices, manifest and zip agree.
 """
 
 from __future__ import annotations
@@ -31,6 +31,24 @@ MODELS = {
     "assessmentSection": "rubricBlock* assessmentItemRef*",
     "assessmentStimulus": "stimulusBody",
     "responseCondition": "responseIf responseElseIf* responseElse?",
+    "questestinterop": "assessment+",
+    "assessment": "qtimetadata* section+",
+    "section": "item*",
+    "item": "itemmetadata? presentation? resprocessing* itemfeedback*",
+    "itemmetadata": "qtimetadata+",
+    "qtimetadata": "qtimetadatafield+",
+    "qtimetadatafield": "fieldlabel fieldentry",
+    "presentation": "material+ response_lid* response_str*",
+    "response_lid": "material? render_choice",
+    "response_str": "render_fib",
+    "render_choice": "response_label+",
+    "render_fib": "response_label*",
+    "response_label": "material?",
+    "material": "mattext+",
+    "resprocessing": "outcomes respcondition+",
+    "outcomes": "decvar+",
+    "respcondition": "conditionvar setvar* displayfeedback*",
+    "itemfeedback": "flow_mat+",
     "manifest": "metadata? organizations resources",
     "resource": "metadata? file* dependency*",
 }
@@ -53,6 +71,15 @@ NEEDED = {
     "assessmentItemRef": "identifier href",
     "assessmentStimulus": "identifier title",
     "assessmentStimulusRef": "identifier href",
+    "assessment": "ident title",
+    "section": "ident",
+    "item": "ident title",
+    "response_lid": "ident",
+    "response_str": "ident rcardinality",
+    "response_label": "ident",
+    "varequal": "respident",
+    "displayfeedback": "feedbacktype linkrefid",
+    "itemfeedback": "ident",
     "resource": "identifier type",
     "img": "src alt",
     "object": "data type",
@@ -72,6 +99,9 @@ def check_package(raw: bytes) -> list[str]:
             broken += [f"{name}: {it}" for it in _check_references(tree, name, set(files))]
             if _plain(tree) == "assessmentItem":
                 broken += [f"{name}: {it}" for it in _check_item(tree)]
+            items = [it for it in tree.iter() if _plain(it) == "item"]
+            if _plain(tree) == "questestinterop":
+                broken += [f"{name}: {it}" for it in _check_classic(items)]
     return broken
 
 
@@ -170,3 +200,37 @@ def _check_item(item: etree._Element) -> list[str]:
             if _value(element, "identifier") not in known:
                 broken.append("the processing looks at a response that is not declared")
     return broken
+
+
+def _check_classic(items: list[etree._Element]) -> list[str]:
+    idents = [str(it.get("ident")) for it in items]
+    broken = [f"two items are called {it}" for it in set(idents) if idents.count(it) > 1]
+    for item in items:
+        fields = {str(it[0].text): it[1].text for it in item.iter() if len(it) == 2}
+        parent = fields.get("parent_stimulus_item_ident")
+        if parent and parent not in idents[: idents.index(str(item.get("ident")))]:
+            broken.append(f"the passage {parent} does not stand before its question")
+        broken += _check_conditions(item)
+    return broken
+
+
+def _check_conditions(item: etree._Element) -> list[str]:
+    feedback = {it.get("ident") for it in item.iter() if _plain(it) == "itemfeedback"}
+    shown = {it.get("linkrefid") for it in item.iter() if _plain(it) == "displayfeedback"}
+    broken = [f"the feedback {it} is not there, or is never shown" for it in feedback ^ shown]
+    labels = {
+        response.get("ident"): {it.get("ident") for it in response.iter() if _is_choice(it)}
+        for response in item.iter()
+        if _plain(response) == "response_lid"
+    }
+    fields = {it.get("ident") for it in item.iter() if _plain(it) == "response_str"}
+    for test in item.iter():
+        if _plain(test).startswith("var"):
+            response = test.get("respident")
+            if response not in fields and test.text not in labels.get(response, set()):
+                broken.append(f"{test.text} is no choice of {response}")
+    return broken
+
+
+def _is_choice(element: etree._Element) -> bool:
+    return _plain(element) == "response_label"

@@ -7,14 +7,14 @@ from hypothesis import given, settings
 
 from quizapp.articles.document import Block, BlockRole, Document
 from quizapp.bank.formats.exchange import Format, Item, Parcel, begin_import
-from quizapp.bank.formats.qti.formats import QTI_21, QTI_22, QTI_30
+from quizapp.bank.formats.qti.formats import QTI_12, QTI_21, QTI_22, QTI_30
 from quizapp.bank.formats.registry import FORMATS, guess_format, write_parcel
 from quizapp.generation.draft import AcceptedAnswer, Kind, Option, Picture
 from tests.bank.formats.laws import assert_it_comes_back, parcels
 from tests.bank.formats.qti.structure import check_package
 
 PNG = b"\x89PNG\r\n\x1a\n...."
-EVERY = pytest.mark.parametrize("kept", [QTI_21, QTI_22, QTI_30], ids=lambda it: it.name)
+EVERY = pytest.mark.parametrize("kept", [QTI_12, QTI_21, QTI_22, QTI_30], ids=lambda it: it.name)
 
 
 def make_choice(uid: str = "river", **changes: object) -> Item:
