@@ -14,11 +14,21 @@ from quizapp.bank.formats.exchange import (
     Part,
     reduce_to,
 )
+from quizapp.bank.formats.qti.formats import QTI_12, QTI_21, QTI_22, QTI_30
 from quizapp.bank.formats.scrubbing import scrub
 
 # In the order in which a file is held against them: the surest marks first.
 FORMATS: dict[str, Format] = {
-    it.name: it for it in (moodle_xml_writing.FORMAT, gift_writing.FORMAT, aiken.FORMAT)
+    it.name: it
+    for it in (
+        QTI_30,
+        QTI_22,
+        QTI_21,
+        QTI_12,
+        moodle_xml_writing.FORMAT,
+        gift_writing.FORMAT,
+        aiken.FORMAT,
+    )
 }
 
 

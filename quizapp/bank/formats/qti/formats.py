@@ -1,0 +1,73 @@
+"""Which formats of QTI are there, and what does each keep of a question?"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from quizapp.bank.formats.exchange import Format, Part
+from quizapp.bank.formats.qti.classic_reading import holds_classic, read_classic
+from quizapp.bank.formats.qti.classic_writing import write_classic
+from quizapp.bank.formats.qti.names import V2P1, V2P2, V3P0, Dialect
+from quizapp.bank.formats.qti.numerals import read_decimal
+from quizapp.bank.formats.qti.package_writing import write_qti
+from quizapp.bank.formats.qti.packages import is_zip, peek_manifest
+from quizapp.bank.formats.qti.questions import flatten
+from quizapp.bank.formats.qti.reading import read_qti
+from quizapp.generation.draft import Kind, QuestionDraft
+
+_PEEK = 8192  # bytes in which a file names its namespace
+_ALL_BUT_SPANS = frozenset(Part) - {Part.DISTRACTOR_SPANS}
+_AS_THEMSELVES = {kind: kind for kind in Kind}
+
+
+def _recognise(raw: bytes, dialect: Dialect) -> bool:
+    """By the namespace of the item, or by the types in the manifest."""
+    if is_zip(raw):
+        return f"imsqti_item_{dialect.type_mark}".encode() in peek_manifest(raw)
+    return dialect.items.encode() in raw[:_PEEK].replace(b"\0", b"")
+
+
+def _refuse(draft: QuestionDraft) -> str:
+    if draft.kind is Kind.NUMERICAL:
+        for answer in draft.accepted_answers:
+            if read_decimal(answer.text) is None or read_decimal(answer.tolerance or "0") is None:
+                return f"QTI has no place for “{answer.text}”. Write it in at most 40 digits."
+    return ""
+
+
+def _make_format(name: str, dialect: Dialect) -> Format:
+    return Format(
+        name=name,
+        title=f"QTI {dialect.version}",
+        suffix=".zip",
+        media_type="application/zip",
+        carries=_AS_THEMSELVES,
+        keeps=_ALL_BUT_SPANS,
+        recognise=partial(_recognise, dialect=dialect),
+        read=read_qti,
+        write=partial(write_qti, dialect=dialect),
+        refuse=_refuse,
+        simplify=flatten,
+    )
+
+
+def _recognise_classic(raw: bytes) -> bool:
+    return b"imsqti_xmlv1p" in peek_manifest(raw) if is_zip(raw) else holds_classic(raw)
+
+
+QTI_12 = Format(
+    name="qti12",
+    title="QTI 1.2 (Canvas)",
+    suffix=".zip",
+    media_type="application/zip",
+    carries=_AS_THEMSELVES,
+    keeps=_ALL_BUT_SPANS,
+    recognise=_recognise_classic,
+    read=read_classic,
+    write=write_classic,
+    refuse=_refuse,
+    simplify=flatten,
+)
+QTI_21 = _make_format("qti21", V2P1)
+QTI_22 = _make_format("qti22", V2P2)
+QTI_30 = _make_format("qti30", V3P0)
