@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
+from quizapp.cells import guard as guard
+
 BYTE_ORDER_MARK = "\ufeff"
-# OWASP's list, with the full-width signs that some spreadsheets read as the plain ones.
-_STARTS_A_FORMULA = tuple("=+-@|%\t\r\n＝＋－＠")
-_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
 
 def write_csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -21,13 +19,6 @@ def write_csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     writer.writerow([guard(cell) for cell in header])
     writer.writerows([guard(cell) for cell in row] for row in rows)
     return out.getvalue()
-
-
-def guard(cell: str) -> str:
-    """The cell with `'` before it when a spreadsheet would run it as a formula."""
-    if cell.startswith(_STARTS_A_FORMULA) and not _NUMBER.fullmatch(cell):
-        return f"'{cell}"
-    return cell
 
 
 def write_number(number: Decimal | float | None, places: int = 2) -> str:

@@ -99,7 +99,7 @@ def _write_code(answers: Sequence[str]) -> str:
 
 def _encode(text: str) -> str:
     """HTML in which no sign of a code is left: Moodle reads character references as letters."""
-    return to_html(text).translate(str.maketrans(_CODED))
+    return "".join(_CODED.get(sign, sign) for sign in to_html(text))
 
 
 def _split(text: str) -> tuple[list[str], list[_Code]]:

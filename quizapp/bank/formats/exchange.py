@@ -177,7 +177,7 @@ def reduce_to(item: Item, kept: Format) -> Item | None:
         accepted_answers=draft.accepted_answers,
         pairs=draft.pairs,
         order=draft.order,
-        rationale=draft.rationale if Part.RATIONALE in keeps else "",
+        rationale=_explain_key(draft, keeps) if Part.RATIONALE in keeps else "",
         critical_span=(
             quote_span(critical.paragraph, critical.quote) if Part.EVIDENCE in keeps else NOWHERE
         ),
@@ -194,3 +194,10 @@ def reduce_to(item: Item, kept: Format) -> Item | None:
         passage=item.passage if Part.PASSAGE in keeps else None,
         tags=item.tags if Part.TAGS in keeps else (),
     )
+
+
+def _explain_key(draft: QuestionDraft, keeps: frozenset[Part]) -> str:
+    """The rationale; where options have none of their own, that of the key stands for it."""
+    if draft.rationale or Part.OPTION_RATIONALES in keeps:
+        return draft.rationale
+    return next((it.rationale for it in draft.options if it.key and it.rationale), "")

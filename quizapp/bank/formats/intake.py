@@ -60,6 +60,10 @@ class Loss(StrEnum):
     " to the stems it belongs to."
     PASSAGES_TOGETHER = "texts stand together before the questions. Choose for each question the"
     " one it is about."
+    SKILL = "the skill is none that quizapp has. “Detail” stands there; choose another."
+    DIFFICULTY = "the difficulty is neither easy, medium nor hard. “Medium” stands there."
+    CLASS = "the class of a distractor is none that quizapp has, and left out."
+    SPAN = "a distractor span is not written as “3: words of paragraph 3”, and left out."
     TIME = "the time for a single question is left out. Set it in the quiz."
 
 

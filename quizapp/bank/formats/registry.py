@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from quizapp.bank.formats import aiken, gift_writing, moodle_xml_writing
+from quizapp.bank.formats import (
+    aiken,
+    anki,
+    game_sheets,
+    gift_writing,
+    kahoot,
+    moodle_xml_writing,
+    own_sheet_writing,
+    wayground,
+)
 from quizapp.bank.formats.exchange import (
     Format,
     FormatError,
@@ -26,8 +35,15 @@ FORMATS: dict[str, Format] = {
         QTI_21,
         QTI_12,
         moodle_xml_writing.FORMAT,
+        own_sheet_writing.WORKBOOK_FORMAT,
+        own_sheet_writing.CSV_FORMAT,
+        wayground.FORMAT,
+        game_sheets.GIMKIT,
+        game_sheets.BLOOKET,
+        kahoot.FORMAT,
         gift_writing.FORMAT,
         aiken.FORMAT,
+        anki.FORMAT,
     )
 }
 

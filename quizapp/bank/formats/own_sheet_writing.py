@@ -1,0 +1,183 @@
+"""How is a bank written as a table that a teacher can read and fill in?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from quizapp.articles.document import BlockRole, Document
+from quizapp.bank.formats.exchange import Format, Item, Parcel, Part
+from quizapp.bank.formats.own_columns import HEADING, PASSAGE_COLUMNS, join_cell
+from quizapp.bank.formats.own_sheet import read_own_sheet, recognise_table
+from quizapp.bank.formats.plain_text import tidy_draft
+from quizapp.bank.formats.tables import is_workbook, write_table, write_workbook
+from quizapp.cells import guard
+from quizapp.generation.draft import Kind, QuestionDraft
+
+_FEWEST_OPTIONS = 4
+_FEWEST_ANSWERS = 1
+_LONGEST_TITLE = 31  # of a sheet in Excel
+
+
+def write_own_csv(parcel: Parcel) -> bytes:
+    """One table; the text of a passage stands in the row that first asks about it."""
+    titles = name_passages(parcel.passages)
+    columns = [*_choose_columns(parcel), "passage_text"]
+    rows, laid = [columns], set[int]()
+    for item in parcel.items:
+        cells = _write_row(item, titles)
+        if item.passage is not None and item.passage not in laid:
+            cells["passage_text"] = _write_text(parcel.passages[item.passage])
+            laid.add(item.passage)
+        rows.append([guard(cells.get(column, "")) for column in columns])
+    return write_table(rows)
+
+
+def write_own_workbook(parcel: Parcel) -> bytes:
+    """A sheet with the questions and one with the paragraphs of their passages."""
+    titles = name_passages(parcel.passages)
+    columns = _choose_columns(parcel)
+    rows = [columns]
+    for item in parcel.items:
+        cells = _write_row(item, titles)
+        rows.append([guard(cells.get(column, "")) for column in columns])
+    sheets: dict[str, Sequence[Sequence[str | int]]] = {"questions": rows}
+    if parcel.passages:
+        lines = (_write_paragraphs(*it) for it in zip(titles, parcel.passages, strict=True))
+        sheets["passages"] = [PASSAGE_COLUMNS, *(line for them in lines for line in them)]
+    return write_workbook(sheets)
+
+
+def name_passages(passages: Sequence[Document]) -> list[str]:
+    """A title for each passage that no other of them has: a table knows them by it."""
+    seen: Counter[str] = Counter()
+    names: list[str] = []
+    for number, passage in enumerate(passages, start=1):
+        title = passage.title or f"Passage {number}"
+        seen[title] += 1
+        names.append(title if seen[title] == 1 else f"{title} ({seen[title]})")
+    return names
+
+
+def _choose_columns(parcel: Parcel) -> list[str]:
+    """The columns that these questions need, and those that every table has."""
+    drafts = [item.draft for item in parcel.items]
+    options = max([_FEWEST_OPTIONS, *(len(it.options) for it in drafts)])
+    gaps = max([_FEWEST_ANSWERS, *(a.gap for it in drafts for a in it.accepted_answers)])
+    pairs = max((len(it.pairs) for it in drafts), default=0)
+    items = max((len(it.order) for it in drafts), default=0)
+    return [
+        *("id", "kind", "skill", "difficulty", "stem"),
+        *_number("option", options),
+        "key",
+        *_number("rationale", options),
+        *_number("class", options),
+        *_number("answer", gaps),
+        "tolerance",
+        *(f"{side}_{at}" for at in range(1, pairs + 1) for side in ("premise", "response")),
+        *_number("item", items),
+        *("rationale", "evidence_paragraph", "evidence_quote", "distractor_spans", "tags"),
+        "passage",
+    ]
+
+
+def _number(name: str, count: int) -> list[str]:
+    return [f"{name}_{at}" for at in range(1, count + 1)]
+
+
+def _write_row(item: Item, titles: Sequence[str]) -> dict[str, str]:
+    draft = item.draft
+    evidence = draft.critical_span
+    return {
+        "id": draft.uid,
+        "kind": draft.kind.value,
+        "skill": draft.skill.value,
+        "difficulty": draft.difficulty.value,
+        "stem": draft.stem,
+        **_write_options(draft),
+        **_write_answers(draft),
+        **{f"premise_{at}": it.premise for at, it in enumerate(draft.pairs, start=1)},
+        **{f"response_{at}": it.response for at, it in enumerate(draft.pairs, start=1)},
+        **{f"item_{at}": it for at, it in enumerate(draft.order, start=1)},
+        "rationale": draft.rationale,
+        "evidence_paragraph": str(evidence.paragraph) if evidence.quote else "",
+        "evidence_quote": evidence.quote,
+        "distractor_spans": join_cell(
+            [f"{it.paragraph}: {it.quote}" for it in draft.distractor_spans]
+        ),
+        "tags": ", ".join(item.tags),
+        "passage": "" if item.passage is None else titles[item.passage],
+    }
+
+
+def _write_options(draft: QuestionDraft) -> dict[str, str]:
+    numbered = [*enumerate(draft.options, start=1)]
+    return {
+        **{f"option_{at}": it.text for at, it in numbered},
+        **{f"rationale_{at}": it.rationale for at, it in numbered},
+        **{f"class_{at}": it.distractor_class or "" for at, it in numbered},
+        "key": ",".join(str(at) for at, it in numbered if it.key),
+    }
+
+
+def _write_answers(draft: QuestionDraft) -> dict[str, str]:
+    by_gap: dict[int, list[str]] = {}
+    for it in draft.accepted_answers:
+        by_gap.setdefault(it.gap, []).append(it.text)
+    margins = [it.tolerance or "0" for it in draft.accepted_answers]
+    is_exact = draft.kind is not Kind.NUMERICAL or not any(it.strip("0.") for it in margins)
+    return {
+        **{f"answer_{gap}": join_cell(texts) for gap, texts in by_gap.items()},
+        "tolerance": "" if is_exact else join_cell(margins),
+    }
+
+
+def _write_text(passage: Document) -> str:
+    """One line a block; a backslash keeps a paragraph from being taken for a heading."""
+    lines = []
+    for block in passage.blocks:
+        text = " ".join(block.text.split())
+        if block.role is BlockRole.HEADING:
+            lines.append(f"# {text}")
+        elif block.role is BlockRole.BODY:
+            lines.append(f"\\{text}" if text.startswith(("#", "\\")) else text)
+    return "\n".join(lines)
+
+
+def _write_paragraphs(title: str, passage: Document) -> list[tuple[str, str, str]]:
+    rows, number = [], 0
+    for block in passage.blocks:
+        if block.role is BlockRole.BODY:
+            number += 1
+            rows.append((guard(title), str(number), guard(block.text)))
+        elif block.role is BlockRole.HEADING:
+            rows.append((guard(title), HEADING, guard(block.text)))
+    return rows
+
+
+_KEEPS = frozenset(Part) - {Part.PICTURES}
+
+CSV_FORMAT = Format(
+    name="csv",
+    title="Table (CSV)",
+    suffix=".csv",
+    media_type="text/csv",
+    carries={kind: kind for kind in Kind},
+    keeps=_KEEPS,
+    recognise=lambda raw: not is_workbook(raw) and recognise_table(raw),
+    read=read_own_sheet,
+    write=write_own_csv,
+    simplify=tidy_draft,
+)
+WORKBOOK_FORMAT = Format(
+    name="xlsx",
+    title="Table (Excel)",
+    suffix=".xlsx",
+    media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    carries={kind: kind for kind in Kind},
+    keeps=_KEEPS,
+    recognise=lambda raw: is_workbook(raw) and recognise_table(raw),
+    read=read_own_sheet,
+    write=write_own_workbook,
+    simplify=tidy_draft,
+)
