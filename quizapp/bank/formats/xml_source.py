@@ -6,9 +6,14 @@ own: 256). Of a file that is cut short, what stands before the break is read.
 
 from __future__ import annotations
 
+import re
+
 from lxml import etree
 
 from quizapp.bank.formats.exchange import FormatError, Notice
+
+_ENCODING = re.compile(rb"""\s*<\?xml\s[^>]{0,100}?encoding=["']([\w.-]{1,40})["']""")
+_NAME = re.compile(r"[^\W\d][\w.-]*")
 
 
 def parse_xml(raw: bytes) -> tuple[etree._Element, tuple[Notice, ...]]:
@@ -23,7 +28,7 @@ def parse_xml(raw: bytes) -> tuple[etree._Element, tuple[Notice, ...]]:
     except etree.XMLSyntaxError as error:
         line = error.lineno or 1
         try:
-            root = etree.fromstring(raw, _make_parser(recover=True))
+            root = etree.fromstring(_mend_letters(raw), _make_parser(recover=True))
         except etree.XMLSyntaxError:
             root = None
         if root is None:
@@ -38,6 +43,7 @@ def parse_xml(raw: bytes) -> tuple[etree._Element, tuple[Notice, ...]]:
                 " anew to have the rest.",
             ),
         )
+        _mend_names(root)
     _refuse_entities(root)
     return root, notices
 
@@ -46,6 +52,25 @@ def local_name(element: etree._Element) -> str:
     """The name of an element without its namespace; "" for a comment."""
     tag = element.tag
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def _mend_letters(raw: bytes) -> bytes:
+    """Bytes that are no letters make the parser hand on text that nobody can decode."""
+    declared = _ENCODING.match(raw)
+    if declared is None or declared[1].lower() == b"utf-8":
+        return raw.decode("utf-8", "replace").encode()
+    return raw
+
+
+def _mend_names(root: etree._Element) -> None:
+    """Let no element or attribute have a name that XML does not know, as a broken file has them."""
+    for element in root.iter(etree.Element):
+        space, _, name = element.tag.rpartition("}")
+        if not _NAME.fullmatch(name):
+            element.tag = f"{space}}}broken" if space else "broken"
+        for key in list(element.attrib):
+            if not _NAME.fullmatch(key.rpartition("}")[2]):
+                del element.attrib[key]
 
 
 def _make_parser(*, recover: bool) -> etree.XMLParser:

@@ -1,0 +1,50 @@
+"""Whatever a file says, its reader ends in questions or in a report (more: benchmarks.formats)."""
+
+from __future__ import annotations
+
+from itertools import islice
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quizapp.bank.formats.exchange import Format, FormatError
+from quizapp.bank.formats.registry import read_parcel
+from quizapp.bank.import_plans import plan_import
+from tests.bank.formats.mutating import list_readers, mutate_files, seed_file
+from tests.factories import DOCUMENT
+
+READERS = pytest.mark.parametrize("kept", list_readers(), ids=lambda it: it.name)
+FILES = 150
+
+
+def read(raw: bytes, name: str = "") -> int:
+    """How many questions the file gave; a report is as good as a question."""
+    try:
+        _, incoming = read_parcel(raw, name)
+    except FormatError:
+        return 0
+    plan = plan_import(incoming.parcel, DOCUMENT)
+    assert all(it.message for it in incoming.notices)
+    return len(plan.added)
+
+
+@READERS
+def test_a_sound_file_gives_questions_and_its_format_is_found(kept: Format) -> None:
+    raw = seed_file(kept.name)
+    assert read(raw, kept.name) > 0
+    assert read_parcel(raw)[0].name == kept.name
+
+
+@READERS
+def test_a_damaged_file_ends_in_questions_or_in_a_report(kept: Format) -> None:
+    for raw in islice(mutate_files(kept, Random(1)), FILES):
+        read(raw, kept.name)
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_at_all_end_in_questions_or_in_a_report(raw: bytes) -> None:
+    read(raw)
+    for kept in list_readers():
+        read(raw, kept.name)
