@@ -7,9 +7,8 @@ import re
 from quizapp.bank.formats.exchange import quote_span
 from quizapp.generation.draft import NOWHERE, Span
 
-_EVIDENCE = re.compile(
-    r"(?P<rationale>.*)Evidence \(paragraph (?P<number>\d{1,6})\): “(?P<quote>.*)”\s*"
-)
+_MARK = "Evidence (paragraph "
+_EVIDENCE = re.compile(r"Evidence \(paragraph (?P<number>\d{1,6})\): “(?P<quote>.*)”\s*")
 
 
 def write_feedback(rationale: str, evidence: Span) -> str:
@@ -18,13 +17,14 @@ def write_feedback(rationale: str, evidence: Span) -> str:
     >>> write_feedback("It says so.", quote_span(3, "a mile away"))
     'It says so. Evidence (paragraph 3): “a mile away”'
     """
-    quoted = f"Evidence (paragraph {evidence.paragraph}): “{evidence.quote}”"
+    quoted = f"{_MARK}{evidence.paragraph}): “{evidence.quote}”"
     return " ".join(part for part in (rationale, quoted if evidence.quote else "") if part)
 
 
 def read_feedback(text: str) -> tuple[str, Span]:
     """The rationale and the evidence in a feedback text; without evidence it is NOWHERE."""
-    found = re.fullmatch(_EVIDENCE, text)
+    at = max(text.rfind(_MARK), 0)
+    found = _EVIDENCE.fullmatch(text, at)
     if not found:
         return text.strip(), NOWHERE
-    return found["rationale"].strip(), quote_span(int(found["number"]), found["quote"])
+    return text[:at].strip(), quote_span(int(found["number"]), found["quote"])

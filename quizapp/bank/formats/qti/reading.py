@@ -143,6 +143,7 @@ class _Reader:
             else:
                 self.items.append(read_item(root, source, self.shelf))
         except (Unreadable, ArticleError) as error:
+            self.shelf.losses.forget(place)
             self.notices.append(Notice(place, str(error), is_lost=True))
 
     def close(self, title: str) -> Incoming:
