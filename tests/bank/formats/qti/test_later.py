@@ -305,7 +305,7 @@ def test_a_label_of_a_kind_that_the_question_cannot_be_is_not_believed() -> None
 def test_pictures_in_options_are_named_and_those_of_the_stem_are_kept() -> None:
     picture = '<p><img src="../img/a.png" alt="A bridge"/></p>'
     choices = CHOICES.replace("The Oder", 'The Oder <img src="b.png" alt=""/>')
-    files = {
+    files: dict[str, str | bytes] = {
         "imsmanifest.xml": make_manifest("items/a.xml"),
         "items/a.xml": make_choice(above=picture, choices=choices),
         "img/a.png": PNG,
