@@ -13,7 +13,8 @@ from lxml import etree
 from quizapp.bank.formats.exchange import FormatError, Notice
 
 _ENCODING = re.compile(rb"""\s*<\?xml\s[^>]{0,100}?encoding=["']([\w.-]{1,40})["']""")
-_NAME = re.compile(r"[^\W\d][\w.-]*")
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
+_REFERENCE = re.compile(rb"&#([xX][0-9a-fA-F]{1,8}|[0-9]{1,8});?")
 
 
 def parse_xml(raw: bytes) -> tuple[etree._Element, tuple[Notice, ...]]:
@@ -28,8 +29,12 @@ def parse_xml(raw: bytes) -> tuple[etree._Element, tuple[Notice, ...]]:
     except etree.XMLSyntaxError as error:
         line = error.lineno or 1
         try:
-            root = etree.fromstring(_mend_letters(raw), _make_parser(recover=True))
-        except etree.XMLSyntaxError:
+            root = etree.fromstring(
+                _mend_letters(_drop_half_signs(raw)), _make_parser(recover=True)
+            )
+            if root is not None:
+                _mend(root)
+        except (etree.XMLSyntaxError, UnicodeDecodeError):
             root = None
         if root is None:
             raise FormatError(
@@ -43,7 +48,6 @@ def parse_xml(raw: bytes) -> tuple[etree._Element, tuple[Notice, ...]]:
                 " anew to have the rest.",
             ),
         )
-        _mend_names(root)
     _refuse_entities(root)
     return root, notices
 
@@ -52,25 +56,6 @@ def local_name(element: etree._Element) -> str:
     """The name of an element without its namespace; "" for a comment."""
     tag = element.tag
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
-
-
-def _mend_letters(raw: bytes) -> bytes:
-    """Bytes that are no letters make the parser hand on text that nobody can decode."""
-    declared = _ENCODING.match(raw)
-    if declared is None or declared[1].lower() == b"utf-8":
-        return raw.decode("utf-8", "replace").encode()
-    return raw
-
-
-def _mend_names(root: etree._Element) -> None:
-    """Let no element or attribute have a name that XML does not know, as a broken file has them."""
-    for element in root.iter(etree.Element):
-        space, _, name = element.tag.rpartition("}")
-        if not _NAME.fullmatch(name):
-            element.tag = f"{space}}}broken" if space else "broken"
-        for key in list(element.attrib):
-            if not _NAME.fullmatch(key.rpartition("}")[2]):
-                del element.attrib[key]
 
 
 def _make_parser(*, recover: bool) -> etree.XMLParser:
@@ -83,6 +68,42 @@ def _make_parser(*, recover: bool) -> etree.XMLParser:
         remove_pis=True,
         recover=recover,
     )
+
+
+def _mend_letters(raw: bytes) -> bytes:
+    """Bytes that are no letters make the parser hand on text that nobody can decode."""
+    declared = _ENCODING.match(raw)
+    if declared is None or declared[1].lower() == b"utf-8":
+        return raw.decode("utf-8", "replace").encode()
+    return raw
+
+
+def _drop_half_signs(raw: bytes) -> bytes:
+    """The XML without references to halves of signs, which would make it unreadable."""
+    return _REFERENCE.sub(lambda it: b"" if _is_half(it[1]) else it[0], raw)
+
+
+def _is_half(number: bytes) -> bool:
+    code = int(number[1:], 16) if number[:1] in b"xX" else int(number)
+    return 0xD800 <= code <= 0xDFFF
+
+
+def _mend(root: etree._Element) -> None:
+    """Take loose prefixes from names. Raises UnicodeDecodeError when a text is unreadable."""
+    for element in root.iter(etree.Element):
+        if ":" in local_name(element):
+            element.tag = _without_prefix(element.tag)
+        for name, value in list(element.attrib.items()):
+            if ":" in name.rpartition("}")[2]:
+                del element.attrib[name]
+                element.set(_without_prefix(name), value)
+    for _ in root.itertext():
+        pass
+
+
+def _without_prefix(name: str) -> str:
+    plain = name.rpartition(":")[2]
+    return plain if _NAME.fullmatch(plain) else "unknown"
 
 
 def _refuse_entities(root: etree._Element) -> None:

@@ -23,7 +23,9 @@ from quizapp.bank.formats.qti.refusals import (
     CALCULATED,
     COMPOSITE,
     ESSAY,
+    MOST_PIECES,
     NO_KEY,
+    TOO_MANY,
     UNKNOWN_INTERACTION,
     Loss,
     Unreadable,
@@ -62,6 +64,8 @@ def draft_item(reading: Reading) -> QuestionDraft:
     if item.type in _OTHERS or any(_is_drawn(it) for it in item.responses):
         what = item.type.removesuffix("_question").replace("_", " ") or "pointing at a picture"
         raise Unreadable(UNKNOWN_INTERACTION.format(what=what))
+    if max(len(item.responses), *(len(it.labels) for it in item.responses), 0) > MOST_PIECES:
+        raise Unreadable(TOO_MANY)
     return _choose_reader(item)(reading)
 
 

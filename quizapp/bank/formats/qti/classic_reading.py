@@ -167,6 +167,7 @@ class _Reader:
             else:
                 self.items.append(self._read_question(element, item, parents, path, place))
         except (Unreadable, ArticleError) as error:
+            self.shelf.losses.forget(place)
             self.notices.append(Notice(place, str(error), is_lost=True))
 
     def _read_page(

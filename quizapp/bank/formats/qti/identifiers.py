@@ -14,12 +14,12 @@ _BEFORE_DIGIT = "_"
 
 def write_identifiers(items: Sequence[Item]) -> tuple[str, ...]:
     """An identifier for each item: its id, or one with capitals, which none of ours has."""
-    written: list[str] = []
+    written: dict[str, None] = {}
     for number, item in enumerate(items, start=1):
         uid = item.draft.uid
         name = f"{_BEFORE_DIGIT}{uid}" if uid[:1].isdigit() else uid
         fits = _UID.fullmatch(uid) and name not in written
-        written.append(name if fits else f"ITEM_{number}")
+        written[name if fits else f"ITEM_{number}"] = None
     return tuple(written)
 
 

@@ -19,7 +19,9 @@ from quizapp.bank.formats.qti.questions import (
 from quizapp.bank.formats.qti.refusals import (
     COMPOSITE,
     ESSAY,
+    MOST_PIECES,
     NO_KEY,
+    TOO_MANY,
     UNKNOWN_INTERACTION,
     Loss,
     Unreadable,
@@ -31,6 +33,7 @@ _TYPED, _INLINE = "textEntryInteraction", "inlineChoiceInteraction"
 _ESSAYS = frozenset({"extendedTextInteraction", "uploadInteraction", "drawingInteraction"})
 _NOTHING = Declaration(is_single=True, is_number=False, correct=(), points=())
 _PAIR = 2
+_CHOICES = ("simpleChoice", "simpleAssociableChoice", "inlineChoice", "hottext", "gapText", "gap")
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,8 @@ def read_interactions(asked: Asked, body: etree._Element) -> QuestionDraft:
     """The question that the interactions of the body ask together. Raises Unreadable."""
     found = list(find_interactions(body))
     names = {str(it.tag) for it in found}
+    if max(len(found), *(sum(1 for _ in it.iter(*_CHOICES)) for it in found)) > MOST_PIECES:
+        raise Unreadable(TOO_MANY)
     if names <= {_TYPED, _INLINE}:
         return _read_gaps(asked, found)
     if names & _ESSAYS:

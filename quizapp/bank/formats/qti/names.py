@@ -15,6 +15,7 @@ from quizapp.bank.formats.qti.manifests import Packaging
 from quizapp.bank.formats.xml_source import local_name
 
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_PREFIX = re.compile(r"^qti-(?=[a-z])")
 _DASHED = re.compile(r"-([a-z0-9])")
 _HTML = frozenset({"div", "p", "h3", "img", "object"})  # what the writers use of it
 
@@ -64,7 +65,7 @@ def normalise(root: etree._Element) -> None:
         name = local_name(element)
         if not name:
             continue
-        element.tag = _undash(name.removeprefix("qti-"))
+        element.tag = _undash(_PREFIX.sub("", name))
         for key, value in list(element.attrib.items()):
             plain = _undash(key.rpartition("}")[2])
             if plain != key:

@@ -102,7 +102,7 @@ def refuse_unsound(draft: QuestionDraft) -> QuestionDraft:
     """The draft when it keeps the rules of the bank. Raises Unreadable."""
     broken = [it for it in check_question(draft, ()) if it.rule != _ABOUT_EVIDENCE]
     if broken:
-        raise Unreadable(f"Of this question {broken[0].message}.")
+        raise Unreadable(f"This question is not taken: {broken[0].message}.")
     return draft
 
 

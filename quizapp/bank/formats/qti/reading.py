@@ -55,12 +55,9 @@ def _read_bare(raw: bytes) -> Incoming:
 
 
 def _read_package(package: Package) -> Incoming:
-    trees = dict(_read_trees(package))
     reader = _Reader(Shelf(package), list(package.notices))
-    for path, (_, notices) in trees.items():
-        reader.notices += [Notice(f"{path}, {it.place}", it.message) for it in notices]
+    roots = dict(_read_trees(package, reader.notices))
     keywords = {it.href: it.keywords for it in package.resources}
-    roots = {path: root for path, (root, _) in trees.items()}
     sources = [
         source
         for path, root in roots.items()
@@ -81,21 +78,20 @@ def _read_package(package: Package) -> Incoming:
     return reader.close(title)
 
 
-def _read_trees(
-    package: Package,
-) -> Iterator[tuple[str, tuple[etree._Element, tuple[Notice, ...]]]]:
+def _read_trees(package: Package, notices: list[Notice]) -> Iterator[tuple[str, etree._Element]]:
     """The XML files that hold items and tests: those of the manifest first, in its order."""
     named = [it.href for it in package.resources if "qti" in it.type.lower()]
     for path in dict.fromkeys([*named, *(it for it in package.paths if it.endswith(".xml"))]):
         try:
-            root, notices = parse_xml(package.read(path))
+            root, broken = parse_xml(package.read(path))
         except FormatError as error:
             if path in named:
-                yield path, (etree.Element("broken"), (Notice("", str(error), is_lost=True),))
+                notices.append(Notice(path, str(error), is_lost=True))
             continue
         normalise(root)
         if root.tag in (_ITEM, _TEST):
-            yield path, (root, notices)
+            notices += [Notice(f"{path}, {it.place}", it.message) for it in broken]
+            yield path, root
 
 
 def _walk_test(
@@ -143,6 +139,7 @@ class _Reader:
             else:
                 self.items.append(read_item(root, source, self.shelf))
         except (Unreadable, ArticleError) as error:
+            self.shelf.losses.forget(place)
             self.notices.append(Notice(place, str(error), is_lost=True))
 
     def close(self, title: str) -> Incoming:

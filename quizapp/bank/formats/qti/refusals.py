@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -26,6 +25,11 @@ COMPOSITE = "This asks several things at once. Make a question of each, and expo
 NO_QUESTION = "There is a passage here, and no question that could be taken."
 SHORT_PAGE = (
     "This page asks nothing and is too short for a passage. Put its words into the questions."
+)
+MOST_PIECES = 100  # choices or gaps; a question has a tenth of it
+TOO_MANY = (
+    "It has more than 100 choices or gaps, which no question has. Export it anew, or make several"
+    " questions of it."
 )
 CALCULATED = (
     "Its numbers are made anew for each learner, which quizapp cannot do. Write one of them as a"
@@ -63,18 +67,20 @@ class Loss(StrEnum):
 class Losses:
     """What was left out while a file was read: one notice for each kind of loss."""
 
-    _first: dict[Loss, str] = field(default_factory=dict)
-    _counts: Counter[Loss] = field(default_factory=Counter)
+    _places: dict[Loss, dict[str, None]] = field(default_factory=dict)
 
     def note(self, loss: Loss, place: str) -> None:
-        self._first.setdefault(loss, place)
-        self._counts[loss] += 1
+        self._places.setdefault(loss, {})[place] = None
+
+    def forget(self, place: str) -> None:
+        """The question there is not taken at all: what else it lost is no matter then."""
+        for places in self._places.values():
+            places.pop(place, None)
 
     def tell(self) -> tuple[Notice, ...]:
-        return tuple(
-            Notice(place, loss.value + self._count(loss)) for loss, place in self._first.items()
-        )
+        return tuple(_say_loss(it, list(places)) for it, places in self._places.items() if places)
 
-    def _count(self, loss: Loss) -> str:
-        count = self._counts[loss]
-        return f" This was so {count} times; the first is named." if count > 1 else ""
+
+def _say_loss(loss: Loss, places: list[str]) -> Notice:
+    more = f" It is so in {len(places)} places; the first is named." if len(places) > 1 else ""
+    return Notice(places[0], loss.value + more)

@@ -14,7 +14,7 @@ from quizapp.bank.formats.qti.packages import Package
 from quizapp.bank.formats.qti.refusals import Loss, Losses
 from quizapp.generation.draft import Picture
 
-PASSAGE_WORDS = 50  # a text of so many words that asks nothing is a passage
+PASSAGE_WORDS = 30  # a text of so many words that asks nothing is a passage
 _TITLE_WORDS = 6
 _FORMATTING = re.compile(
     r"<(?:b|i|u|em|strong|sub|sup|code|pre|ul|ol|table|a|s|mark)[\s>]", re.IGNORECASE
