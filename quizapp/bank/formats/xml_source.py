@@ -6,9 +6,14 @@ own: 256). Of a file that is cut short, what stands before the break is read.
 
 from __future__ import annotations
 
+import re
+
 from lxml import etree
 
 from quizapp.bank.formats.exchange import FormatError, Notice
+
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
+_REFERENCE = re.compile(rb"&#([xX][0-9a-fA-F]{1,8}|[0-9]{1,8});?")
 
 
 def parse_xml(raw: bytes) -> tuple[etree._Element, tuple[Notice, ...]]:
@@ -23,8 +28,10 @@ def parse_xml(raw: bytes) -> tuple[etree._Element, tuple[Notice, ...]]:
     except etree.XMLSyntaxError as error:
         line = error.lineno or 1
         try:
-            root = etree.fromstring(raw, _make_parser(recover=True))
-        except etree.XMLSyntaxError:
+            root = etree.fromstring(_drop_half_signs(raw), _make_parser(recover=True))
+            if root is not None:
+                _mend(root)
+        except (etree.XMLSyntaxError, UnicodeDecodeError):
             root = None
         if root is None:
             raise FormatError(
@@ -58,6 +65,34 @@ def _make_parser(*, recover: bool) -> etree.XMLParser:
         remove_pis=True,
         recover=recover,
     )
+
+
+def _drop_half_signs(raw: bytes) -> bytes:
+    """The XML without references to halves of signs, which would make it unreadable."""
+    return _REFERENCE.sub(lambda it: b"" if _is_half(it[1]) else it[0], raw)
+
+
+def _is_half(number: bytes) -> bool:
+    code = int(number[1:], 16) if number[:1] in b"xX" else int(number)
+    return 0xD800 <= code <= 0xDFFF
+
+
+def _mend(root: etree._Element) -> None:
+    """Take loose prefixes from names. Raises UnicodeDecodeError when a text is unreadable."""
+    for element in root.iter(etree.Element):
+        if ":" in local_name(element):
+            element.tag = _without_prefix(element.tag)
+        for name, value in list(element.attrib.items()):
+            if ":" in name.rpartition("}")[2]:
+                del element.attrib[name]
+                element.set(_without_prefix(name), value)
+    for _ in root.itertext():
+        pass
+
+
+def _without_prefix(name: str) -> str:
+    plain = name.rpartition(":")[2]
+    return plain if _NAME.fullmatch(plain) else "unknown"
 
 
 def _refuse_entities(root: etree._Element) -> None:
