@@ -22,7 +22,7 @@ from quizapp.generation.draft import GAP, AcceptedAnswer, Kind, Option, Question
 _HEADS = {
     "number": re.compile(r"question #"),
     "type": re.compile(r"question type"),
-    "stem": re.compile(r"question(?: text)?(?: -.*)?"),
+    "stem": re.compile(r"question(?: text)?(?:\W.*)?"),
     "answer": re.compile(r"(?:answer|option) ([1-9])(?:\b.*)?"),
     "incorrect": re.compile(r"incorrect answer ([1-9])(?:\b.*)?"),
     "correct": re.compile(r"correct answer.*"),

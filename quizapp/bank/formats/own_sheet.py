@@ -29,7 +29,6 @@ from quizapp.bank.formats.plain_text import tidy
 from quizapp.bank.formats.tables import (
     ROWS_TO_HEAD,
     Table,
-    is_workbook,
     name_cell,
     peek_tables,
     read_tables,
@@ -120,7 +119,7 @@ def read_own_sheet(raw: bytes) -> Incoming:
     table, head = found[0]
     for row in _name_cells(table, head):
         _read_row(row, intake)
-    return intake.close(table.name if is_workbook(raw) and table.name != "questions" else "")
+    return intake.close()
 
 
 def recognise_table(raw: bytes) -> bool:

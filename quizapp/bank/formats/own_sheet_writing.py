@@ -16,7 +16,6 @@ from quizapp.generation.draft import Kind, QuestionDraft
 
 _FEWEST_OPTIONS = 4
 _FEWEST_ANSWERS = 1
-_LONGEST_TITLE = 31  # of a sheet in Excel
 
 
 def write_own_csv(parcel: Parcel) -> bytes:

@@ -276,3 +276,8 @@ def test_an_empty_premise_is_a_distractor() -> None:
     body = pair.format("one", "eins") + pair.format("two", "zwei") + pair.format("", "drei")
     draft = read_moodle_xml(quiz(question("matching", "Pair.", body))).parcel.items[0].draft
     assert draft.pairs == (Pair("one", "eins"), Pair("two", "zwei"), Pair("", "drei"))
+
+
+def test_bytes_that_are_no_letters_spoil_no_question_before_them() -> None:
+    raw = quiz(choice("Good?"), choice("Bad @ one?")).replace(b"@", b"\xed\xa0\x80")
+    assert read_moodle_xml(raw).parcel.items[0].draft.stem == "Good?"

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 
 import pytest
 from hypothesis import given
@@ -207,6 +208,14 @@ def test_a_broken_workbook_is_refused_with_what_to_do() -> None:
     for broken in (raw[:200], raw[:-30], b"PK\x03\x04nothing"):
         with pytest.raises(FormatError):
             read_own_sheet(broken)
+
+
+def test_a_workbook_that_unpacks_without_end_is_refused() -> None:
+    raw = io.BytesIO()
+    with zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", bytes(70_000_000))
+    with pytest.raises(FormatError, match="far more than a table of questions has"):
+        read_own_sheet(raw.getvalue())
 
 
 def test_a_table_that_is_too_long_is_refused() -> None:
