@@ -86,7 +86,8 @@ WHOSE = {
     "courses.password": Whose.TEACHER,
     "courses.progress": Whose.TEACHER,
     "courses.gradebook": Whose.TEACHER,
-    "courses.gradebook_csv": Whose.TEACHER,
+    "grade_files.show": Whose.TEACHER,
+    "grade_files.download": Whose.TEACHER,
     "courses.attempt": Whose.TEACHER,
     "course_settings.show": Whose.TEACHER,
     "course_settings.join_sheet": Whose.TEACHER,
@@ -156,6 +157,7 @@ def address(app: Flask, rule: Rule, ids: Ids, running: int = 0, closed: int = 0)
         "number": 1,
         "teacher_id": 1,
         "kind": "multiple_choice",
+        "name": "canvas",
     }
     values: dict[str, Any] = {
         name: getattr(ids, name, examples.get(name, FILES.get(rule.endpoint)))
