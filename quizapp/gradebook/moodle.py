@@ -57,18 +57,22 @@ def _write_cells(
             yield cell.feedback
 
 
+def _list_maxima(titles: list[str], columns: tuple[Column, ...]) -> str:
+    """Out of how many points each quiz is; once where all are the same."""
+    maxima = [f"{it.max_score.normalize():f}" for it in columns]
+    if len(set(maxima)) == 1:
+        return f"each with the maximum grade {maxima[0]}"
+    told = (f"{title} {maximum}" for title, maximum in zip(titles, maxima, strict=True))
+    return f"with these maximum grades: {'; '.join(told)}"
+
+
 def _tell(gradebook: Gradebook, titles: list[str]) -> Iterator[str]:
     pairs = [(it.title, title) for it, title in zip(gradebook.columns, titles, strict=True)]
     yield from tell_renamed(pairs, "each column needs one line and a name of its own.")
     if pairs:
         yield (
-            "A new grade item in Moodle is out of 100. Make the items first, with these maximum"
-            " grades: "
-            + "; ".join(
-                f"{title} {column.max_score.normalize():f}"
-                for title, column in zip(titles, gradebook.columns, strict=True)
-            )
-            + "."
+            "A new grade item in Moodle is out of 100. Make the items first,"
+            f" {_list_maxima(titles, gradebook.columns)}."
         )
     unknown = [
         row.learner.name

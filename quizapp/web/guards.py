@@ -42,6 +42,7 @@ READING_POSTS = frozenset(
         "authoring.preview_new",
         "authoring.preview_edit",
         "rosters.bring",
+        "rosters.choose_class",
     }
 )
 # These hash the passwords of a class before they write, and take the lock then.

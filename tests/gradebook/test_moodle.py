@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
@@ -73,7 +75,11 @@ def test_no_two_columns_have_one_name() -> None:
 def test_it_is_said_what_moodle_has_to_be_told() -> None:
     (said,) = write_moodle(BOOK, Wishes()).notices
     assert "out of 100" in said
-    assert said.endswith("Bridges 10; Rivers 10.")
+    assert said.endswith("Make the items first, each with the maximum grade 10.")
+    column = replace(BOOK.columns[1], max_score=Decimal("7.50"))
+    mixed = replace(BOOK, columns=(BOOK.columns[0], column))
+    (said,) = write_moodle(mixed, Wishes()).notices
+    assert said.endswith("with these maximum grades: Bridges 10; Rivers 7.5.")
     unknown = make_book(row(1, "Ada", external_id="1"), row(2, "Bo", left_at=CLOSED_AT), titles=())
     told = " ".join(write_moodle(unknown, Wishes()).notices)
     assert "1 learner without an ID cannot be found by Moodle, and stops the import: Bo." in told

@@ -98,6 +98,7 @@ WHOSE = {
     "course_settings.remove_teacher": Whose.TEACHER,
     "course_settings.hand_over": Whose.TEACHER,
     "rosters.bring": Whose.TEACHER,
+    "rosters.choose_class": Whose.TEACHER,
     "rosters.commit": Whose.TEACHER,
     "rosters.slips": Whose.TEACHER,
     "rosters.move": Whose.TEACHER,

@@ -98,7 +98,7 @@ def test_a_list_that_cannot_be_read_is_refused_at_its_field(app: Flask, ids: Ids
     for sent, message in (
         ("", "Choose a file or paste the list."),
         ("Ada,1\nBo,2", "No column has the names"),
-        (b"PK\x03\x04", "This is a workbook"),
+        (b"PK\x03\x04", "The zip file is damaged"),
     ):
         page = look(teacher, ids, sent)
         assert message in page
