@@ -6,6 +6,7 @@ from datetime import tzinfo
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, RadioField, SelectField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 from quizapp.gradebook.files import SEPARATORS, Wishes
 
@@ -18,15 +19,17 @@ class GradeFileForm(FlaskForm):  # type: ignore[misc]
 
     separator = SelectField(
         "Separator",
-        choices=[(name, name.capitalize()) for name in SEPARATORS],
+        choices=[SelectChoice(name, name.capitalize()) for name in SEPARATORS],
         default="comma",
         description="The same as you choose in Moodle. Comma is what Moodle starts with.",
     )
     canvas_ids = RadioField(
         "The learners’ IDs here are",
         choices=[
-            ("school", "the school’s (SIS User ID)"),
-            ("canvas", "Canvas’s own numbers (ID), from a class list that Canvas exported"),
+            SelectChoice("school", "the school’s (SIS User ID)"),
+            SelectChoice(
+                "canvas", "Canvas’s own numbers (ID), from a class list that Canvas exported"
+            ),
         ],
         default="school",
     )

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import HiddenField, SelectField, StringField, SubmitField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, Length, Optional
 
 from quizapp.accounts.enrolling import LONGEST_ID, LONGEST_NAME, LONGEST_SECTION
@@ -52,8 +53,8 @@ class ClassForm(FlaskForm):  # type: ignore[misc]
 
     def offer(self, classes: Sequence[ExportedClass]) -> None:
         self.key.choices = [
-            ("", "Choose a class"),
-            *((it.key, f"{it.title} ({_count(it.learners)})") for it in classes),
+            SelectChoice("", "Choose a class"),
+            *(SelectChoice(it.key, f"{it.title} ({_count(it.learners)})") for it in classes),
         ]
 
     def read_export(self) -> bytes:
