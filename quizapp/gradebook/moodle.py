@@ -85,5 +85,10 @@ def _tell(gradebook: Gradebook, titles: list[str]) -> Iterator[str]:
             f" stops the import: {list_names(unknown)}. Give them the ID number that they have"
             " in Moodle first, or take their rows out of the file."
         )
+    elif not any(all(map(find, gradebook.rows)) for find in KNOWN_BY.values()):
+        yield (
+            "No one column identifies every learner, and Moodle looks at one. Give everybody the"
+            " ID number that they have in Moodle."
+        )
     yield from tell_left(gradebook)
     yield from tell_unmarked(gradebook)

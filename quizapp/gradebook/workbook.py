@@ -1,7 +1,7 @@
 """The gradebook as an Excel workbook: the wide and the long table, a sheet each.
 
-Numbers are numbers and times are times, in the school's time zone. Text is written as text, so
-no cell is ever a formula.
+Numbers are numbers and times are times, in the school's time zone. Text is guarded as in the CSV
+files, so no cell is ever a formula, and an id keeps its zeros.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from datetime import datetime, tzinfo
 from decimal import Decimal
 
 from openpyxl import Workbook
-from openpyxl.cell import Cell
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
@@ -31,8 +31,7 @@ _NARROWEST, _WIDEST = 8, 40  # characters
 
 def write_workbook(gradebook: Gradebook, wishes: Wishes) -> GradeFile:
     """An .xlsx file with a row a learner on the first sheet and a row a grade on the second."""
-    book = Workbook()
-    book.remove(book.active)
+    book = Workbook(write_only=True)  # a large course has some hundred thousand cells
     for title, tabulate in SHEETS.items():
         _fill(book.create_sheet(title), tabulate(gradebook), wishes.zone)
     out = io.BytesIO()
@@ -41,38 +40,36 @@ def write_workbook(gradebook: Gradebook, wishes: Wishes) -> GradeFile:
 
 
 def _fill(sheet: Worksheet, table: Table, zone: tzinfo) -> None:
-    for at, head in enumerate(table.header, start=1):
-        cell = sheet.cell(1, at)
-        _set_text(cell, head)
-        cell.font = Font(bold=True)
-        column = [head, *(str(row[at - 1]) for row in table.rows)]
-        width = min(max(len(it) for it in column) + 2, _WIDEST)
-        sheet.column_dimensions[get_column_letter(at)].width = max(width, _NARROWEST)
-    for number, row in enumerate(table.rows, start=2):
-        for at, value in enumerate(row, start=1):
-            _set(sheet.cell(number, at), value, zone)
     sheet.freeze_panes = "A2"
-    if table.rows:
-        sheet.auto_filter.ref = sheet.dimensions
+    for at, head in enumerate(table.header):
+        longest = max((len(str(row[at])) for row in table.rows), default=0)
+        width = max(_NARROWEST, min(max(longest, len(head)) + 2, _WIDEST))
+        sheet.column_dimensions[get_column_letter(at + 1)].width = width
+    sheet.append([_make_cell(sheet, _clean(head), bold=True) for head in table.header])
+    for row in table.rows:
+        sheet.append([_write(sheet, value, zone) for value in row])
 
 
-def _set(cell: Cell, value: Value, zone: tzinfo) -> None:
+def _write(sheet: Worksheet, value: Value, zone: tzinfo) -> Cell | Value | float:
     if isinstance(value, str):
-        _set_text(cell, value)
-    elif isinstance(value, Decimal):
-        cell.value, cell.number_format = round(float(value), 2), "0.00"
-    elif isinstance(value, datetime):
-        cell.value = value.astimezone(zone).replace(tzinfo=None, microsecond=0)
-        cell.number_format = "yyyy-mm-dd hh:mm"
-    elif value is not None:
-        cell.value = value
+        text = _clean(value)
+        return _make_cell(sheet, text) if text.startswith("#") else text or None
+    if isinstance(value, Decimal):
+        return round(float(value), 2)
+    if isinstance(value, datetime):
+        return value.astimezone(zone).replace(tzinfo=None, microsecond=0)
+    return value
 
 
-def _set_text(cell: Cell, text: str) -> None:
-    """The words as words: an id keeps its zeros, and what looks like a formula is none.
+def _clean(text: str) -> str:
+    """The text as the CSV files guard it, since a sheet may be saved as one."""
+    return guard(ILLEGAL_CHARACTERS_RE.sub("", text))
 
-    It is guarded as in the CSV files, since a sheet may be saved as one.
-    """
-    if text:
-        cell.value = guard(ILLEGAL_CHARACTERS_RE.sub("", text))
-        cell.data_type, cell.number_format = "s", "@"
+
+def _make_cell(sheet: Worksheet, text: str, *, bold: bool = False) -> Cell:
+    """A cell of text, whatever the library would guess: `#N/A` is an error to it."""
+    cell = WriteOnlyCell(sheet, text)
+    cell.data_type = "s"
+    if bold:
+        cell.font = Font(bold=True)
+    return cell

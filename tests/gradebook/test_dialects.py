@@ -14,6 +14,7 @@ from quizapp.gradebook.dialects import DIALECTS, Dialect
 from quizapp.gradebook.files import SEPARATORS, Wish, Wishes
 from quizapp.gradebook.google_classroom import COLUMNS, HONESTLY
 from quizapp.gradebook.hygiene import guard, on_one_line
+from quizapp.gradebook.moodle import FEEDBACK
 from quizapp.gradebook.rows import NOT_ATTEMPTED, Gradebook
 from tests.gradebook.books import FORMULA_STARTS, books, graded, make_book
 from tests.gradebook.books import make_row as row
@@ -81,6 +82,33 @@ def test_every_learner_has_a_row_and_their_number_as_it_was(name: str, book: Gra
         number = it.learner.external_id
         if number == on_one_line(number) and ";" not in number and number.isprintable():
             assert cells[column] == guard(number)
+
+
+@pytest.mark.parametrize("name", ["canvas", "moodle", "excel", "wide"])
+@given(book=books())
+@settings(max_examples=25)
+def test_a_zero_is_a_zero_and_what_has_no_score_is_blank(name: str, book: Gradebook) -> None:
+    table, _, heads = NUMBERS[name]
+    rows = read(DIALECTS[name], book)[table]
+    count = len(book.columns)
+    for cells, it in zip(rows[heads:], book.rows, strict=True):
+        scores = _list_scores(name, rows[0], cells, count)
+        assert len(scores) == count
+        for written, cell in zip(scores, it.cells, strict=True):
+            assert (written == "") == (cell.score is None)
+            assert written == "" or float(written) == pytest.approx(
+                float(cell.score or 0), abs=0.005
+            )
+
+
+def _list_scores(name: str, head: list[str], cells: list[str], count: int) -> list[str]:
+    """The cells of a row that hold scores."""
+    if name == "moodle":
+        pairs = zip(head, cells, strict=True)
+        return [it for title, it in pairs if not title.startswith(FEEDBACK)][-count or len(head) :]
+    if name == "canvas":
+        return cells[5:]
+    return cells[4:-1]
 
 
 @pytest.mark.parametrize("separator", SEPARATORS.values())

@@ -84,3 +84,12 @@ def test_it_is_said_what_moodle_has_to_be_told() -> None:
     told = " ".join(write_moodle(unknown, Wishes()).notices)
     assert "1 learner without an ID cannot be found by Moodle, and stops the import: Bo." in told
     assert "Bo left the course" in told
+
+
+def test_it_is_said_when_no_column_identifies_everybody() -> None:
+    mixed = make_book(
+        row(1, "Ada", external_id="1"), row(2, "Bo", sign_in_name="bo@school.example"), titles=()
+    )
+    (said,) = write_moodle(mixed, Wishes()).notices
+    assert said.startswith("No one column identifies every learner")
+    assert write_moodle(make_book(titles=()), Wishes()).notices == ()

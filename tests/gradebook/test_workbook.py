@@ -18,7 +18,7 @@ from tests.gradebook.books import make_row as row
 
 BOOK = make_book(
     row(1, "Ada Lovelace", graded("8.333"), graded("0"), external_id="007", section="A"),
-    row(2, "=1+1", NOT_ATTEMPTED, TO_MARK, external_id="8"),
+    row(2, "=1+1", NOT_ATTEMPTED, TO_MARK, external_id="8", section="#N/A"),
 )
 
 
@@ -27,7 +27,10 @@ def open_book(book: Gradebook) -> dict[str, list[list[object]]]:
     found = load_workbook(io.BytesIO(write_workbook(book, wishes).content))
     assert all(it.freeze_panes == "A2" for it in found)
     assert all(
-        cell.data_type != "f" for sheet in found for cells in sheet.iter_rows() for cell in cells
+        cell.data_type not in "fe"
+        for sheet in found
+        for cells in sheet.iter_rows()
+        for cell in cells
     )
     return {
         sheet.title: [[cell.value for cell in cells] for cells in sheet.iter_rows()]
@@ -40,7 +43,7 @@ def test_the_first_sheet_has_a_row_a_learner() -> None:
     quizzes = ["Bridges (out of 10)", "Rivers (out of 10)"]
     assert head == [*csv_wide.COLUMNS, *quizzes, csv_wide.LAST_COLUMN]
     assert ada == [1, "007", "Ada Lovelace", "A", 8.33, 0, 41.66]
-    assert bo == [2, "8", "'=1+1", None, None, 3, 30]
+    assert bo == [2, "8", "'=1+1", "#N/A", None, 3, 30]
 
 
 def test_the_second_sheet_has_a_row_a_grade_with_the_time_of_the_school() -> None:
