@@ -219,8 +219,8 @@ def _tell_left_out(others: dict[int, str]) -> list[str]:
 def _doubt(rows: list[RosterRow], heads: dict[str, str]) -> tuple[list[RosterRow], list[str]]:
     """The rows without what cannot be true of them, and what is to be said of it."""
     notes = []
-    logins = {it.sign_in_name for it in rows}
-    if len(rows) > 1 and len(logins) == 1 and (login := logins.pop()):
+    names, logins = {it.name for it in rows}, {it.sign_in_name for it in rows}
+    if len(names) > 1 and len(logins) == 1 and (login := logins.pop()):
         rows = [replace(it, sign_in_name="") for it in rows]
         notes.append(
             f"“{heads['sign_in_name']}” says {login} in every line, so it was not taken for the"

@@ -206,7 +206,8 @@ def test_a_sign_in_name_that_everybody_has_is_nobodys() -> None:
         "“Username” says My Course in every line, so it was not taken for the sign-in name.",
     )
     assert read_roster("Name,Username\nAda,ada1\nBo,bo1\n").notes == ()
-    assert read("Name,Username\nAda,ada1\n")[0].sign_in_name == "ada1"
+    for text in ("Name,Username\nAda,ada1\n", "Name,Username\nAda,ada1\nAda,ada1\n"):
+        assert {it.sign_in_name for it in read(text)} == {"ada1"}
 
 
 @pytest.mark.parametrize(
