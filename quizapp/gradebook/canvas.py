@@ -90,6 +90,8 @@ def _tell(gradebook: Gradebook, titles: list[str]) -> Iterator[str]:
         )
     for name in list_namesakes(gradebook):
         yield f"Several learners are called {name}: Canvas cannot tell them apart without IDs."
+    if any(cell.feedback for row in gradebook.rows for cell in row.cells):
+        yield "Your comments on answers are not in the file, for Canvas imports scores alone."
     yield from tell_left(gradebook)
     yield from tell_unmarked(gradebook)
 
