@@ -13,11 +13,13 @@ from quizapp.bank.rules import RULES
 from quizapp.cli import COMMANDS
 from quizapp.config import ROOT, Settings, variable_name
 from quizapp.generation.draft import Kind, Skill
-from quizapp.gradebook import csv_long, csv_wide
+from quizapp.gradebook import canvas, csv_long, csv_wide, google_classroom, moodle
+from quizapp.gradebook.dialects import DIALECTS, Dialect
 
 OPERATORS = (ROOT / "docs" / "operators.md").read_text(encoding="utf-8")
 GRADEBOOK = (ROOT / "docs" / "gradebook.md").read_text(encoding="utf-8")
 BANK_FILES = (ROOT / "docs" / "bank-files.md").read_text(encoding="utf-8")
+TEACHERS = (ROOT / "docs" / "teachers.md").read_text(encoding="utf-8")
 GLOSSARY = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
 
 
@@ -40,10 +42,33 @@ def test_every_setting_is_documented(setting: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "column", sorted({*csv_wide.COLUMNS, csv_wide.LAST_COLUMN, *csv_long.COLUMNS})
+    "column",
+    sorted(
+        {
+            *(*csv_wide.COLUMNS, csv_wide.LAST_COLUMN, *csv_long.COLUMNS),
+            *(*canvas.COLUMNS, moodle.NAME, *moodle.KNOWN_BY, *google_classroom.COLUMNS),
+        }
+    ),
 )
 def test_every_csv_column_is_documented(column: str) -> None:
     assert f"`{column}`" in GRADEBOOK
+
+
+def test_the_table_of_gradebook_files_says_what_the_program_says() -> None:
+    lines = [
+        it for it in GRADEBOOK.splitlines() if re.match(r"\| `[\w.-]+` \|.* \| `\.\w+` \|", it)
+    ]
+    assert lines == [_describe(it) for it in DIALECTS.values()]
+
+
+def _describe(it: Dialect) -> str:
+    return f"| `{it.name}` | {it.title} | `{it.suffix}` | {it.hint} |"
+
+
+@pytest.mark.parametrize("dialect", DIALECTS.values(), ids=list(DIALECTS))
+def test_every_way_to_another_system_is_documented_step_by_step(dialect: Dialect) -> None:
+    text = " ".join(TEACHERS.split())
+    assert [step for step in dialect.steps if step not in text] == []
 
 
 @pytest.mark.parametrize("rule", [*RULES, "schema", "passage", "unique-id", "readable"])

@@ -5,9 +5,10 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from quizapp.accounts.roster_matching import RosterRow
 
@@ -25,19 +26,26 @@ HEADERS = {
     "external_id": (
         *("externalid", "sisuserid", "sourcedid", "idnumber", "studentid", "studentnumber", "id"),
     ),
-    "section": ("section", "class", "group", "homeroom"),
+    "section": ("section", "class", "group", "groups", "homeroom"),
     "sign_in_name": (
         *("signinname", "username", "sisloginid", "loginid", "login"),
         *("emailaddress", "email"),
     ),
     "password": ("password", "initialpassword"),
-    "role": ("role",),
+    "role": ("role", "roles"),
     "status": ("status",),
 }
 LEARNER_ROLES = {"", "student", "learner", "pupil"}
-# The gradebook of Canvas has a line under its head that says what each column is out of.
-NO_LEARNERS = {"points possible"}
 SORTED_NAME = "student"  # Canvas writes this column as "Lovelace, Ada"
+# The gradebook of Canvas has lines that say what a column is out of and who sees it, and an
+# invented learner for the teacher to try things with.
+POINTS, TEST_STUDENT = "points possible", "test student"
+SETTING = re.compile(r"muted|manual posting.*|\(read only\)", re.IGNORECASE)
+NO_SECTION = {"-", "no groups"}
+CANVAS_IDS_NOTE = (
+    "The IDs are Canvas’s own numbers. Say so on the gradebook’s page for Canvas when you take"
+    " grades there."
+)
 
 
 class RosterFileError(ValueError):
@@ -46,11 +54,14 @@ class RosterFileError(ValueError):
 
 @dataclass(frozen=True)
 class RosterFile:
-    """The lines of a class list; `columns` says which header was taken for what."""
+    """The lines of a class list; `columns` says which header was taken for what.
+
+    `notes` say what was left out or not believed.
+    """
 
     rows: tuple[RosterRow, ...]
     columns: tuple[tuple[str, str], ...]
-    note: str = ""
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,6 +80,15 @@ def decode_roster(content: bytes) -> tuple[str, str]:
         raise RosterFileError("The file is larger than 1 MB. Send one class at a time.")
     if content.startswith(b"PK"):
         raise RosterFileError("This is a workbook. Save the sheet as CSV, and send that file.")
+    return decode_text(content)
+
+
+def decode_text(content: bytes) -> tuple[str, str]:
+    """The bytes as text, and a note when its letters had to be guessed.
+
+    Raises:
+        RosterFileError: they are no text.
+    """
     text, note = _decode(content)
     if "\0" in text:
         raise RosterFileError("This is no text. Save the class list as CSV, and send that file.")
@@ -103,8 +123,11 @@ def read_roster(text: str) -> RosterFile:
             f"The list has {len(body):,} lines, and {MOST_ROWS:,} are read at a time. Split it."
         )
     head = [] if is_bare else lines[0].cells
-    rows = tuple(_read_row(it, columns, head) for it in body)
-    return RosterFile(rows, tuple((head[at], key) for key, at in columns.items() if head))
+    found = tuple((head[at], key) for key, at in columns.items() if head)
+    others = {it.number: other for it in body if (other := _tell_other(it, columns, head))}
+    rows = [_read_row(it, columns, head) for it in body if it.number not in others]
+    rows, notes = _doubt(rows, {key: header for header, key in found})
+    return RosterFile(tuple(rows), found, (*_tell_left_out(others), *notes))
 
 
 def _decode(content: bytes) -> tuple[str, str]:
@@ -172,26 +195,68 @@ def _find_columns(head: Sequence[str]) -> dict[str, int]:
     }
 
 
+def _tell_other(line: _Line, columns: dict[str, int], head: Sequence[str]) -> str:
+    """What the line is when it is no learner's; empty when it is one's."""
+    if not head:
+        return ""
+    name = _read_name(line, columns, head).casefold()
+    if name == POINTS:
+        return "points"
+    if "section" not in columns or not {"student", "lastname"} & {it.casefold() for it in head}:
+        return ""  # no gradebook of Canvas
+    if all(SETTING.fullmatch(it) for it in line.cells if it):
+        return "settings of the gradebook"
+    return "the test student of Canvas" if name == TEST_STUDENT else ""
+
+
+def _tell_left_out(others: dict[int, str]) -> list[str]:
+    if not others:
+        return []
+    told = ", ".join(f"line {number} ({other})" for number, other in others.items())
+    return [f"Left out, since no learner is meant: {told}."]
+
+
+def _doubt(rows: list[RosterRow], heads: dict[str, str]) -> tuple[list[RosterRow], list[str]]:
+    """The rows without what cannot be true of them, and what is to be said of it."""
+    notes = []
+    names, logins = {it.name for it in rows}, {it.sign_in_name for it in rows}
+    if len(names) > 1 and len(logins) == 1 and (login := logins.pop()):
+        rows = [replace(it, sign_in_name="") for it in rows]
+        notes.append(
+            f"“{heads['sign_in_name']}” says {login} in every line, so it was not taken for the"
+            " sign-in name."
+        )
+    if "section" in heads and heads.get("external_id") == "ID" and heads.get("name") == "Student":
+        notes.append(CANVAS_IDS_NOTE)
+    return rows, notes
+
+
+def _read_name(line: _Line, columns: dict[str, int], head: Sequence[str]) -> str:
+    """The name with the given name first, wherever its parts stand."""
+    cells = {key: line.cells[at] for key, at in columns.items() if at < len(line.cells)}
+    parts = (cells.get("first"), cells.get("last"))
+    name = cells.get("name") or " ".join(it for it in parts if it)
+    if head and "name" in columns and head[columns["name"]].casefold() == SORTED_NAME:
+        return " ".join(it.strip() for it in reversed(name.split(",", 1)))
+    return name
+
+
 def _read_row(line: _Line, columns: dict[str, int], head: Sequence[str]) -> RosterRow:
     cells = line.cells[: max(len(head), 1)]
     values = {key: cells[at] if at < len(cells) else "" for key, at in columns.items()}
-    name = values.get("name") or " ".join(
-        it for it in (values.get("first"), values.get("last")) if it
-    )
-    if head and "name" in columns and head[columns["name"]].casefold() == SORTED_NAME:
-        name = " ".join(it.strip() for it in reversed(name.split(",", 1)))
+    section = values.get("section", "")
     return RosterRow(
         line.number,
-        name,
+        _read_name(line, columns, head),
         values.get("external_id", ""),
-        values.get("section", ""),
+        "" if section.casefold() in NO_SECTION else section,
         values.get("sign_in_name", ""),
         values.get("password", ""),
-        _find_problem(line, values, name, max(columns.values()) + 1, len(head) or 1),
+        _find_problem(line, values, max(columns.values()) + 1, len(head) or 1),
     )
 
 
-def _find_problem(line: _Line, values: dict[str, str], name: str, least: int, width: int) -> str:
+def _find_problem(line: _Line, values: dict[str, str], least: int, width: int) -> str:
     """Why the line is no learner; empty when it is one. `least` cells are looked at."""
     if len(line.cells) < least or any(line.cells[width:]):
         count = len(line.cells)
@@ -199,8 +264,6 @@ def _find_problem(line: _Line, values: dict[str, str], name: str, least: int, wi
             f"This line has {count} {'cell' if count == 1 else 'cells'} and the first line"
             f" {width}. Put names that contain the separator into quotation marks."
         )
-    if name.casefold() in NO_LEARNERS:
-        return "This line holds points, and no learner."
     if values.get("role", "").casefold() not in LEARNER_ROLES:
         return f"The role is {values['role']}: only learners are taken."
     if values.get("status", "").casefold() == "tobedeleted":

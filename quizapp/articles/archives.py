@@ -1,48 +1,38 @@
 """Is it safe to open what is inside a zip file, as Word files and e-books are?
 
-A few bytes can unpack to gigabytes, and XML can define words that grow without end. Sizes are
-looked at before anything is unpacked, and every XML is read by a parser that refuses definitions.
+Sizes are looked at before anything is unpacked (`quizapp.archives`). XML can define words that
+grow without end, so it is read by a parser that refuses definitions.
 """
 
 from __future__ import annotations
 
 import zipfile
-from io import BytesIO
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
+from quizapp import archives
 from quizapp.articles.refusals import ArticleError, say_damaged
-
-MOST_MEMBERS = 5_000
-MOST_UNPACKED = 60_000_000
-MOST_RATIO = 200  # times; text shrinks to a twentieth at best
-_SMALL = 1_000_000  # a member up to this may shrink as it likes
 
 
 def open_archive(raw: bytes, what: str) -> zipfile.ZipFile:
     """The archive, when unpacking it can hurt nobody. Raises ArticleError."""
     try:
-        archive = zipfile.ZipFile(BytesIO(raw))
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        return archives.open_archive(raw)
+    except archives.DamagedArchiveError as error:
         raise say_damaged(what) from error
-    members = archive.infolist()
-    if any(member.flag_bits & 1 for member in members):
+    except archives.LockedArchiveError as error:
         raise ArticleError(
             f"This {what} is locked with a password. Take the lock off in the program it was made "
             "with, or paste the article's words."
-        )
-    unpacked = sum(member.file_size for member in members)
-    swollen = any(
-        member.file_size > max(_SMALL, MOST_RATIO * member.compress_size) for member in members
-    )
-    if len(members) > MOST_MEMBERS or unpacked > MOST_UNPACKED or swollen:
+        ) from error
+    except archives.SwollenArchiveError as error:
         raise ArticleError(
-            f"This {what} unpacks to far more than an article has ({unpacked / 1_000_000:.0f} MB). "
+            f"This {what} unpacks to far more than an article has "
+            f"({error.unpacked / 1_000_000:.0f} MB). "
             "Save it without its pictures, or paste the article's words."
-        )
-    return archive
+        ) from error
 
 
 def read_xml(archive: zipfile.ZipFile, name: str, what: str) -> Element:

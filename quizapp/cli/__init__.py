@@ -6,7 +6,16 @@ import click
 from flask.cli import FlaskGroup
 
 from quizapp import create_app
-from quizapp.cli import content, drafting, exchanging, people, running, serve, settings
+from quizapp.cli import (
+    content,
+    drafting,
+    exchanging,
+    gradebook,
+    people,
+    running,
+    serve,
+    settings,
+)
 
 main = FlaskGroup(
     name="quizapp",
@@ -27,7 +36,7 @@ COMMANDS: tuple[click.Command, ...] = (
     content.article,
     people.teacher,
     people.demo,
-    people.gradebook,
+    gradebook.gradebook,
     running.running_time,
     serve.serve,
     serve.worker,

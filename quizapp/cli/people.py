@@ -1,8 +1,7 @@
-"""Teachers, the demo class and gradebooks from the terminal."""
+"""Teachers and the demo class from the terminal."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from random import Random
 
 import click
@@ -12,20 +11,13 @@ from quizapp.accounts.models import Teacher
 from quizapp.accounts.people import (
     AccountError,
     add_teacher,
-    find_course,
     find_teacher_by_name,
     set_password,
 )
-from quizapp.attempts.closing import close_overdue
 from quizapp.bank.loading import load_shipped_banks
 from quizapp.clock import now
 from quizapp.db import begin_write, db
 from quizapp.demo import DemoExistsError, load_demo
-from quizapp.gradebook.csv_long import write_long
-from quizapp.gradebook.csv_wide import write_wide
-from quizapp.gradebook.rows import read_gradebook
-
-WRITERS = {"wide": write_wide, "long": write_long}
 
 
 @click.group(cls=AppGroup)
@@ -78,29 +70,6 @@ def demo(seed: int) -> None:
     db.session.commit()
     for line in loaded.sign_ins:
         click.echo(line)
-
-
-@click.command()
-@click.argument("course")
-@click.option("--format", "layout", type=click.Choice(sorted(WRITERS)), default="wide")
-@click.option("--out", "-o", type=click.Path(dir_okay=False, path_type=Path), help="Write here.")
-@with_appcontext
-def gradebook(course: str, layout: str, out: Path | None) -> None:
-    """Print the gradebook of the course with the join code COURSE as CSV."""
-    begin_write(db.session())
-    close_overdue(db.session(), now=now())
-    db.session.commit()
-    found = find_course(db.session(), course)
-    if found is None:
-        raise click.ClickException(f"no course has the join code {course}; look on its page")
-    text = WRITERS[layout](read_gradebook(db.session(), found))
-    if out:
-        try:
-            out.write_text(text, encoding="utf-8", newline="")
-        except OSError as error:
-            raise click.ClickException(f"{out} cannot be written: {error.strerror}") from error
-    else:
-        click.echo(text, nl=False)
 
 
 def find_teacher(sign_in_name: str) -> Teacher:

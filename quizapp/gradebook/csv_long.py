@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from quizapp.gradebook.hygiene import write_csv, write_number, write_share
+from quizapp.gradebook.hygiene import to_percent
 from quizapp.gradebook.rows import Cell, Column, Gradebook, GradebookRow
+from quizapp.gradebook.tables import Table, Value, write_table
 
 COLUMNS = (
     "course",
@@ -26,28 +27,33 @@ COLUMNS = (
 
 def write_long(gradebook: Gradebook) -> str:
     """The gradebook a cell a row; times are ISO 8601 in UTC."""
-    return write_csv(COLUMNS, _rows(gradebook))
+    return write_table(tabulate_long(gradebook))
 
 
-def _rows(gradebook: Gradebook) -> Iterator[list[str]]:
+def tabulate_long(gradebook: Gradebook) -> Table:
+    """A row a learner and quiz."""
+    return Table(COLUMNS, tuple(_rows(gradebook)))
+
+
+def _rows(gradebook: Gradebook) -> Iterator[tuple[Value, ...]]:
     for row in gradebook.rows:
         for column, cell in zip(gradebook.columns, row.cells, strict=True):
             yield _row(gradebook, row, column, cell)
 
 
-def _row(gradebook: Gradebook, row: GradebookRow, column: Column, cell: Cell) -> list[str]:
-    return [
+def _row(gradebook: Gradebook, row: GradebookRow, column: Column, cell: Cell) -> tuple[Value, ...]:
+    return (
         gradebook.course.name,
-        str(row.learner.id),
+        row.learner.id,
         row.learner.external_id,
         row.learner.name,
         row.section,
-        str(column.assignment_id),
+        column.assignment_id,
         column.title,
         cell.status.value,
-        str(cell.attempts),
-        write_number(cell.score),
-        write_number(cell.max_score or column.max_score),
-        write_share(cell.ratio),
-        cell.closed_at.strftime("%Y-%m-%dT%H:%M:%SZ") if cell.closed_at else "",
-    ]
+        cell.attempts,
+        cell.score,
+        cell.max_score or column.max_score,
+        to_percent(cell.ratio),
+        cell.closed_at,
+    )

@@ -9,13 +9,11 @@ from decimal import Decimal
 
 from quizapp.cells import guard as guard
 
-BYTE_ORDER_MARK = "\ufeff"
 
-
-def write_csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def write_csv(header: Sequence[str], rows: Iterable[Sequence[str]], separator: str = ",") -> str:
     """RFC 4180 text with guarded cells and CRLF line ends."""
     out = io.StringIO()
-    writer = csv.writer(out)
+    writer = csv.writer(out, delimiter=separator)
     writer.writerow([guard(cell) for cell in header])
     writer.writerows([guard(cell) for cell in row] for row in rows)
     return out.getvalue()
@@ -26,6 +24,25 @@ def write_number(number: Decimal | float | None, places: int = 2) -> str:
     return "" if number is None else f"{number:.{places}f}"
 
 
-def write_share(share: float | None) -> str:
-    """A share from 0 to 1 as per cent with two decimals; None is a blank cell."""
-    return "" if share is None else f"{share * 100:.2f}"
+def to_percent(share: float | None) -> Decimal | None:
+    """A share from 0 to 1 as per cent with two decimals."""
+    return None if share is None else Decimal(f"{share * 100:.2f}")
+
+
+def on_one_line(text: str) -> str:
+    """The text without line breaks, which some importers take for the end of a row."""
+    return " ".join(text.split())
+
+
+def tell_apart(titles: Iterable[str], taken: Iterable[str] = ()) -> list[str]:
+    """The titles with a number where one was there before: `Test`, `Test #2`."""
+    seen = set(taken)
+    told = []
+    for title in titles:
+        name, times = title, 1
+        while name in seen:
+            times += 1
+            name = f"{title} #{times}"
+        seen.add(name)
+        told.append(name)
+    return told

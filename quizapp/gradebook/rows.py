@@ -38,11 +38,16 @@ class Column:
     assignment_id: int
     title: str
     max_score: Decimal
+    opens_at: datetime | None = None
+    closes_at: datetime | None = None
 
 
 @dataclass(frozen=True)
 class Cell:
-    """What a learner has in a quiz: the attempt that counts, and how many there were."""
+    """What a learner has in a quiz: the attempt that counts, and how many there were.
+
+    `feedback` is what the teacher wrote to its answers.
+    """
 
     status: CellStatus
     score: Decimal | None = None
@@ -50,6 +55,7 @@ class Cell:
     attempt_id: int | None = None
     attempts: int = 0
     closed_at: datetime | None = None
+    feedback: str = ""
 
     @property
     def ratio(self) -> float | None:
@@ -75,6 +81,7 @@ class GradebookRow:
     section: str
     cells: tuple[Cell, ...]
     left_at: datetime | None = None
+    sign_in_name: str = ""
 
     @property
     def average(self) -> float | None:
@@ -119,12 +126,17 @@ def read_gradebook(session: Session, course: Course) -> Gradebook:
     cells = _make_cells(
         attempts,
         {it.id: it.quiz.grading_method for it in assignments},
-        _find_to_mark(session, course.id),
+        _read_marking(session, course.id),
     )
     active = {learner_id for learner_id, _ in cells}
     return Gradebook(
         course,
-        tuple(Column(it.id, it.quiz.title, it.quiz.max_score) for it in assignments),
+        tuple(
+            Column(
+                it.id, it.quiz.title, it.quiz.max_score, it.opens_at or it.created_at, it.closes_at
+            )
+            for it in assignments
+        ),
         tuple(
             GradebookRow(
                 enrolment.learner,
@@ -133,6 +145,7 @@ def read_gradebook(session: Session, course: Course) -> Gradebook:
                     cells.get((enrolment.learner_id, it.id), NOT_ATTEMPTED) for it in assignments
                 ),
                 enrolment.left_at,
+                enrolment.sign_in_name,
             )
             for enrolment in enrolments
             if enrolment.left_at is None or enrolment.learner_id in active
@@ -140,29 +153,50 @@ def read_gradebook(session: Session, course: Course) -> Gradebook:
     )
 
 
-def _find_to_mark(session: Session, course_id: int) -> set[int]:
-    """The attempts of the course in which an answer waits for the teacher."""
-    return set(
-        session.scalars(
-            select(PaperItem.attempt_id)
-            .join(Attempt, Attempt.id == PaperItem.attempt_id)
-            .join(Assignment, Assignment.id == Attempt.assignment_id)
-            .where(Assignment.course_id == course_id, PaperItem.needs_marking)
+@dataclass(frozen=True)
+class _Marking:
+    """What the teacher has to do in an attempt still, and has written to its answers."""
+
+    waits: bool = False
+    feedback: str = ""
+
+
+def _read_marking(session: Session, course_id: int) -> dict[int, _Marking]:
+    """The marking of each attempt of the course where there is any."""
+    found = session.execute(
+        select(PaperItem.attempt_id, PaperItem.position, PaperItem.needs_marking, PaperItem.comment)
+        .join(Attempt, Attempt.id == PaperItem.attempt_id)
+        .join(Assignment, Assignment.id == Attempt.assignment_id)
+        .where(
+            Assignment.course_id == course_id, PaperItem.needs_marking | (PaperItem.comment != "")
         )
+        .order_by(PaperItem.attempt_id, PaperItem.position)
     )
+    marking: dict[int, _Marking] = {}
+    for attempt_id, position, waits, comment in found:
+        before = marking.get(attempt_id, _Marking())
+        words = f"Question {position}: {' '.join(comment.split())}" if comment else ""
+        marking[attempt_id] = _Marking(
+            before.waits or waits, " ".join(it for it in (before.feedback, words) if it)
+        )
+    return marking
 
 
 def _make_cells(
-    attempts: Iterable[Attempt], methods: dict[int, GradingMethod], to_mark: set[int]
+    attempts: Iterable[Attempt],
+    methods: dict[int, GradingMethod],
+    marking: dict[int, _Marking],
 ) -> dict[tuple[int, int], Cell]:
     groups: dict[tuple[int, int], list[Attempt]] = {}
     for attempt in attempts:
         if attempt.assignment_id in methods:
             groups.setdefault((attempt.learner_id, attempt.assignment_id), []).append(attempt)
-    return {place: _make_cell(group, methods[place[1]], to_mark) for place, group in groups.items()}
+    return {place: _make_cell(group, methods[place[1]], marking) for place, group in groups.items()}
 
 
-def _make_cell(attempts: list[Attempt], method: GradingMethod, to_mark: set[int]) -> Cell:
+def _make_cell(
+    attempts: list[Attempt], method: GradingMethod, marking: dict[int, _Marking]
+) -> Cell:
     """The cell of one learner's attempts at one quiz, the oldest first."""
     scored = [attempt for attempt in attempts if attempt.score is not None]
     if not scored:
@@ -170,12 +204,13 @@ def _make_cell(attempts: list[Attempt], method: GradingMethod, to_mark: set[int]
         status = CellStatus.IN_PROGRESS if running else CellStatus.ABANDONED
         return Cell(status, attempts=len(attempts))
     counts = pick_attempt(scored, method)
-    waits = counts.id in to_mark
+    found = marking.get(counts.id, _Marking())
     return Cell(
-        CellStatus.TO_MARK if waits else CellStatus.GRADED,
+        CellStatus.TO_MARK if found.waits else CellStatus.GRADED,
         find_counting_score(scored, method),
         counts.max_score,
         counts.id,
         len(attempts),
         counts.closed_at,
+        found.feedback,
     )

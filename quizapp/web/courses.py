@@ -1,4 +1,4 @@
-"""What does a teacher do with a course? Learners and their needs, the gradebook, its CSV."""
+"""What does a teacher do with a course? Learners and their needs, and the gradebook."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from random import SystemRandom
 
 from flask import (
     Blueprint,
-    Response,
-    abort,
     flash,
     redirect,
     render_template,
@@ -28,8 +26,7 @@ from quizapp.attempts.overview import (
     list_course_summaries,
 )
 from quizapp.db import db
-from quizapp.gradebook import csv_long, csv_wide
-from quizapp.gradebook.hygiene import BYTE_ORDER_MARK
+from quizapp.gradebook.dialects import DIALECTS
 from quizapp.gradebook.rows import read_gradebook
 from quizapp.quizzes.entitlement import entitle
 from quizapp.quizzes.overriding import list_overrides
@@ -47,7 +44,6 @@ from quizapp.web.forms.accounts import CourseForm, NeedsForm, PasswordForm
 from quizapp.web.results import settle, settle_course, show_progress, show_result
 
 blueprint = Blueprint("courses", __name__, url_prefix="/teach")
-WRITERS = {"wide": csv_wide.write_wide, "long": csv_long.write_long}
 
 
 @blueprint.get("/courses")
@@ -187,22 +183,9 @@ def gradebook(course_id: int) -> str:
     course = own_course(course_id)
     settle_course(course_id)
     book = read_gradebook(db.session(), course)
-    return render_template("courses/gradebook.html", course=course, gradebook=book)
-
-
-@blueprint.get("/courses/<int:course_id>/gradebook.csv")
-@teacher_only
-def gradebook_csv(course_id: int) -> Response:
-    """The gradebook as a file; the byte order mark lets spreadsheets read names rightly."""
-    course = own_course(course_id)
-    settle_course(course_id)
-    layout = request.args.get("format", "wide")
-    write = WRITERS.get(layout) or abort(404)
-    text = BYTE_ORDER_MARK + write(read_gradebook(db.session(), course))
-    response = Response(text, mimetype="text/csv")
-    name = f"gradebook-{course.join_code.lower()}-{layout}.csv"
-    response.headers.set("Content-Disposition", "attachment", filename=name)
-    return response
+    return render_template(
+        "courses/gradebook.html", course=course, gradebook=book, dialects=DIALECTS.values()
+    )
 
 
 @blueprint.get("/attempts/<int:attempt_id>")

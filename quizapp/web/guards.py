@@ -44,6 +44,7 @@ READING_POSTS = frozenset(
         "rosters.bring",
         "transfers.bring",
         "transfers.commit",
+        "rosters.choose_class",
     }
 )
 # These hash the passwords of a class before they write, and take the lock then.

@@ -13,7 +13,18 @@ from quizapp.accounts.courses import list_courses
 from quizapp.accounts.enrolling import change_learner, list_enrolments
 from quizapp.accounts.models import Course, Enrolment
 from quizapp.accounts.people import AccountError
-from quizapp.accounts.roster_files import RosterFile, RosterFileError, read_roster
+from quizapp.accounts.roster_exports import (
+    ExportedClass,
+    RosterExport,
+    is_archive,
+    read_export,
+)
+from quizapp.accounts.roster_files import (
+    RosterFile,
+    RosterFileError,
+    decode_roster,
+    read_roster,
+)
 from quizapp.accounts.roster_imports import apply_plan, lock_course, plan_import
 from quizapp.accounts.rosters import Outcome, RosterPlan
 from quizapp.accounts.slips import (
@@ -33,7 +44,14 @@ from quizapp.web.access import (
     teacher_only,
     the_teacher,
 )
-from quizapp.web.forms.rosters import CommitForm, MoveForm, PlaceForm, RosterForm
+from quizapp.web.forms.rosters import (
+    ClassForm,
+    CommitForm,
+    MoveForm,
+    PlaceForm,
+    RosterForm,
+    pack_export,
+)
 from quizapp.web.qr import draw_qr
 
 blueprint = Blueprint("rosters", __name__, url_prefix="/teach/courses/<int:course_id>")
@@ -47,11 +65,27 @@ def bring(course_id: int) -> str | Response:
     form = RosterForm()
     if form.validate_on_submit():
         try:
-            text, note = form.read_text()
-            return _show_plan(course, text, read_roster(text), note)
+            return _look(course, form)
         except RosterFileError as error:
             (form.file if form.file.data else form.text).errors = [str(error)]
     return render_template("rosters/bring.html", course=course, form=form)
+
+
+@blueprint.post("/roster/class")
+@teacher_only
+def choose_class(course_id: int) -> str | Response:
+    """Look at the class of an export that was chosen."""
+    course, form = own_course(course_id), ClassForm()
+    try:
+        export = read_export(form.read_export())
+        classes = {it.key: it for it in export.list_classes()}
+    except RosterFileError as error:
+        flash(str(error), "error")
+        return redirect(url_for("rosters.bring", course_id=course_id))
+    form.offer(list(classes.values()))
+    if form.validate_on_submit():
+        return _show_class(course, export, classes[form.key.data])
+    return render_template("rosters/choose_class.html", course=course, form=form)
 
 
 @blueprint.post("/roster/import")
@@ -72,7 +106,7 @@ def commit(course_id: int) -> str | Response:
     plan = _plan(course, found)
     if plan.fingerprint != form.seen.data:
         flash("The course has changed in the meantime. Look at the list again.", "error")
-        return _show_plan(course, text, found, "")
+        return _show_plan(course, text, found)
     imported = apply_plan(db.session(), course, plan, secrets, now=now())
     db.session.commit()
     message = f"{_count(imported.count, 'learner')} imported."
@@ -192,14 +226,34 @@ def _plan(course: Course, found: RosterFile) -> RosterPlan:
     return plan_import(db.session(), course, the_teacher().id, found.rows)
 
 
-def _show_plan(course: Course, text: str, found: RosterFile, note: str) -> str:
+def _look(course: Course, form: RosterForm) -> str:
+    """What the list would change; of an export with several classes first which one."""
+    raw = form.read_file()
+    if not is_archive(raw):
+        text, note = decode_roster(raw) if raw else (form.text.data or "", "")
+        return _show_plan(course, text, read_roster(text), [note] if note else ())
+    export = read_export(raw)
+    classes = export.list_classes()
+    if len(classes) == 1:
+        return _show_class(course, export, classes[0])
+    choice = ClassForm(formdata=None, export=pack_export(raw))
+    choice.offer(classes)
+    return render_template("rosters/choose_class.html", course=course, form=choice)
+
+
+def _show_class(course: Course, export: RosterExport, chosen: ExportedClass) -> str:
+    made = export.list_learners(chosen)
+    return _show_plan(course, made.text, read_roster(made.text), made.notes)
+
+
+def _show_plan(course: Course, text: str, found: RosterFile, notes: Sequence[str] = ()) -> str:
     plan = _plan(course, found)
     return render_template(
         "rosters/plan.html",
         course=course,
         plan=plan,
         found=found,
-        note=note,
+        notes=[*notes, *found.notes],
         outcomes=list(Outcome),
         most=MOST_AT_ONCE,
         form=_commit_form(text, plan),

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import zipfile
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from quizapp.accounts.roster_files import (
+    CANVAS_IDS_NOTE,
     LATIN_NOTE,
     MOST_BYTES,
     MOST_ROWS,
+    RosterFile,
     RosterFileError,
     decode_roster,
     read_roster,
 )
 from quizapp.accounts.roster_matching import RosterRow
 from quizapp.accounts.rosters import Outcome, plan_roster
-
-SAMPLES = Path(__file__).parents[2].parent / "shared" / "formats"
+from tests.samples import sample
 
 
 def read(text: str) -> list[RosterRow]:
@@ -163,30 +161,123 @@ def test_every_line_that_says_something_is_read_once(lines: list[str], end: str)
         assert [it.line for it in rows] == said
 
 
-def sample(path: str) -> Path:
-    found = SAMPLES / path
-    if not found.exists():
-        pytest.skip("the sample files are not on this machine")
-    return found
+CANVAS = """Student,ID,SIS User ID,SIS Login ID,Section,Quiz 1 (77),Homework Current Score
+,,,,,Manual Posting,
+    Points Possible,,,,,10.00,(read only)
+"Lovelace, Ada",11,S-1,ada1@school.example,Period 3,9.0,80
+"Li, Bo",12,S-2,bo.li,Period 3,,
+"Student, Test",14,,,Period 3,0,0
+"""
 
 
-def test_the_users_of_a_oneroster_export_are_read_without_the_teachers() -> None:
-    with zipfile.ZipFile(sample("oneroster/Test_minimal_data_set.zip")) as archive:
-        name = next(it for it in archive.namelist() if it.endswith("users.csv"))
-        text, _ = decode_roster(archive.read(name))
-    plan = plan_roster(read(text), [])
-    assert plan.of(Outcome.NEW)
-    assert {it.row.problem for it in plan.of(Outcome.BAD)} <= {
-        f"The role is {role}: only learners are taken."
-        for role in ("teacher", "administrator", "guardian", "parent", "aide")
-    }
+def test_a_gradebook_of_canvas_is_a_class_list_without_the_lines_that_mean_nobody() -> None:
+    found = read_roster(CANVAS)
+    assert found.rows == (
+        RosterRow(4, "Ada Lovelace", "S-1", "Period 3", "ada1@school.example"),
+        RosterRow(5, "Bo Li", "S-2", "Period 3", "bo.li"),
+    )
+    assert found.notes == (
+        "Left out, since no learner is meant: line 2 (settings of the gradebook),"
+        " line 3 (points), line 6 (the test student of Canvas).",
+    )
+
+
+def test_the_heads_with_two_names_and_an_id_of_canvas_alone_are_known() -> None:
+    found = read_roster(
+        "LastName,FirstName,ID,Section,Quiz\nPoints Possible,,,,5\nLovelace,Ada,6,A,-\n"
+        "Student,Test,7,A,\n"
+    )
+    assert found.rows == (RosterRow(3, "Ada Lovelace", "6", "A"),)
+    plain = read_roster('Student,ID,Section,Quiz\n"Lovelace, Ada",6,-,1\n')
+    assert plain.rows == (RosterRow(2, "Ada Lovelace", "6", ""),)
+    assert plain.notes == (CANVAS_IDS_NOTE,)
+
+
+def test_somebody_who_is_called_test_student_in_another_list_is_a_learner() -> None:
+    for text in ("Name,ID\nTest Student,1\n", 'Student\n"Student, Test"\n'):
+        assert [it.name for it in read(text)] == ["Test Student"]
+    assert [it.name for it in read("Name,ID\nMuted,\n")] == ["Muted"]
+
+
+def test_a_sign_in_name_that_everybody_has_is_nobodys() -> None:
+    found = read_roster("Name,ID,Username\nAda,1,My Course\nBo,2,My Course\n")
+    assert [it.sign_in_name for it in found.rows] == ["", ""]
+    assert found.notes == (
+        "“Username” says My Course in every line, so it was not taken for the sign-in name.",
+    )
+    assert read_roster("Name,Username\nAda,ada1\nBo,bo1\n").notes == ()
+    for text in ("Name,Username\nAda,ada1\n", "Name,Username\nAda,ada1\nAda,ada1\n"):
+        assert {it.sign_in_name for it in read(text)} == {"ada1"}
 
 
 @pytest.mark.parametrize(
-    "name", ["canvas_basic_course_CR.csv", "canvas_basic_course_with_sis_login_id.csv"]
+    "head",
+    [
+        "First name,Last name,ID number,Email address,Quiz: Bridges (Real),Course total (Real)",
+        "First name,Surname,ID number,Email address,Suspended,Last downloaded from this course",
+    ],
 )
-def test_a_gradebook_of_canvas_is_a_class_list(name: str) -> None:
-    text, _ = decode_roster(sample(f"canvas_gradebook/{name}").read_bytes())
-    rows = read(text)
-    assert [it for it in rows if not it.problem]
-    assert all("points" in it.problem for it in rows if it.name.casefold() == "points possible")
+def test_grades_of_moodle_are_a_class_list(head: str) -> None:
+    found = read_roster(f"{head}\nAda,Lovelace,007,ada@school.example,5.00,1\n")
+    assert found.rows == (RosterRow(2, "Ada Lovelace", "007", "", "ada@school.example"),)
+
+
+def test_participants_of_moodle_are_read_with_their_groups_and_without_teachers() -> None:
+    rows = read(
+        "First name,Last name,Email address,Roles,Groups\n"
+        "Ada,Lovelace,ada@school.example,Student,A\n"
+        "Bo,Li,bo@school.example,Student,No groups\n"
+        "Tea,Cher,tea@school.example,Teacher,\n"
+    )
+    assert [(it.section, it.problem) for it in rows] == [
+        ("A", ""),
+        ("", ""),
+        ("", "The role is Teacher: only learners are taken."),
+    ]
+
+
+def read_sample(path: str) -> RosterFile:
+    text, _ = decode_roster(sample(path).read_bytes())
+    return read_roster(text)
+
+
+@pytest.mark.parametrize(
+    ("name", "ids"),
+    [
+        ("canvas_basic_course_CR.csv", "6451372"),
+        ("canvas_basic_course_with_sis_login_id.csv", "6451372"),
+        ("canvas_last_and_first_names.csv", "6451372"),
+        ("canvas_readonly_and_totals.csv", ""),
+    ],
+)
+def test_the_samples_of_canvas_are_read_to_the_last_learner(name: str, ids: str) -> None:
+    found = read_sample(f"canvas_gradebook/{name}")
+    assert "".join(it.external_id for it in found.rows) == ids
+    assert not any(it.sign_in_name or it.problem or "," in it.name for it in found.rows)
+    assert "line 2 (points)" in found.notes[0]
+    plan = plan_roster(found.rows, [])
+    assert len(plan.of(Outcome.NEW)) == len(ids)
+
+
+def test_the_sample_with_school_numbers_is_read_without_its_test_student() -> None:
+    found = read_sample("canvas_gradebook/ubraket_canvas-expected.csv")
+    assert [it.external_id for it in found.rows] == ["9001", "9002", "9003"]
+    assert [it.line for it in found.rows] == [4, 5, 6]
+    assert all(it.sign_in_name and it.section for it in found.rows)
+
+
+@pytest.mark.parametrize(
+    ("name", "bad"),
+    [
+        ("moodle_oktext.csv", []),
+        ("moodle_csvtext_exportdate.csv", []),
+        ("moodle_badtext_INVALID.csv", [2]),
+    ],
+)
+def test_the_samples_of_moodle_are_read_and_what_is_wrong_is_told_by_its_line(
+    name: str, bad: list[int]
+) -> None:
+    found = read_sample(f"moodle_grades/{name}")
+    assert [it.line for it in found.rows] == [2, 3]
+    assert [it.line for it in found.rows if it.problem] == bad
+    assert all("@" in it.sign_in_name for it in found.rows)

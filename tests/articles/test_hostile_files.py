@@ -11,8 +11,8 @@ from time import monotonic
 import pytest
 from pypdf import PdfReader, PdfWriter
 
+from quizapp.archives import MOST_MEMBERS
 from quizapp.articles import confined
-from quizapp.articles.archives import MOST_MEMBERS
 from quizapp.articles.confined import read_confined
 from quizapp.articles.importing import ArticleError, read_document
 from quizapp.articles.kinds import FileKind, tell_kind

@@ -28,7 +28,7 @@ NO_PAGES = {
     "static",
     "bootstrap.static",
     "home.health",
-    "courses.gradebook_csv",
+    "grade_files.download",
     "sit.clock",
     "live.poll",
     "pictures.for_learner",

@@ -130,8 +130,10 @@ def test_from_the_first_teacher_to_the_gradebook(
     teacher.get_by_role("link", name="Gradebook of English 10A").click()
     row = teacher.get_by_role("row").filter(has_text=NAME)
     expect(row.locator("td strong").first).to_have_text(score)
+    teacher.get_by_role("link", name="CSV, a line a learner").click()
+    expect(teacher.get_by_role("heading", name="CSV, a line a learner")).to_be_visible()
     with teacher.expect_download() as download:
-        teacher.get_by_role("link", name="Download CSV").click()
+        teacher.get_by_role("button", name="Download the file").click()
     download.value.save_as(tmp_path / "gradebook.csv")
     with (tmp_path / "gradebook.csv").open(encoding="utf-8-sig", newline="") as file:
         (line,) = csv.DictReader(file)

@@ -25,6 +25,7 @@ from quizapp.bank.review import find_span
 from quizapp.cli import COMMANDS
 from quizapp.config import Settings, describe
 from quizapp.db import Base, db
+from quizapp.gradebook.dialects import DIALECTS
 from tests.articles.files import make_epub
 from tests.articles.pages import PAGE, PARAGRAPHS
 from tests.cli.conftest import Run
@@ -221,6 +222,39 @@ def test_gradebook_prints_both_layouts_and_writes_a_file(
     assert fails(run("gradebook", "NOSUCH"), "no course has the join code NOSUCH")
     missing = run("gradebook", code, "-o", tmp_path / "no" / "grades.csv")
     assert fails(missing, "cannot be written: No such file or directory")
+
+
+@sqlite_only
+@pytest.mark.parametrize("name", DIALECTS)
+def test_gradebook_writes_the_file_of_every_system_and_says_what_is_in_it(
+    app: Flask, run: Run, tmp_path: Path, name: str
+) -> None:
+    with app.app_context():
+        world = make_world(db.session(), NOON, drafts=(choice(),), title="Final Score (1)")
+        code = world.course.join_code
+        db.session.commit()
+        db.session.remove()
+    out = tmp_path / "grades"
+    result = run("gradebook", code, "--format", name, "-o", out)
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert out.stat().st_size > 0
+    said = "is called “Final-Score [1]” in the file" in result.stderr
+    assert said == (name == "canvas")
+    printed = run("gradebook", code, "--format", name)
+    if DIALECTS[name].is_text:
+        assert printed.stdout_bytes == out.read_bytes()
+    else:
+        assert fails(printed, "is no text: name a file with -o")
+
+
+def test_gradebook_is_written_as_it_was_wished(app: Flask, run: Run) -> None:
+    with app.app_context():
+        code = make_world(db.session(), NOON, drafts=(choice(),)).course.join_code
+        db.session.commit()
+        db.session.remove()
+    words = ("--format", "moodle", "--separator", "semicolon", "--byte-order-mark")
+    printed = run("gradebook", code, *words).stdout_bytes.decode()
+    assert printed.startswith("\ufeffFull name;ID number;Bridges\r\n")
 
 
 def read(text: str) -> list[list[str]]:

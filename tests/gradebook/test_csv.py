@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from quizapp.accounts.models import Course, Learner
 from quizapp.gradebook import csv_long, csv_wide
-from quizapp.gradebook.hygiene import guard, write_csv, write_number, write_share
+from quizapp.gradebook.hygiene import guard, to_percent, write_csv, write_number
 from quizapp.gradebook.rows import (
     NOT_ATTEMPTED,
     Cell,
@@ -105,7 +105,7 @@ def test_scores_have_two_decimals_and_nothing_is_blank(number: Decimal | None, t
     ("share", "text"), [(None, ""), (0.0, "0.00"), (0.625, "62.50"), (1.0, "100.00")]
 )
 def test_shares_are_written_as_per_cent(share: float | None, text: str) -> None:
-    assert write_share(share) == text
+    assert write_number(to_percent(share)) == text
 
 
 def test_the_wide_file_has_a_row_a_learner_and_a_column_a_quiz() -> None:

@@ -13,6 +13,7 @@ from quizapp.accounts.models import Learner
 from quizapp.accounts.people import add_course, enrol, join_course
 from quizapp.attempts import sitting
 from quizapp.attempts.closing import close_overdue
+from quizapp.attempts.deciding import mark_by_hand
 from quizapp.attempts.models import Attempt
 from quizapp.gradebook.rows import (
     NOT_ATTEMPTED,
@@ -176,6 +177,20 @@ def test_a_gradebook_is_read_in_a_fixed_number_of_statements(
     for name in ("Bo", "Cy"):
         join_course(session, course, name, PASSWORD, now=clock())
     assert count_statements() == first <= 4
+
+
+def test_what_the_teacher_wrote_and_whom_it_is_about_stand_in_the_book(
+    session: Session, world: World, clock: MovableClock
+) -> None:
+    attempt = begin(session, world, clock, right=1)
+    sitting.submit(session, attempt.id, now=clock())
+    assert only_cell(session, world).feedback == ""
+    for item, words in zip(attempt.items, ("Well\nread.", "Look again."), strict=True):
+        mark_by_hand(session, item, item.max_score, words, world.teacher, now=clock())
+    assert only_cell(session, world).feedback == ("Question 1: Well read. Question 2: Look again.")
+    gradebook = read_gradebook(session, world.course)
+    assert gradebook.rows[0].sign_in_name == "ada lovelace"
+    assert gradebook.columns[0].opens_at == world.assignment.created_at
 
 
 def graded(score: int, max_score: int = 4) -> Cell:

@@ -94,7 +94,8 @@ WHOSE = {
     "courses.password": Whose.TEACHER,
     "courses.progress": Whose.TEACHER,
     "courses.gradebook": Whose.TEACHER,
-    "courses.gradebook_csv": Whose.TEACHER,
+    "grade_files.show": Whose.TEACHER,
+    "grade_files.download": Whose.TEACHER,
     "courses.attempt": Whose.TEACHER,
     "course_settings.show": Whose.TEACHER,
     "course_settings.join_sheet": Whose.TEACHER,
@@ -105,6 +106,7 @@ WHOSE = {
     "course_settings.remove_teacher": Whose.TEACHER,
     "course_settings.hand_over": Whose.TEACHER,
     "rosters.bring": Whose.TEACHER,
+    "rosters.choose_class": Whose.TEACHER,
     "rosters.commit": Whose.TEACHER,
     "rosters.slips": Whose.TEACHER,
     "rosters.move": Whose.TEACHER,
@@ -166,6 +168,7 @@ def address(app: Flask, rule: Rule, ids: Ids, running: int = 0, closed: int = 0)
         "kind": "multiple_choice",
         "sha256": PICTURE_SHA256,
         "format_name": "aiken",
+        "name": "canvas",
     }
     values: dict[str, Any] = {
         name: getattr(ids, name, examples.get(name, FILES.get(rule.endpoint)))

@@ -428,7 +428,7 @@ def give_ada(teacher: Visitor, ids: Ids) -> None:
 
 
 def read_book(teacher: Visitor, ids: Ids, layout: str) -> str:
-    return teacher.see(f"/teach/courses/{ids.course_id}/gradebook.csv?format={layout}")
+    return teacher.see(f"/teach/courses/{ids.course_id}/gradebook/{layout}/file")
 
 
 def test_what_a_classmates_page_is_told_in_the_background_gives_nothing_away(

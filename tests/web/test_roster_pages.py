@@ -98,7 +98,7 @@ def test_a_list_that_cannot_be_read_is_refused_at_its_field(app: Flask, ids: Ids
     for sent, message in (
         ("", "Choose a file or paste the list."),
         ("Ada,1\nBo,2", "No column has the names"),
-        (b"PK\x03\x04", "This is a workbook"),
+        (b"PK\x03\x04", "The zip file is damaged"),
     ):
         page = look(teacher, ids, sent)
         assert message in page
@@ -229,7 +229,7 @@ def test_the_gradebook_keeps_and_marks_who_has_left(
     page = teacher.see(book)
     assert LEARNER in page
     assert "Left " in page
-    assert LEARNER in teacher.see(f"{book}.csv")
+    assert LEARNER in teacher.see(f"{book}/wide/file")
     teacher.see(page_of(ids, f"/learners/{ids.learner_id}/progress"))
 
 
@@ -301,7 +301,7 @@ def test_a_formula_in_a_list_stays_text(app: Flask, ids: Ids) -> None:
     teacher = sign_in_teacher(app)
     take(teacher, ids, look(teacher, ids, 'Name\n"=1+1<b>"\n'))
     assert "=1+1&lt;b&gt;" in teacher.see(page_of(ids))
-    csv = teacher.see(page_of(ids, "/gradebook.csv"))
+    csv = teacher.see(page_of(ids, "/gradebook/wide/file"))
     assert "'=1+1<b>" in csv
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 from dataclasses import replace
@@ -283,44 +282,6 @@ def test_the_gradebook_tells_graded_running_and_not_attempted_apart(
     assert "Ada Lovelace" in graded
     assert "2 attempts" in graded
     assert f'href="/teach/attempts/{attempt - 1}"' in graded, "the first of equal scores counts"
-
-
-@pytest.mark.parametrize(
-    ("layout", "header", "row"),
-    [
-        ("wide", f"Bridges (out of {COUNT})", ["", "Ada Lovelace", "", "0.00", "0.00"]),
-        (
-            "long",
-            "max_score",
-            ["graded", "1", "0.00", f"{COUNT}.00", "0.00", "2026-03-02T12:00:00Z"],
-        ),
-    ],
-)
-def test_the_gradebook_is_a_file_that_spreadsheets_read(
-    app: Flask,
-    ids: Ids,
-    teacher: Visitor,
-    clock: MovableClock,
-    layout: str,
-    header: str,
-    row: list[str],
-) -> None:
-    start_attempt(app, ids, clock(), closed=True)
-    reply = teacher.get(f"/teach/courses/{ids.course_id}/gradebook.csv?format={layout}")
-    assert reply.mimetype == "text/csv"
-    assert reply.data.startswith(b"\xef\xbb\xbf")
-    name = f"gradebook-{ids.join_code.lower()}-{layout}.csv"
-    assert reply.headers["Content-Disposition"] == f"attachment; filename={name}"
-    table = list(csv.reader(io.StringIO(reply.data.decode("utf-8-sig"))))
-    assert header in table[0]
-    assert table[1][-len(row) :] == row
-
-
-@ON_SQLITE
-def test_a_layout_that_does_not_exist_is_not_found(ids: Ids, teacher: Visitor) -> None:
-    page = f"/teach/courses/{ids.course_id}/gradebook.csv"
-    assert teacher.get(page).status_code == 200
-    assert teacher.get(f"{page}?format=xml").status_code == 404
 
 
 @ON_SQLITE

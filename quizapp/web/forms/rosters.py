@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from base64 import b64decode, b64encode
 from collections.abc import Sequence
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import HiddenField, SelectField, StringField, SubmitField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, Length, Optional
 
 from quizapp.accounts.enrolling import LONGEST_ID, LONGEST_NAME, LONGEST_SECTION
 from quizapp.accounts.models import Course
-from quizapp.accounts.roster_files import decode_roster
+from quizapp.accounts.roster_exports import ExportedClass
 
 
 class RosterForm(FlaskForm):  # type: ignore[misc]
     """A class list as a file, or as rows that were copied."""
 
     file = FileField(
-        "File", description="CSV, with commas, semicolons or tabs. Up to 1,000 lines, 1 MB."
+        "File",
+        description="CSV with commas, semicolons or tabs, up to 1,000 lines and 1 MB; or the zip"
+        " file of a OneRoster export.",
     )
     text = TextAreaField(
         "Or paste the list",
@@ -35,15 +39,39 @@ class RosterForm(FlaskForm):  # type: ignore[misc]
             return False
         return valid
 
-    def read_text(self) -> tuple[str, str]:
-        """The list, and a note when its letters had to be guessed.
+    def read_file(self) -> bytes:
+        """The file that was chosen; empty when the list was pasted."""
+        return self.file.data.read() if self.file.data else b""
 
-        Raises:
-            RosterFileError: the file is no text, or too large.
-        """
-        if self.file.data:
-            return decode_roster(self.file.data.read())
-        return self.text.data or "", ""
+
+class ClassForm(FlaskForm):  # type: ignore[misc]
+    """Which class of an export is meant; the export travels with the question."""
+
+    export = HiddenField()
+    key = SelectField("Class", [InputRequired("Choose a class.")])
+    submit = SubmitField("Look at the class")
+
+    def offer(self, classes: Sequence[ExportedClass]) -> None:
+        self.key.choices = [
+            SelectChoice("", "Choose a class"),
+            *(SelectChoice(it.key, f"{it.title} ({_count(it.learners)})") for it in classes),
+        ]
+
+    def read_export(self) -> bytes:
+        """The zip file; one that is damaged on the way is empty."""
+        try:
+            return b64decode(self.export.data or "", validate=True)
+        except ValueError:
+            return b""
+
+
+def pack_export(raw: bytes) -> str:
+    """A zip file as a hidden field carries it."""
+    return b64encode(raw).decode()
+
+
+def _count(learners: int) -> str:
+    return f"{learners:,} learner{'' if learners == 1 else 's'}"
 
 
 class CommitForm(FlaskForm):  # type: ignore[misc]

@@ -1,0 +1,56 @@
+"""How do grades get to where the school needs them? A page and a file for each system."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort, render_template, request
+
+from quizapp.db import db
+from quizapp.gradebook.dialects import DIALECTS, Dialect
+from quizapp.gradebook.files import Wishes
+from quizapp.gradebook.rows import read_gradebook
+from quizapp.web.access import own_course, teacher_only, the_settings
+from quizapp.web.forms.grade_files import GradeFileForm
+from quizapp.web.results import settle_course
+
+blueprint = Blueprint(
+    "grade_files", __name__, url_prefix="/teach/courses/<int:course_id>/gradebook/<name>"
+)
+
+
+@blueprint.get("")
+@teacher_only
+def show(course_id: int, name: str) -> str:
+    """How the grades come into one system, and what its file changes, before it is taken."""
+    course, dialect = own_course(course_id), _find(name)
+    settle_course(course_id)
+    book = read_gradebook(db.session(), course)
+    return render_template(
+        "courses/grade_file.html",
+        course=course,
+        dialect=dialect,
+        gradebook=book,
+        notices=dialect.write(book, Wishes(zone=the_settings().zone)).notices,
+        form=GradeFileForm(None, byte_order_mark=dialect.is_for_spreadsheets),
+    )
+
+
+@blueprint.get("/file")
+@teacher_only
+def download(course_id: int, name: str) -> Response:
+    """The gradebook as a file."""
+    course, dialect = own_course(course_id), _find(name)
+    form = GradeFileForm(request.args)
+    if not form.validate():
+        abort(404)
+    settle_course(course_id)
+    wishes = form.read_wishes(the_settings().zone)
+    made = dialect.write(read_gradebook(db.session(), course), wishes)
+    response = Response(made.content, mimetype=dialect.media_type)
+    response.headers.set(
+        "Content-Disposition", "attachment", filename=dialect.name_file(course.join_code)
+    )
+    return response
+
+
+def _find(name: str) -> Dialect:
+    return DIALECTS.get(name) or abort(404)
