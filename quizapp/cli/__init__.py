@@ -6,7 +6,7 @@ import click
 from flask.cli import FlaskGroup
 
 from quizapp import create_app
-from quizapp.cli import content, drafting, people, running, serve, settings
+from quizapp.cli import content, courses, drafting, people, running, serve, settings
 
 main = FlaskGroup(
     name="quizapp",
@@ -28,6 +28,7 @@ COMMANDS: tuple[click.Command, ...] = (
     people.teacher,
     people.demo,
     people.gradebook,
+    courses.course,
     running.running_time,
     serve.serve,
     serve.worker,

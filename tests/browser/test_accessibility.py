@@ -29,6 +29,7 @@ NO_PAGES = {
     "bootstrap.static",
     "home.health",
     "courses.gradebook_csv",
+    "course_files.download",
     "sit.clock",
     "live.poll",
 }
