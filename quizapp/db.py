@@ -137,6 +137,16 @@ def begin_write_anew(session: Session) -> None:
     begin_write(session)
 
 
+def begin_snapshot(session: Session) -> None:
+    """Let go of what was read so far: all that is read from now on is of one moment.
+
+    SQLite reads so by itself, for its log keeps what a transaction began with.
+    """
+    session.rollback()
+    if session.get_bind().dialect.name == "postgresql":
+        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+
+
 @event.listens_for(Engine, "connect")
 def _set_up_sqlite(connection: Any, _record: Any) -> None:
     if not isinstance(connection, SQLiteConnection):

@@ -8,6 +8,7 @@ from flask.cli import FlaskGroup
 from quizapp import create_app
 from quizapp.cli import (
     content,
+    courses,
     drafting,
     exchanging,
     gradebook,
@@ -37,6 +38,7 @@ COMMANDS: tuple[click.Command, ...] = (
     people.teacher,
     people.demo,
     gradebook.gradebook,
+    courses.course,
     running.running_time,
     serve.serve,
     serve.worker,

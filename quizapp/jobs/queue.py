@@ -10,6 +10,7 @@ from sqlalchemy.engine import make_url
 from quizapp.attempts.closing import close_overdue
 from quizapp.clock import Clock
 from quizapp.config import Settings
+from quizapp.course_archive import waiting
 from quizapp.db import begin_write, db
 from quizapp.jobs import asking, generating
 
@@ -64,6 +65,7 @@ class Jobs:
             begin_write(db.session())
             closed = close_overdue(db.session(), now=self._clock())
             asking.forget_old(db.session(), now=self._clock())
+            waiting.forget_old(db.session(), now=self._clock())
             db.session.commit()
             if closed:
                 log.info("attempts closed", count=closed)

@@ -24,6 +24,10 @@ TEXTS = {
     429: ("Too many tries", "Wait a minute, then try again."),
     500: ("Something went wrong", "It is our fault, and nothing you saved is lost. Try again."),
 }
+COURSE_TOO_LARGE = (
+    "This course file is larger than what can be sent through a browser here. Export the course"
+    " without learners, or ask whoever runs quizapp to bring the file with `quizapp course import`."
+)
 
 
 def init_app(app: Flask) -> None:
@@ -38,6 +42,8 @@ def show_error(error: HTTPException) -> Reply:
     title, message = TEXTS.get(status, TEXTS[400 if status < 500 else 500])
     if error.description == READ_ONLY:
         title, message = "You may not change this bank", READ_ONLY
+    if status == 413 and request.endpoint == "course_files.bring":
+        message = COURSE_TOO_LARGE
     if request.is_json:
         return {"message": message}, status
     next_url, next_label = _find_way_on()

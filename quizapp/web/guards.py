@@ -31,7 +31,8 @@ NAMING_FIELDS = {
     "session.join": ("code", "name"),
 }
 # These must not hold the write lock: they only read, or check a password or read a file, which
-# takes a while; what brings an article asks for the lock itself when it has read the file.
+# takes a while; what brings an article or a course asks for the lock itself when it
+# has read the file.
 READING_POSTS = frozenset(
     {
         "session.sign_in",
@@ -45,6 +46,8 @@ READING_POSTS = frozenset(
         "transfers.bring",
         "transfers.commit",
         "rosters.choose_class",
+        "course_files.bring",
+        "course_files.commit",
     }
 )
 # These hash the passwords of a class before they write, and take the lock then.

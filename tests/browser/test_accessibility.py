@@ -29,6 +29,7 @@ NO_PAGES = {
     "bootstrap.static",
     "home.health",
     "grade_files.download",
+    "course_files.download",
     "sit.clock",
     "live.poll",
     "pictures.for_learner",

@@ -1,0 +1,134 @@
+"""How does the course of a file become a teacher's? Table by table, with ids of this place.
+
+Everything belongs to the teacher who brings it, also what co-teachers had decided. An article
+whose text the teacher has is not made twice; learners are always made anew, without a password.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from random import Random
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy.orm import Session
+
+from quizapp.accounts.models import Course, Teacher
+from quizapp.accounts.people import draw_code
+from quizapp.bank.indexing import index_questions
+from quizapp.bank.library import LONGEST_TITLE
+from quizapp.course_archive.contents import Member
+from quizapp.course_archive.planning import CoursePlan
+from quizapp.course_archive.reading import AT_ONCE, Archive, cut
+
+NO_PASSWORD = ""  # no password has this hash: its learner signs in once a slip was made
+Row = dict[str, Any]
+
+
+def restore_course(
+    session: Session, archive: Archive, plan: CoursePlan, teacher: Teacher, *, rng: Random
+) -> Course:
+    """Make the course of `archive` for `teacher`, as `plan` says."""
+    code = draw_code(session, rng)
+    restoring = _Restoring(session, archive, plan, teacher.id, code)
+    for member in archive.members:
+        restoring.bring(member)
+    index_questions(session.connection(), restoring.ids["question"].values())
+    return session.get_one(Course, restoring.ids["course"][1])
+
+
+class _Restoring:
+    """A course on its way; `ids` leads from the numbers of each table's rows to their ids."""
+
+    def __init__(
+        self, session: Session, archive: Archive, plan: CoursePlan, teacher_id: int, code: str
+    ) -> None:
+        self._session, self._archive, self._plan = session, archive, plan
+        self._teacher_id, self._code = teacher_id, code
+        self.ids: dict[str, dict[int, int]] = {it.table.name: {} for it in archive.members}
+        self._targets = {name for it in archive.members for name in it.references.values()}
+
+    def bring(self, member: Member) -> None:
+        match member.table.name:
+            case "teacher":
+                numbers = self._archive.rows.scalars(select(Teacher.id))
+                self.ids["teacher"] = dict.fromkeys(numbers, self._teacher_id)
+            case "article":
+                for row in self._list_rows(member):
+                    self._bring_article(member, row)
+            case "article_block":
+                articles = self._plan.articles
+                rows = (it for it in self._list_rows(member) if articles[it["article_id"]].is_new)
+                self._insert_all(member, rows)
+            case "question":
+                self._bring_questions(member)
+            case _:
+                self._insert_all(member, self._list_rows(member))
+
+    def _bring_article(self, member: Member, row: Row) -> None:
+        planned, ids = self._plan.articles[row["id"]], self.ids["article"]
+        if planned.known_id is not None:
+            ids[row["id"]] = planned.known_id
+        elif planned.same_as is not None:
+            ids[row["id"]] = ids[planned.same_as]
+        else:
+            self._insert(member, [row])
+
+    def _bring_questions(self, member: Member) -> None:
+        """What a question was copied from has its id only when all questions stand."""
+        sources: dict[int, int] = {}
+        for portion in cut(self._list_rows(member)):
+            sources |= {it["id"]: it["copied_from_id"] for it in portion if it["copied_from_id"]}
+            self._insert(member, [{**it, "copied_from_id": None} for it in portion])
+        ids, table = self.ids["question"], member.table
+        if sources:
+            self._session.connection().execute(
+                update(table)
+                .where(table.c.id == bindparam("copy"))
+                .values(copied_from_id=bindparam("source")),
+                [{"copy": ids[copy], "source": ids[source]} for copy, source in sources.items()],
+            )
+
+    def _list_rows(self, member: Member) -> Iterator[Row]:
+        """The rows of a table in the order of the file, a portion at a time."""
+        order = [member.table.c.id] if member.has_numbers else list(member.table.primary_key)
+        found = select(member.table).order_by(*order).execution_options(yield_per=AT_ONCE)
+        return (dict(row) for row in self._archive.rows.execute(found).mappings())
+
+    def _insert_all(self, member: Member, rows: Iterator[Row]) -> None:
+        for portion in cut(rows):
+            self._insert(member, portion)
+
+    def _insert(self, member: Member, rows: list[Row]) -> None:
+        """Insert rows in their order; the ids of those that others refer to are kept."""
+        made = [self._renew(member, row) for row in rows]
+        numbers = [row.pop("id") for row in made] if member.has_numbers else []
+        statement = insert(member.table)
+        if member.table.name not in self._targets:
+            self._session.execute(statement, made)
+            return
+        new = statement.returning(member.table.c.id, sort_by_parameter_order=True)
+        ids = self._session.scalars(new, made)
+        self.ids[member.table.name].update(zip(numbers, ids, strict=True))
+
+    def _renew(self, member: Member, row: Row) -> Row:
+        """The row as it is here: what it refers to has ids of this place, and it has an owner."""
+        made = dict(row)
+        for name, target in member.references.items():
+            if row[name] is not None:
+                made[name] = self.ids[target][row[name]]
+        if "teacher_id" in member.left_out:
+            made["teacher_id"] = self._teacher_id
+        match member.table.name:
+            case "course":
+                made["join_code"] = self._code
+            case "learner":
+                made["password_hash"] = NO_PASSWORD
+            case "bank" if self._plan.banks[row["id"]].becomes_collection:
+                made["article_id"], made["title"] = None, self._tell_source(row["title"])
+        return made
+
+    def _tell_source(self, title: str) -> str:
+        """Two banks about one text are told apart by where they are from."""
+        tail = f" (from {self._plan.name})"
+        return f"{title[: LONGEST_TITLE - len(tail)]}{tail}"

@@ -1,0 +1,173 @@
+"""Which rows of each table belong to a course?
+
+The banks of its quizzes come along as a whole. Of a bank that the teacher who exports may not
+read (a co-teacher has set the quiz) only what the quiz always asks, and what stands on papers.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, Select, or_, select, union
+from sqlalchemy.orm import InstrumentedAttribute
+
+from quizapp.accounts.models import Accommodation, Course, Enrolment, Learner, Teacher
+from quizapp.articles.models import Article, ArticleBlock
+from quizapp.attempts.models import Attempt, AttemptEvent, Break, PaperItem, Response
+from quizapp.bank.library_models import BankTag, KeptPair, QuestionTag
+from quizapp.bank.models import (
+    Bank,
+    DecidedQuestion,
+    Question,
+    QuestionVersion,
+    ReviewDecision,
+    VersionAnswer,
+    VersionOption,
+    VersionOrderItem,
+    VersionPair,
+    VersionSpan,
+)
+from quizapp.bank.sharing import is_readable
+from quizapp.quizzes.models import (
+    Assignment,
+    OverallFeedback,
+    Override,
+    Quiz,
+    QuizBank,
+    QuizSlot,
+    ReviewRight,
+    SlotKind,
+    SlotSkill,
+)
+
+Ids = Select[int] | Select[int | None]
+Rows = dict[str, ColumnElement[bool]]
+# Who has done something is told by name.
+NAMING_TEACHERS: dict[str, InstrumentedAttribute[int] | InstrumentedAttribute[int | None]] = {
+    "question_version": QuestionVersion.teacher_id,
+    "review_decision": ReviewDecision.teacher_id,
+    "paper_item": PaperItem.marked_by,
+    "attempt_event": AttemptEvent.teacher_id,
+}
+
+
+def choose_rows(course_id: int, *, reader_id: int | None, with_learners: bool) -> Rows:
+    """For each table of the file the condition that its rows meet.
+
+    `reader_id` is the teacher who exports; None may read every bank.
+    """
+    quizzes = select(Assignment.quiz_id).where(Assignment.course_id == course_id)
+    questions = _choose_questions(course_id, quizzes, reader_id, with_learners)
+    versions = select(QuestionVersion.id).where(QuestionVersion.question_id.in_(questions))
+    rows = {
+        "course": Course.id == course_id,
+        **_of_questions(quizzes, questions),
+        **_of_versions(questions, versions),
+        **_of_quizzes(course_id, quizzes),
+        **(_of_learners(course_id) if with_learners else {}),
+    }
+    named = [
+        select(column).where(rows[table])
+        for table, column in NAMING_TEACHERS.items()
+        if table in rows
+    ]
+    return {"teacher": Teacher.id.in_(union(*named)), **rows}
+
+
+def _choose_questions(
+    course_id: int, quizzes: Ids, reader_id: int | None, with_learners: bool
+) -> Select[int]:
+    banks = select(QuizBank.bank_id).where(QuizBank.quiz_id.in_(quizzes))
+    readable = select(Bank.id).where(Bank.id.in_(banks))
+    if reader_id is not None:
+        readable = readable.where(is_readable(reader_id))
+    fixed = select(QuizSlot.question_id).where(
+        QuizSlot.quiz_id.in_(quizzes), QuizSlot.question_id.is_not(None)
+    )
+    wanted = [Question.bank_id.in_(readable), Question.id.in_(fixed)]
+    if with_learners:
+        wanted.append(Question.id.in_(_asked_on_papers(course_id)))
+    return select(Question.id).where(or_(*wanted))
+
+
+def _asked_on_papers(course_id: int) -> Select[int]:
+    return (
+        select(QuestionVersion.question_id)
+        .join(PaperItem, PaperItem.version_id == QuestionVersion.id)
+        .where(PaperItem.attempt_id.in_(_attempts(course_id)))
+    )
+
+
+def _attempts(course_id: int) -> Select[int]:
+    return (
+        select(Attempt.id)
+        .join(Assignment, Assignment.id == Attempt.assignment_id)
+        .where(Assignment.course_id == course_id)
+    )
+
+
+def _of_questions(quizzes: Ids, questions: Ids) -> Rows:
+    banks = select(Bank.id).where(
+        or_(
+            Bank.id.in_(select(QuizBank.bank_id).where(QuizBank.quiz_id.in_(quizzes))),
+            Bank.id.in_(select(Question.bank_id).where(Question.id.in_(questions))),
+        )
+    )
+    homes = select(Bank.article_id).where(Bank.id.in_(banks), Bank.article_id.is_not(None))
+    asked_about = select(Question.article_id).where(Question.id.in_(questions))
+    articles = or_(Article.id.in_(homes), Article.id.in_(asked_about))
+    decisions = select(DecidedQuestion.decision_id).where(
+        DecidedQuestion.question_id.in_(questions)
+    )
+    return {
+        "article": articles,
+        "article_block": ArticleBlock.article_id.in_(select(Article.id).where(articles)),
+        "bank": Bank.id.in_(banks),
+        "bank_tag": BankTag.bank_id.in_(banks),
+        "question": Question.id.in_(questions),
+        "question_tag": QuestionTag.question_id.in_(questions),
+        "kept_pair": KeptPair.first_id.in_(questions) & KeptPair.second_id.in_(questions),
+        "review_decision": ReviewDecision.id.in_(decisions),
+        "decided_question": DecidedQuestion.question_id.in_(questions),
+    }
+
+
+def _of_versions(questions: Ids, versions: Ids) -> Rows:
+    parts = (VersionOption, VersionAnswer, VersionPair, VersionOrderItem, VersionSpan)
+    return {
+        "question_version": QuestionVersion.question_id.in_(questions),
+        **{it.__tablename__: it.version_id.in_(versions) for it in parts},
+    }
+
+
+def _of_quizzes(course_id: int, quizzes: Ids) -> Rows:
+    slots = select(QuizSlot.id).where(QuizSlot.quiz_id.in_(quizzes))
+    return {
+        "quiz": Quiz.id.in_(quizzes),
+        "quiz_bank": QuizBank.quiz_id.in_(quizzes),
+        "quiz_slot": QuizSlot.quiz_id.in_(quizzes),
+        "slot_skill": SlotSkill.slot_id.in_(slots),
+        "slot_kind": SlotKind.slot_id.in_(slots),
+        "review_right": ReviewRight.quiz_id.in_(quizzes),
+        "overall_feedback": OverallFeedback.quiz_id.in_(quizzes),
+        "assignment": Assignment.course_id == course_id,
+    }
+
+
+def _of_learners(course_id: int) -> Rows:
+    attempts = _attempts(course_id)
+    assignments = select(Assignment.id).where(Assignment.course_id == course_id)
+    learners = or_(
+        Learner.id.in_(select(Enrolment.learner_id).where(Enrolment.course_id == course_id)),
+        Learner.id.in_(select(Attempt.learner_id).where(Attempt.id.in_(attempts))),
+        Learner.id.in_(select(Override.learner_id).where(Override.assignment_id.in_(assignments))),
+    )
+    return {
+        "learner": learners,
+        "accommodation": Accommodation.learner_id.in_(select(Learner.id).where(learners)),
+        "enrolment": Enrolment.course_id == course_id,
+        "override": Override.assignment_id.in_(assignments),
+        "attempt": Attempt.id.in_(attempts),
+        **{
+            it.__tablename__: it.attempt_id.in_(attempts)
+            for it in (Break, PaperItem, Response, AttemptEvent)
+        },
+    }
