@@ -22,10 +22,12 @@ from quizapp.bank.models import (
     Question,
     QuestionVersion,
     ReviewDecision,
+    StoredPicture,
     VersionAnswer,
     VersionOption,
     VersionOrderItem,
     VersionPair,
+    VersionPicture,
     VersionSpan,
 )
 from quizapp.db import Base
@@ -72,7 +74,12 @@ class Member:
     @cached_property
     def references(self) -> Mapping[str, str]:
         """The columns whose values are numbers of rows, and the tables of those."""
-        return {it.name: key.column.table.name for it in self.columns for key in it.foreign_keys}
+        return {
+            it.name: key.column.table.name
+            for it in self.columns
+            for key in it.foreign_keys
+            if key.column.name == "id"  # a picture is named by what it is, here as there
+        }
 
     @cached_property
     def has_numbers(self) -> bool:
@@ -105,6 +112,8 @@ MEMBERS = (
     _member(VersionPair),
     _member(VersionOrderItem),
     _member(VersionSpan),
+    _member(StoredPicture),
+    _member(VersionPicture),
     _member(ReviewDecision),
     _member(DecidedQuestion),
     _member(Quiz, left_out=OWNED),
@@ -135,6 +144,7 @@ LEFT_OUT = {
     "question_text": "what a search looks in is made anew",
     "span_job": "a job belongs to the worker that runs it",
     "waiting_book": "a book that waits for a chapter to be chosen is no part of a course",
+    "waiting_questions": "a file of questions that waits to be looked at is no part of a course",
     "waiting_course": "a course file that waits to be looked at is no part of a course",
 }
 

@@ -16,14 +16,14 @@ from datetime import datetime
 from typing import Any, BinaryIO
 
 from quizapp.accounts.models import Course
-from quizapp.articles.archives import MOST_RATIO
+from quizapp.archives import MOST_RATIO
 from quizapp.course_archive.contents import FORMAT, MANIFEST, VERSION, Member, list_members
 from quizapp.course_archive.errors import CourseFileError, at_row, in_file
 from quizapp.course_archive.values import WrongValueError, read_value
 
 MOST_UNPACKED = 300_000_000  # fifteen times ten quizzes that two hundred learners sit twice
 MOST_MANIFEST = 100_000
-LONGEST_LINE = 4_000_000  # the longest text is a paragraph of an article, at most 1 MB
+LONGEST_LINE = 8_000_000  # a picture of 5 MB, in letters; a paragraph has at most 1 MB
 _SMALL = 1_000_000  # a member up to this may shrink as it likes
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError)
 _TOLD = {

@@ -17,6 +17,7 @@ from quizapp.accounts.models import Course, Teacher
 from quizapp.accounts.people import draw_code
 from quizapp.bank.indexing import index_questions
 from quizapp.bank.library import LONGEST_TITLE
+from quizapp.bank.pictures import keep_pictures
 from quizapp.course_archive.contents import Member
 from quizapp.course_archive.planning import CoursePlan
 from quizapp.course_archive.reading import AT_ONCE, Archive, cut
@@ -60,6 +61,9 @@ class _Restoring:
                 articles = self._plan.articles
                 rows = (it for it in self._list_rows(member) if articles[it["article_id"]].is_new)
                 self._insert_all(member, rows)
+            case "picture":
+                for row in self._list_rows(member):
+                    keep_pictures(self._session, {row["sha256"]: row["content"]})
             case "question":
                 self._bring_questions(member)
             case _:

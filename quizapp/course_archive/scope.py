@@ -19,10 +19,12 @@ from quizapp.bank.models import (
     Question,
     QuestionVersion,
     ReviewDecision,
+    StoredPicture,
     VersionAnswer,
     VersionOption,
     VersionOrderItem,
     VersionPair,
+    VersionPicture,
     VersionSpan,
 )
 from quizapp.bank.sharing import is_readable
@@ -131,10 +133,19 @@ def _of_questions(quizzes: Ids, questions: Ids) -> Rows:
 
 
 def _of_versions(questions: Ids, versions: Ids) -> Rows:
-    parts = (VersionOption, VersionAnswer, VersionPair, VersionOrderItem, VersionSpan)
+    parts = (
+        VersionOption,
+        VersionAnswer,
+        VersionPair,
+        VersionOrderItem,
+        VersionSpan,
+        VersionPicture,
+    )
+    shown = select(VersionPicture.sha256).where(VersionPicture.version_id.in_(versions))
     return {
         "question_version": QuestionVersion.question_id.in_(questions),
         **{it.__tablename__: it.version_id.in_(versions) for it in parts},
+        "picture": StoredPicture.sha256.in_(shown),
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode, b64encode
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -10,7 +11,7 @@ from functools import cache
 from math import isfinite
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Date, Enum, Float, Integer, String
+from sqlalchemy import Boolean, Column, Date, Enum, Float, Integer, LargeBinary, String
 
 from quizapp.db import ExactDecimal, Strings, UTCDateTime
 
@@ -40,6 +41,8 @@ def write_value(value: Any) -> Any:
             return f"{value.normalize() + 0:f}"
         case tuple():
             return list(value)
+        case bytes():
+            return b64encode(value).decode()
         case _:
             return value
 
@@ -85,6 +88,8 @@ def _choose_reader(column: Column[Any]) -> tuple[Callable[[Any], Any], str]:
             return lambda it: _read_whole(it, most), f"a whole number up to {most}"
         case Float():
             return _read_number, f"a number from 0 to {MOST_TIMES}"
+        case LargeBinary():
+            return _read_bytes, "bytes as base64"
         case String(length=None):
             return _read_text, "a text"
         case String(length=length):
@@ -138,6 +143,11 @@ def _read_number(value: Any) -> float:
     _require(isinstance(value, int | float) and not isinstance(value, bool))
     _require(abs(value) <= MOST_TIMES and isfinite(value) and value >= 0)
     return float(value)
+
+
+def _read_bytes(value: Any) -> bytes:
+    _require(isinstance(value, str))
+    return b64decode(value, validate=True)
 
 
 def _read_text(value: Any, length: int | None = None) -> str:

@@ -11,8 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from quizapp.cells import guard
 from quizapp.gradebook.files import GradeFile, Wishes, encode
-from quizapp.gradebook.hygiene import guard, on_one_line, tell_apart, write_csv, write_number
+from quizapp.gradebook.hygiene import on_one_line, tell_apart, write_csv, write_number
 from quizapp.gradebook.identity import find_login, is_known, list_namesakes, split_name
 from quizapp.gradebook.notices import count, list_names, tell_left, tell_unmarked
 from quizapp.gradebook.rows import Gradebook, GradebookRow

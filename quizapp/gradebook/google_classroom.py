@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from quizapp.cells import guard
 from quizapp.gradebook.files import GradeFile, Wishes, encode, pack
-from quizapp.gradebook.hygiene import guard, write_csv, write_number
+from quizapp.gradebook.hygiene import write_csv, write_number
 from quizapp.gradebook.identity import find_email
 from quizapp.gradebook.notices import count, tell_left, tell_unmarked
 from quizapp.gradebook.rows import Gradebook

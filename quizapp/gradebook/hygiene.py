@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from quizapp.cells import guard as guard
+from quizapp.cells import guard
 
 
 def write_csv(header: Sequence[str], rows: Iterable[Sequence[str]], separator: str = ",") -> str:

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
 from quizapp.accounts.models import Teacher
+from quizapp.cells import guard
 from quizapp.gradebook.files import GradeFile, Wishes, pack
-from quizapp.gradebook.hygiene import guard, on_one_line, write_csv, write_number
+from quizapp.gradebook.hygiene import on_one_line, write_csv, write_number
 from quizapp.gradebook.identity import find_email
 from quizapp.gradebook.notices import count, list_names, tell_left, tell_unmarked
 from quizapp.gradebook.oneroster_files import ABSENT, HEADERS, Version

@@ -17,10 +17,10 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from quizapp.cells import guard
 from quizapp.gradebook.csv_long import tabulate_long
 from quizapp.gradebook.csv_wide import tabulate_wide
 from quizapp.gradebook.files import GradeFile, Wishes
-from quizapp.gradebook.hygiene import guard
 from quizapp.gradebook.notices import tell_unmarked
 from quizapp.gradebook.rows import Gradebook
 from quizapp.gradebook.tables import Table, Value

@@ -60,3 +60,11 @@ def passage(tmp_path: Path) -> Path:
     path = tmp_path / "bridge.md"
     path.write_text(PASSAGE, encoding="utf-8")
     return path
+
+
+def fails(result: Result, *said: str, code: int = 1) -> bool:
+    """Whether the command ended with `code` and a sentence, not with a traceback."""
+    assert result.exit_code == code, result.output
+    assert isinstance(result.exception, SystemExit)
+    assert "Traceback" not in result.output
+    return all(words in " ".join(result.output.split()) for words in said)

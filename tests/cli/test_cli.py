@@ -8,7 +8,6 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from click.testing import Result
 from flask import Flask
 from sqlalchemy import func, select
 
@@ -40,14 +39,6 @@ def count(app: Flask, model: type[Base]) -> int:
         found = db.session.scalar(select(func.count()).select_from(model)) or 0
         db.session.remove()
     return found
-
-
-def fails(result: Result, *said: str, code: int = 1) -> bool:
-    """Whether the command ended with `code` and a sentence, not with a traceback."""
-    assert result.exit_code == code, result.output
-    assert isinstance(result.exception, SystemExit)
-    assert "Traceback" not in result.output
-    return all(words in " ".join(result.output.split()) for words in said)
 
 
 @sqlite_only

@@ -11,12 +11,10 @@ from sqlalchemy import func, select
 
 from quizapp.accounts.models import Course
 from quizapp.db import db
-from tests.cli.test_cli import Run, fails, run
+from tests.cli.conftest import Run, fails
 from tests.conftest import MovableClock
 from tests.course_archive.courses import fill_course, read_members
 from tests.factories import make_teacher
-
-__all__ = ["run"]  # a fixture
 
 
 @pytest.fixture

@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizapp.accounts.models import Course, Learner
+from quizapp.cells import guard
 from quizapp.gradebook import csv_long, csv_wide
-from quizapp.gradebook.hygiene import guard, to_percent, write_csv, write_number
+from quizapp.gradebook.hygiene import to_percent, write_csv, write_number
 from quizapp.gradebook.rows import (
     NOT_ATTEMPTED,
     Cell,

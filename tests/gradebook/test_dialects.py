@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given, settings
 from openpyxl import load_workbook
 
+from quizapp.cells import guard
 from quizapp.gradebook.dialects import DIALECTS, Dialect
 from quizapp.gradebook.files import SEPARATORS, Wish, Wishes
 from quizapp.gradebook.google_classroom import COLUMNS, HONESTLY
-from quizapp.gradebook.hygiene import guard, on_one_line
+from quizapp.gradebook.hygiene import on_one_line
 from quizapp.gradebook.moodle import FEEDBACK
 from quizapp.gradebook.rows import NOT_ATTEMPTED, Gradebook
 from tests.gradebook.books import FORMULA_STARTS, books, graded, make_book
