@@ -27,7 +27,7 @@ from quizapp.db import Base, db
 from quizapp.gradebook.dialects import DIALECTS
 from tests.articles.files import make_epub
 from tests.articles.pages import PAGE, PARAGRAPHS
-from tests.cli.conftest import Run
+from tests.cli.conftest import Run, fails
 from tests.conftest import NOON
 from tests.factories import PASSWORD, choice, make_teacher, make_world
 
