@@ -8,7 +8,7 @@ from alembic import op
 from quizapp.db import UTCDateTime
 
 revision = "e81b4c70d2f9"
-down_revision = "6d20e8f4b1a7"
+down_revision = "9b3c5d7e1f20"
 branch_labels = None
 depends_on = None
 
