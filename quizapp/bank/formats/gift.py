@@ -200,7 +200,9 @@ class _Reader:
 
     def read_numbers(self, stem: str, answers: str) -> QuestionDraft:
         """{#3.14:0.01}, {#1..5} and {#=12 =%50%13:1}."""
-        bare = answers.removeprefix("#").partition("~")[0]
+        bare, _, wrong = answers.removeprefix("#").partition("~")
+        if wrong.strip(" #"):
+            self._note(Loss.ANSWER_FEEDBACK)
         given = [self._split_answer(it) for it in bare.split("=") if it.strip()]
         return build_numerical(stem, [_read_range(it) for it in given], self._note)
 
