@@ -22,14 +22,13 @@ from quizapp.bank.formats.moodle_parts import (
     build_choice,
     build_numerical,
     build_typed,
-    mark_gaps,
     read_order,
     read_weight,
     says_more,
     sort_categories,
 )
 from quizapp.bank.formats.moodle_texts import say, say_passage
-from quizapp.bank.formats.plain_text import decode_text, tidy
+from quizapp.bank.formats.plain_text import decode_text, mark_gaps, tidy
 from quizapp.bank.numbers import parse_number
 from quizapp.generation.draft import GAP, Kind, Option, Pair, QuestionDraft
 

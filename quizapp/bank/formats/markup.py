@@ -44,9 +44,11 @@ def to_html(text: str) -> str:
 
 def find_pictures(markup: str) -> tuple[ShownPicture, ...]:
     """The pictures in a piece of HTML, in their order."""
-    tags = (html.fragment_fromstring(tag) for tag in _IMAGE.findall(markup))
+    parts = (part for tag in _IMAGE.findall(markup) for part in html.fragments_fromstring(tag))
     return tuple(
-        ShownPicture(tag.get("src", ""), " ".join(tag.get("alt", "").split())) for tag in tags
+        ShownPicture(part.get("src", ""), " ".join(part.get("alt", "").split()))
+        for part in parts
+        if not isinstance(part, str)
     )
 
 
