@@ -13,6 +13,7 @@ from dataclasses import replace
 from string import ascii_uppercase
 
 from quizapp.bank.formats.exchange import Format, Incoming, Item, Notice, Parcel, begin_import
+from quizapp.bank.formats.intake import Intake
 from quizapp.bank.formats.plain_text import decode_text, tidy, tidy_draft
 from quizapp.generation.draft import Kind, Option, QuestionDraft
 
@@ -24,14 +25,13 @@ _SHORTEST_LINE = 2
 
 def read_aiken(raw: bytes) -> Incoming:
     """Every question of an Aiken text, and by line what is none."""
-    items: list[Item] = []
-    notices: list[Notice] = []
+    intake = Intake()
     for found in _read_questions(decode_text(raw)):
         if isinstance(found, Notice):
-            notices.append(found)
+            intake.notices.append(found)
         else:
-            items.append(found)
-    return Incoming(Parcel(items=tuple(items)), tuple(notices))
+            intake.take(found.draft, found.place)
+    return intake.close()
 
 
 def write_aiken(parcel: Parcel) -> bytes:

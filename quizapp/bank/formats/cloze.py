@@ -18,12 +18,11 @@ from quizapp.bank.formats.moodle_parts import (
     Choice,
     accept_words,
     build_choice,
-    read_number,
     read_weight,
     write_words,
 )
 from quizapp.bank.formats.moodle_texts import Note, say
-from quizapp.bank.formats.plain_text import tidy
+from quizapp.bank.formats.plain_text import read_number, tidy
 from quizapp.generation.draft import GAP, AcceptedAnswer, Kind, QuestionDraft
 
 _NUMBERS = frozenset({"NUMERICAL", "NM"})

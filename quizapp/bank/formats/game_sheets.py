@@ -14,8 +14,7 @@ from quizapp.bank.formats.choices import find_keys, name_kind, spell_fixed
 from quizapp.bank.formats.exchange import Format, FormatError, Incoming, begin_import
 from quizapp.bank.formats.feedback import read_feedback
 from quizapp.bank.formats.intake import Intake, Loss, UnfitError
-from quizapp.bank.formats.moodle_parts import mark_gaps
-from quizapp.bank.formats.plain_text import tidy
+from quizapp.bank.formats.plain_text import mark_gaps, tidy
 from quizapp.bank.formats.tables import Table, name_cell, peek_tables, read_tables
 from quizapp.generation.draft import GAP, AcceptedAnswer, Kind, Option, QuestionDraft
 

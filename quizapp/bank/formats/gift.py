@@ -22,14 +22,13 @@ from quizapp.bank.formats.moodle_parts import (
     build_choice,
     build_numerical,
     build_typed,
-    mark_gaps,
     read_order,
     read_weight,
     says_more,
     sort_categories,
 )
 from quizapp.bank.formats.moodle_texts import say, say_passage
-from quizapp.bank.formats.plain_text import decode_text, tidy
+from quizapp.bank.formats.plain_text import decode_text, mark_gaps, tidy
 from quizapp.bank.numbers import parse_number
 from quizapp.generation.draft import GAP, Kind, Option, Pair, QuestionDraft
 
@@ -200,7 +199,9 @@ class _Reader:
 
     def read_numbers(self, stem: str, answers: str) -> QuestionDraft:
         """{#3.14:0.01}, {#1..5} and {#=12 =%50%13:1}."""
-        bare = answers.removeprefix("#").partition("~")[0]
+        bare, _, wrong = answers.removeprefix("#").partition("~")
+        if wrong.strip(" #"):
+            self._note(Loss.ANSWER_FEEDBACK)
         given = [self._split_answer(it) for it in bare.split("=") if it.strip()]
         return build_numerical(stem, [_read_range(it) for it in given], self._note)
 

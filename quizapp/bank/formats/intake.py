@@ -64,6 +64,8 @@ class Loss(StrEnum):
     DIFFICULTY = "the difficulty is neither easy, medium nor hard. “Medium” stands there."
     CLASS = "the class of a distractor is none that quizapp has, and left out."
     SPAN = "a distractor span is not written as “3: words of paragraph 3”, and left out."
+    PASSAGE_MISSING = "the passage is named, and its text is not in the file. Choose it when the"
+    " questions are placed."
     TIME = "the time for a single question is left out. Set it in the quiz."
 
 
@@ -124,6 +126,9 @@ class Intake:
 
     def close(self, title: str = "") -> Incoming:
         """All that was read. A passage may have stood behind its questions."""
+        for item, mark in zip(self.items, self._marks, strict=True):
+            if mark and mark not in self._marked:
+                self.note(Loss.PASSAGE_MISSING, item.place)
         items = tuple(
             replace(item, passage=self._marked.get(mark, item.passage))
             for item, mark in zip(self.items, self._marks, strict=True)

@@ -5,6 +5,7 @@ Source: the template that Kahoot offers for importing, whose limits stand in its
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from quizapp.bank.formats.exchange import Format, Parcel
@@ -45,16 +46,21 @@ def write_kahoot(parcel: Parcel) -> bytes:
 
 def _write_row(draft: QuestionDraft) -> tuple[str | int, ...]:
     texts = [it.text for it in draft.options]
-    keys = ",".join(str(at) for at, it in enumerate(draft.options, start=1) if it.key)
     blanks = [""] * (_MOST_ANSWERS - len(texts))
-    return (draft.stem, *texts, *blanks, choose_time(draft), keys)
+    return (draft.stem, *texts, *blanks, choose_time(draft, _TIMES), write_keys(draft))
 
 
-def choose_time(draft: QuestionDraft) -> int:
-    """Seconds to read the question and its answers in, of those that Kahoot allows."""
+def write_keys(draft: QuestionDraft) -> str | int:
+    """The number of the right option; of several "1,3"."""
+    keys = [at for at, it in enumerate(draft.options, start=1) if it.key]
+    return keys[0] if len(keys) == 1 else ",".join(map(str, keys))
+
+
+def choose_time(draft: QuestionDraft, times: Sequence[int]) -> int:
+    """Seconds to read the question and its answers in, of those that a game allows."""
     signs = len(draft.stem) + sum(len(it.text) for it in draft.options)
     needed = signs / _SIGNS_A_SECOND
-    return next((it for it in _TIMES if it >= needed), _TIMES[-1])
+    return next((it for it in times if it >= needed), times[-1])
 
 
 def _refuse(draft: QuestionDraft) -> str:

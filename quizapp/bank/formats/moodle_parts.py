@@ -14,8 +14,7 @@ from fractions import Fraction
 from quizapp.bank.formats.exchange import begin_import
 from quizapp.bank.formats.intake import Loss, UnfitError
 from quizapp.bank.formats.moodle_texts import Note
-from quizapp.bank.formats.plain_text import tidy
-from quizapp.bank.numbers import parse_number
+from quizapp.bank.formats.plain_text import read_number, tidy
 from quizapp.generation.draft import (
     CHOICE_KINDS,
     GAP,
@@ -29,13 +28,9 @@ from quizapp.generation.draft import (
 ROOT = "$course$/top/"
 FULL = Fraction(100)
 _ALMOST = 1  # per cent; thirds are written as 33.33333
-_BLANK = re.compile("_{4,}")
 _WILD = re.compile(r"(?<!\\)\*+")
 _OUTER_WILD = re.compile(r"^\*+|(?<!\\)\*+$")
 _PERCENT = re.compile(r"-?\d{1,3}(?:\.\d{1,20})?")
-_DECIMAL_COMMA = re.compile(r"[+-]?\d{1,30},\d{1,30}")
-_SCIENTIFIC = re.compile(r"[+-]?\d{1,20}(?:\.\d{1,20})?[eE][+-]?\d{1,2}")
-_LONGEST_NUMBER = 40  # characters
 _FEWEST_SIGNS = 20  # of a title that is compared with a stem
 
 
@@ -153,18 +148,6 @@ def build_numerical(stem: str, answers: Sequence[tuple[Choice, str]], note: Note
     return replace(begin_import(Kind.NUMERICAL, stem), accepted_answers=tuple(accepted))
 
 
-def read_number(text: str) -> str | None:
-    """The number in plain digits, whatever way of writing a school uses; None when it is none."""
-    tidied = text.strip().replace("−", "-")
-    if len(tidied) > _LONGEST_NUMBER:
-        return None
-    if parse_number(tidied) is None and _DECIMAL_COMMA.fullmatch(tidied):
-        tidied = tidied.replace(",", ".")
-    number = Decimal(tidied) if _SCIENTIFIC.fullmatch(tidied) else parse_number(tidied)
-    written = "" if number is None else f"{number:f}"
-    return written if written and len(written) <= _LONGEST_NUMBER else None
-
-
 def read_weight(text: str) -> Fraction:
     """A percentage as it stands in a file; what is none earns nothing."""
     found = _PERCENT.fullmatch(text.strip())
@@ -174,11 +157,6 @@ def read_weight(text: str) -> Fraction:
 def write_weight(keys: int) -> str:
     """What each of so many keys earns, as it stands in Moodle's own list of percentages."""
     return f"{100 / keys:.5f}".rstrip("0").rstrip(".")
-
-
-def mark_gaps(stem: str) -> str:
-    """The stem with each of its blanks as long as ours are."""
-    return _BLANK.sub(GAP, stem)
 
 
 def told_kind(draft: QuestionDraft) -> Kind:

@@ -26,14 +26,13 @@ from quizapp.bank.formats.moodle_parts import (
     build_choice,
     build_numerical,
     build_typed,
-    mark_gaps,
     read_weight,
     says_more,
     sort_categories,
 )
 from quizapp.bank.formats.moodle_texts import say, say_passage
 from quizapp.bank.formats.pictures import MOST_BYTES, tell_picture
-from quizapp.bank.formats.plain_text import tidy
+from quizapp.bank.formats.plain_text import mark_gaps, tidy
 from quizapp.bank.formats.xml_source import local_name, parse_xml
 from quizapp.generation.draft import Kind, Option, Pair, Picture, QuestionDraft
 

@@ -1,20 +1,22 @@
-"""Which text do these bytes write, whatever system saved them, and how does it stand on a line?
-
-Pure.
-"""
+"""Which text do these bytes write, whatever system saved them, and how is it made plain? (pure)"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
+from decimal import Decimal
 
 from quizapp.articles.kinds import decode_marked
 from quizapp.bank.formats.exchange import FormatError
 from quizapp.bank.numbers import parse_number
-from quizapp.generation.draft import Kind, QuestionDraft, Span
+from quizapp.generation.draft import GAP, Kind, QuestionDraft, Span
 
 # What neither XML nor a spreadsheet can hold.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_BLANK = re.compile("_{4,}")
+_DECIMAL_COMMA = re.compile(r"[+-]?\d{1,30},\d{1,30}")
+_SCIENTIFIC = re.compile(r"[+-]?\d{1,20}(?:\.\d{1,20})?[eE][+-]?\d{1,2}")
+_LONGEST_NUMBER = 40  # characters
 
 
 def decode_text(raw: bytes) -> str:
@@ -60,6 +62,23 @@ def tidy_draft(draft: QuestionDraft) -> QuestionDraft:
         critical_span=_tidy_span(draft.critical_span),
         distractor_spans=tuple(_tidy_span(it) for it in draft.distractor_spans),
     )
+
+
+def mark_gaps(stem: str) -> str:
+    """The stem with each of its blanks as long as ours are."""
+    return _BLANK.sub(GAP, stem)
+
+
+def read_number(text: str) -> str | None:
+    """The number in plain digits, whatever way of writing a school uses; None when it is none."""
+    tidied = text.strip().replace("−", "-")
+    if len(tidied) > _LONGEST_NUMBER:
+        return None
+    if parse_number(tidied) is None and _DECIMAL_COMMA.fullmatch(tidied):
+        tidied = tidied.replace(",", ".")
+    number = Decimal(tidied) if _SCIENTIFIC.fullmatch(tidied) else parse_number(tidied)
+    written = "" if number is None else f"{number:f}"
+    return written if written and len(written) <= _LONGEST_NUMBER else None
 
 
 def _tidy_span(span: Span) -> Span:

@@ -29,6 +29,8 @@ _LONGEST_CELL = 1_000_000
 ROWS_TO_HEAD = 30
 _SEPARATORS = (",", ";", "\t")
 _WIDEST = 60
+_WRAPPED = Alignment(wrap_text=True, vertical="top")
+_BOLD = Font(bold=True)
 _ZIP = b"PK\x03\x04"
 
 # A passage stands in one cell; Python's own limit is 131,072 characters.
@@ -92,8 +94,9 @@ def write_workbook(sheets: Mapping[str, Sequence[Sequence[str | int]]], head: in
                 cell.value = value
                 if isinstance(value, str):
                     cell.data_type = "s"  # a text that begins with = is no formula
-                cell.alignment = Alignment(wrap_text=True, vertical="top")
-                cell.font = Font(bold=number == head)
+                cell.alignment = _WRAPPED
+                if number == head:
+                    cell.font = _BOLD
         sheet.freeze_panes = sheet.cell(head + 1, 1)
         for column, width in enumerate(_measure(rows), start=1):
             sheet.column_dimensions[get_column_letter(column)].width = width

@@ -7,11 +7,12 @@ from dataclasses import replace
 from quizapp.bank.formats.exchange import Format, Parcel, Part
 from quizapp.bank.formats.feedback import write_feedback
 from quizapp.bank.formats.game_sheets import has_columns, read_game_sheet
-from quizapp.bank.formats.kahoot import CHOICES_CARRIED, choose_time, name_single
+from quizapp.bank.formats.kahoot import CHOICES_CARRIED, choose_time, name_single, write_keys
 from quizapp.bank.formats.tables import write_workbook
 from quizapp.generation.draft import GAP, Kind, QuestionDraft
 
 _MOST_OPTIONS = 5
+_TIMES = (20, 30, 60, 90, 120, 300)
 _HEAD = (
     "Question Text",
     "Question Type",
@@ -41,7 +42,6 @@ def write_wayground(parcel: Parcel) -> bytes:
 
 
 def _write_row(draft: QuestionDraft) -> tuple[str | int, ...]:
-    keys = ",".join(str(at) for at, it in enumerate(draft.options, start=1) if it.key)
     if draft.accepted_answers:
         told, texts = "Fill-in-the-Blank", [it.text for it in draft.accepted_answers]
     else:
@@ -49,7 +49,16 @@ def _write_row(draft: QuestionDraft) -> tuple[str | int, ...]:
         texts = [it.text for it in draft.options]
     blanks = [""] * (_MOST_OPTIONS - len(texts))
     why = write_feedback(draft.rationale, draft.critical_span)
-    return (draft.stem, told, *texts, *blanks, keys, choose_time(draft), "", why)
+    return (
+        draft.stem,
+        told,
+        *texts,
+        *blanks,
+        write_keys(draft),
+        choose_time(draft, _TIMES),
+        "",
+        why,
+    )
 
 
 def _refuse(draft: QuestionDraft) -> str:

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 
 from quizapp.bank.formats.aiken import FORMAT, read_aiken
 from quizapp.bank.formats.exchange import Parcel
 from tests.bank.formats.laws import assert_it_comes_back, parcels
+from tests.bank.formats.samples import SAMPLES, needs_samples
 
 TWO_GOOD_AND_FOUR_BAD = """Which river runs through the town?
 A) The Ostravice
@@ -64,3 +66,24 @@ def test_a_file_of_windows_with_its_mark_and_line_ends_is_read() -> None:
     for raw in (text.encode("utf-8-sig"), text.encode("utf-16"), text.encode("cp1252")):
         (item,) = read_aiken(raw).parcel.items
         assert item.draft.stem == "Où est-ce?"
+
+
+def test_two_choices_that_read_the_same_are_named_and_the_rest_is_read() -> None:
+    text = "Which?\nA) this\nB) This\nANSWER: A\n\nGood?\nA) yes\nB) no\nANSWER: A\n"
+    incoming = read_aiken(text.encode())
+    assert [item.draft.stem for item in incoming.parcel.items] == ["Good?"]
+    assert str(incoming.notices[0]) == "line 1: “Which?” is not taken: 2 options read “this”."
+
+
+@needs_samples
+@pytest.mark.parametrize(
+    ("name", "taken", "lost"),
+    [
+        ("moodle_questions.aiken.txt", 2, 0),
+        ("moodle_aiken_errors.txt", 2, 4),
+        ("qas_aiken_1.txt", 4, 1),
+    ],
+)
+def test_a_sample_is_read_as_far_as_it_is_sound(name: str, taken: int, lost: int) -> None:
+    incoming = read_aiken((SAMPLES / "aiken" / name).read_bytes())
+    assert (len(incoming.parcel.items), len(incoming.notices)) == (taken, lost)

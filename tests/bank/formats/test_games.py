@@ -51,7 +51,7 @@ def test_the_workbook_for_kahoot_is_as_its_template() -> None:
         "Time limit (sec) – 5, 10, 20, 30, 60, 90, 120, or 240 secs",
         "Correct answer(s) - choose at least one",
     )
-    assert rows[8] == (1, "Which?", "this", "=that", None, None, 20, "2")
+    assert rows[8] == (1, "Which?", "this", "=that", None, None, 20, 2)
 
 
 def test_the_workbook_for_wayground_is_as_its_template() -> None:
@@ -63,7 +63,7 @@ def test_the_workbook_for_wayground_is_as_its_template() -> None:
     assert str(help_row[0]).startswith("Text of the question")
     why = "It says so. Evidence (paragraph 2): “that one”"
     assert row == (
-        *("Which?", "Multiple Choice", "this", "=that", None, None, None, "2", 20, None, why),
+        *("Which?", "Multiple Choice", "this", "=that", None, None, None, 2, 20, None, why),
     )
 
 
@@ -84,7 +84,9 @@ def test_a_question_is_written_up_to_the_limits_and_refused_beyond() -> None:
 
 @pytest.mark.parametrize(("signs", "seconds"), [(10, 20), (120, 30), (400, 90), (2000, 240)])
 def test_the_time_is_one_that_kahoot_allows(signs: int, seconds: int) -> None:
-    assert kahoot.choose_time(begin_import(Kind.MULTIPLE_CHOICE, "s" * signs)) == seconds
+    asked = Parcel(items=(Item(replace(CHOICE, stem="s" * signs)),))
+    book = load_workbook(io.BytesIO(kahoot.write_kahoot(asked)))
+    assert book.active.cell(9, 7).value == seconds
 
 
 GAMES = {

@@ -161,6 +161,7 @@ LOSSES = {
     "Which? {=a ~%50%b ~c}": "a part of the points",
     "Who? {=Ada =%75%Adah}": "earn only a part of the points are left out",
     "Who? {=Ada* =*}": "answers stand with *",
+    "How many? {#3:1 ~#No}": "feedback for single answers",
     "Who? {=Ada#Well done}": "feedback for single answers",
     "[html]Which <b>one</b>? {=a ~b}": "words are bold",
     "[html]Which? <img src='x.png'> {=a ~b}": "a picture is left out",

@@ -142,6 +142,12 @@ def test_a_passage_is_told_once_and_named_in_each_row() -> None:
     assert len(parcel.passages[0].blocks) == 3
 
 
+def test_a_passage_that_is_only_named_is_told() -> None:
+    incoming = read("stem,key,passage", "A.,true,Bridges")
+    assert incoming.parcel.items[0].passage is None
+    assert "the passage is named, and its text is not in the file" in incoming.notices[0].message
+
+
 def test_a_workbook_has_its_passages_on_a_sheet_of_their_own() -> None:
     raw = make_workbook(
         [["stem", "key", "passage"], ["A.", True, "Bridges"]],
