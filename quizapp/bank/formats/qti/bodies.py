@@ -15,7 +15,7 @@ from lxml import etree
 from quizapp.bank.formats.qti.questions import shorten_lines
 from quizapp.generation.draft import GAP
 
-INLINE_GAPS = frozenset({"textEntryInteraction", "inlineChoiceInteraction", "gap"})
+INLINE_GAPS = ("textEntryInteraction", "inlineChoiceInteraction", "gap")
 _INTERACTION = "Interaction"
 # Of these the content is text to read; of all other interactions only the prompt is.
 _WITH_TEXT = frozenset({"hottextInteraction", "gapMatchInteraction"})
@@ -40,9 +40,12 @@ class Body:
     skipped: Container[etree._Element] = ()
     has_formula: bool = False
     _pieces: list[str] = field(default_factory=list)
+    _has_gaps: bool = False
 
     def write(self, element: etree._Element) -> str:
         """The HTML of what is in the element."""
+        fields = list(element.iter(*INLINE_GAPS))
+        self._has_gaps = len(fields) > 1 or any(not stands_alone(it) for it in fields)
         self._pieces = []
         self._add_content(element)
         return "".join(self._pieces)
@@ -57,7 +60,7 @@ class Body:
     def _add_element(self, element: etree._Element) -> None:
         name = str(element.tag)
         if name in INLINE_GAPS:
-            self._pieces.append(GAP)
+            self._pieces.append(GAP if self._has_gaps else "")
         elif name == "math":
             self.has_formula = True
             self._add_text("".join("".join(element.itertext()).split()))
@@ -88,7 +91,8 @@ class Body:
 
     def _add_text(self, text: str | None) -> None:
         if text:
-            self._pieces.append(escape(shorten_lines(text), quote=False))
+            words = shorten_lines(text) if self._has_gaps else text
+            self._pieces.append(escape(words, quote=False))
 
 
 def _is_left_out(element: etree._Element) -> bool:

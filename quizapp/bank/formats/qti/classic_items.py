@@ -46,23 +46,26 @@ class ClassicItem:
     responses: tuple[Response, ...]
     conditions: tuple[Condition, ...]
     feedback: dict[str, str]
+    has_gaps: bool  # where words are typed amid the text
 
 
 def take_apart(item: etree._Element) -> ClassicItem:
     fields = read_fields(item)
     presentation = item.find("presentation")
-    found = [] if presentation is None else list(presentation.iter(*RESPONSES))
-    responses = tuple(_read_response(it) for it in found)
+    elements = [] if presentation is None else list(presentation.iter("material", *RESPONSES))
+    responses = tuple(_read_response(it) for it in elements if it.tag in RESPONSES)
+    gaps = _find_gaps(elements, [it.element for it in responses if it.is_typed])
     return ClassicItem(
         fields.get("question_type") or fields.get("cc_profile", ""),
         fields,
-        "" if presentation is None else _write_stem(presentation, responses),
+        _write_stem(elements, gaps),
         responses,
         read_conditions(item),
         {
             it.get("ident", ""): to_text(write_material(it.iter("material")))
             for it in item.iter("itemfeedback")
         },
+        has_gaps=bool(gaps),
     )
 
 
@@ -110,21 +113,24 @@ def _is_within(element: etree._Element, tag: str) -> bool:
     return next(element.iterancestors(tag), None) is not None
 
 
-def _write_stem(presentation: etree._Element, responses: tuple[Response, ...]) -> str:
-    """The material outside the responses; words typed amid it leave a gap where they stand."""
-    typed = [it.element for it in responses if it.is_typed]
-    elements = list(presentation.iter("material", *RESPONSES))
-    after_first = typed and any(
-        it.tag == "material" and not _is_answer(it)
-        for it in elements[elements.index(typed[0]) + 1 :]
-    )
-    gaps = typed if after_first or len(typed) > 1 else []
+def _find_gaps(elements: list[etree._Element], typed: list[etree._Element]) -> list[etree._Element]:
+    """Fields amid the text: there are several, or words stand behind one."""
+    if not typed:
+        return []
+    after = elements[elements.index(typed[0]) + 1 :]
+    is_amid = any(it.tag == "material" and not _is_answer(it) for it in after)
+    return typed if is_amid or len(typed) > 1 else []
+
+
+def _write_stem(elements: list[etree._Element], gaps: list[etree._Element]) -> str:
+    """The material outside the responses, with a gap where words are typed amid it."""
     pieces = []
     for element in elements:
         if element in gaps:
             pieces.append(f" {GAP} ")
         elif element.tag == "material" and not _is_answer(element):
-            pieces.append(shorten_lines(write_material([element])))
+            markup = write_material([element])
+            pieces.append(shorten_lines(markup) if gaps else markup)
     return "".join(pieces)
 
 

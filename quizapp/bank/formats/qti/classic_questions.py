@@ -18,6 +18,7 @@ from quizapp.bank.formats.qti.questions import (
     draft_numerical,
     draft_ordering,
     draft_typed,
+    shorten_lines,
 )
 from quizapp.bank.formats.qti.refusals import (
     CALCULATED,
@@ -145,7 +146,7 @@ def _read_typed(reading: Reading) -> QuestionDraft:
     gaps = [find_earning(conditions, it.ident) for it in responses]
     if not any(gaps) and not reading.item.type:
         raise Unreadable(ESSAY)
-    kind = Kind.CLOZE if GAP in reading.stem else Kind.SHORT_ANSWER
+    kind = Kind.CLOZE if reading.item.has_gaps else Kind.SHORT_ANSWER
     return draft_typed(kind, reading.stem, gaps)
 
 
@@ -208,7 +209,7 @@ def _place_gaps(stem: str, responses: Iterable[Response]) -> str:
         left.remove(found[0])
         return GAP
 
-    return re.sub(pattern, replace_first, stem) if pattern else stem
+    return re.sub(pattern, replace_first, shorten_lines(stem)) if pattern else stem
 
 
 def _read_matching(reading: Reading) -> QuestionDraft:

@@ -32,6 +32,7 @@ from quizapp.bank.formats.qti.classic_reading import KEYWORDS, PARENT
 from quizapp.bank.formats.qti.elements import LONGEST_TITLE, add, name_choices
 from quizapp.bank.formats.qti.identifiers import write_identifiers
 from quizapp.bank.formats.qti.manifests import File, Packaging, write_manifest
+from quizapp.bank.formats.qti.names import XSI, name_schema
 from quizapp.bank.formats.qti.package_writing import name_pictures, write_clean_passage
 from quizapp.bank.formats.qti.packages import MANIFEST, write_package
 from quizapp.bank.formats.qti.questions import flatten_text, tell_kind, write_keywords
@@ -105,7 +106,8 @@ def _write_questions(
     names: Sequence[str],
     pictures: Mapping[str, str],
 ) -> bytes:
-    root = etree.Element("questestinterop", nsmap={None: _QTI})
+    root = etree.Element("questestinterop", nsmap={None: _QTI, "xsi": XSI})
+    name_schema(root, _QTI, f"{_QTI}p1.xsd")
     assessment = add(root, "assessment", ident=quiz, title=title)
     _add_fields(assessment, {"cc_maxattempts": "1"})
     section = add(assessment, "section", ident="root_section")

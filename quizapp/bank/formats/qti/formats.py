@@ -20,11 +20,13 @@ _ALL_BUT_SPANS = frozenset(Part) - {Part.DISTRACTOR_SPANS}
 _AS_THEMSELVES = {kind: kind for kind in Kind}
 
 
-def _recognise(raw: bytes, dialect: Dialect) -> bool:
-    """By the namespace of the item, or by the types in the manifest."""
+def _recognise(raw: bytes, versions: tuple[str, ...]) -> bool:
+    """By the namespace of the item, or by the types in the manifest: ..._xmlv2p1."""
     if is_zip(raw):
-        return f"imsqti_item_{dialect.type_mark}".encode() in peek_manifest(raw)
-    return dialect.items.encode() in raw[:_PEEK].replace(b"\0", b"")
+        manifest = peek_manifest(raw)
+        return any(f"item_xmlv{it}".encode() in manifest for it in versions)
+    start = raw[:_PEEK].replace(b"\0", b"")
+    return any(f"/imsqti{mark}_v{it}".encode() in start for it in versions for mark in ("", "asi"))
 
 
 def _refuse(draft: QuestionDraft) -> str:
@@ -35,7 +37,7 @@ def _refuse(draft: QuestionDraft) -> str:
     return ""
 
 
-def _make_format(name: str, dialect: Dialect) -> Format:
+def _make_format(name: str, dialect: Dialect, *versions: str) -> Format:
     return Format(
         name=name,
         title=f"QTI {dialect.version}",
@@ -43,7 +45,7 @@ def _make_format(name: str, dialect: Dialect) -> Format:
         media_type="application/zip",
         carries=_AS_THEMSELVES,
         keeps=_ALL_BUT_SPANS,
-        recognise=partial(_recognise, dialect=dialect),
+        recognise=partial(_recognise, versions=versions),
         read=read_qti,
         write=partial(write_qti, dialect=dialect),
         refuse=_refuse,
@@ -68,6 +70,6 @@ QTI_12 = Format(
     refuse=_refuse,
     simplify=flatten,
 )
-QTI_21 = _make_format("qti21", V2P1)
-QTI_22 = _make_format("qti22", V2P2)
-QTI_30 = _make_format("qti30", V3P0)
+QTI_21 = _make_format("qti21", V2P1, "2p1", "2p0")
+QTI_22 = _make_format("qti22", V2P2, "2p2")
+QTI_30 = _make_format("qti30", V3P0, "3p0")

@@ -27,7 +27,7 @@ from quizapp.bank.formats.qti.refusals import (
     Unreadable,
 )
 from quizapp.bank.formats.qti.shelves import Shelf
-from quizapp.generation.draft import GAP, Kind, Option, QuestionDraft
+from quizapp.generation.draft import Kind, Option, QuestionDraft
 
 _TYPED, _INLINE = "textEntryInteraction", "inlineChoiceInteraction"
 _ESSAYS = frozenset({"extendedTextInteraction", "uploadInteraction", "drawingInteraction"})
@@ -88,16 +88,11 @@ def _read_gaps(asked: Asked, found: Sequence[etree._Element]) -> QuestionDraft:
     declared = asked.declared(first)
     if len(found) == 1 and declared.is_number:
         numbers = read_numbers(asked.item, declared)
-        return draft_numerical(_without_gap(asked.stem, first), numbers)
+        return draft_numerical(asked.stem, numbers)
     gaps = [_read_words(asked, it) for it in found]
     if len(found) == 1 and stands_alone(first):
-        return draft_typed(Kind.SHORT_ANSWER, _without_gap(asked.stem, first), gaps)
+        return draft_typed(Kind.SHORT_ANSWER, asked.stem, gaps)
     return draft_typed(Kind.CLOZE, asked.stem, gaps)
-
-
-def _without_gap(stem: str, field: etree._Element) -> str:
-    """The stem of a question that is answered on a line of its own."""
-    return " ".join(stem.replace(GAP, " ").split()) if stands_alone(field) else stem
 
 
 def _read_words(asked: Asked, gap: etree._Element) -> list[str]:

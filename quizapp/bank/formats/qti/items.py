@@ -22,6 +22,7 @@ from quizapp.bank.formats.qti.shelves import PASSAGE_WORDS, Shelf, count_words
 from quizapp.bank.formats.xml_source import parse_xml
 
 _NO_BODY = "There is nothing to read in this question. Export it anew."
+_TEXT_BLOCKS = frozenset({"p", "div", "section", "article", "blockquote"})
 _PAGES = (".html", ".htm", ".xhtml", ".xml")
 
 
@@ -60,7 +61,7 @@ def read_item(root: etree._Element, source: Source, shelf: Shelf) -> Item:
 def asks_nothing(root: etree._Element) -> bool:
     """Whether an item is a page to read only."""
     content = root.find("itemBody")
-    return content is not None and next(find_interactions(content), None) is None
+    return content is not None and _asks_for_nothing(content)
 
 
 def read_page(root: etree._Element, source: Source, shelf: Shelf) -> int | None:
@@ -104,20 +105,28 @@ def _find_passage(
         markup = Body().write(rubric)
         if is_for_learners(rubric) and count_words(markup) >= PASSAGE_WORDS:
             return shelf.lay_passage(markup, "", place), (rubric,)
-    before = _find_text_before(content)
+    before = _find_text_apart(content)
     markup = "".join(f"<div>{Body().write(it)}</div>" for it in before)
-    if before and count_words(markup) >= PASSAGE_WORDS:
+    if count_words(markup) >= PASSAGE_WORDS:
         return shelf.lay_passage(markup, "", place), before
     return source.passage, ()
 
 
-def _find_text_before(content: etree._Element) -> list[etree._Element]:
-    """The blocks of a body around an interaction that has a prompt of its own."""
-    if content.find(".//prompt") is None:
-        return []
-    return [
-        it for it in content if it.tag in ("p", "div") and next(find_interactions(it), None) is None
-    ]
+def _find_text_apart(content: etree._Element) -> list[etree._Element]:
+    """The blocks of a body that can only be a passage, since the question itself stands elsewhere.
+
+    Where the interaction has a prompt that is all around it, else a long block beside others.
+    """
+    blocks = [it for it in content if it.tag in _TEXT_BLOCKS and _asks_for_nothing(it)]
+    counts = {it: count_words(Body().write(it)) for it in blocks}
+    if content.find(".//prompt") is not None:
+        return [it for it in blocks if counts[it]]
+    long = [it for it in blocks if it.tag != "p" and counts[it] >= PASSAGE_WORDS]
+    return long if count_words(Body(skipped=long).write(content)) else []
+
+
+def _asks_for_nothing(block: etree._Element) -> bool:
+    return next(find_interactions(block), None) is None
 
 
 def _read_page_file(href: str, near: str, shelf: Shelf, place: str) -> int | None:

@@ -28,6 +28,7 @@ class Dialect:
     items: str  # the namespace of items, tests and stimuli
     packaging: Packaging
     templates: str
+    schema: str  # where the rules of this version lie, for those who hold files to them
     is_dashed: bool = False
 
     @property
@@ -36,6 +37,7 @@ class Dialect:
         return f"xmlv{self.version.replace('.', 'p')}"
 
 
+XSI = "http://www.w3.org/2001/XMLSchema-instance"
 _IMS = "http://www.imsglobal.org"
 _CONTENT_PACKAGE = f"{_IMS}/xsd/imscp_v1p1"
 V2P1 = Dialect(
@@ -43,18 +45,21 @@ V2P1 = Dialect(
     f"{_IMS}/xsd/imsqti_v2p1",
     Packaging(_CONTENT_PACKAGE, "QTIv2.1 Package", "1.0.0"),
     f"{_IMS}/question/qti_v2p1/rptemplates",
+    f"{_IMS}/xsd/qti/qtiv2p1/imsqti_v2p1.xsd",
 )
 V2P2 = Dialect(
     "2.2",
     f"{_IMS}/xsd/imsqti_v2p2",
     Packaging(_CONTENT_PACKAGE, "QTIv2.2 Package", "1.0.0"),
     f"{_IMS}/question/qti_v2p2/rptemplates",
+    f"{_IMS}/xsd/qti/qtiv2p2/imsqti_v2p2.xsd",
 )
 V3P0 = Dialect(
     "3.0",
     f"{_IMS}/xsd/imsqtiasi_v3p0",
     Packaging(f"{_IMS}/xsd/qti/qtiv3p0/imscp_v1p1", "QTI Package", "3.0.0"),
     "https://purl.imsglobal.org/spec/qti/v3p0/rptemplates",
+    "https://purl.imsglobal.org/spec/qti/v3p0/schema/xsd/imsqti_asiv3p0_v1p0.xsd",
     is_dashed=True,
 )
 
@@ -75,9 +80,15 @@ def normalise(root: etree._Element) -> None:
 
 def write_in(dialect: Dialect, root: etree._Element) -> bytes:
     """The XML of a tree that is made in the words of 2.x, in the words of the dialect."""
-    renamed = _rename(root, dialect, {None: dialect.items})
+    renamed = _rename(root, dialect, {None: dialect.items, "xsi": XSI})
+    name_schema(renamed, dialect.items, dialect.schema)
     written: bytes = etree.tostring(renamed, xml_declaration=True, encoding="UTF-8")
     return written
+
+
+def name_schema(root: etree._Element, namespace: str, schema: str) -> None:
+    """Say where the rules of the namespace lie."""
+    root.set(f"{{{XSI}}}schemaLocation", f"{namespace} {schema}")
 
 
 def _rename(

@@ -4,6 +4,7 @@ import pytest
 
 from quizapp.bank.formats.exchange import FormatError, Incoming
 from quizapp.bank.formats.qti.reading import read_qti
+from quizapp.bank.formats.registry import guess_format
 from quizapp.generation.draft import AcceptedAnswer, Kind, Pair, QuestionDraft
 from tests.bank.formats.qti.parcels import (
     CHOICES,
@@ -233,6 +234,22 @@ def test_a_passage_is_found_wherever_the_standard_lets_it_stand() -> None:
         assert incoming.parcel.passages[0].paragraphs == (LONG_TEXT,)
 
 
+def test_a_long_block_beside_the_question_is_its_passage_and_a_picture_stays_with_the_stem() -> (
+    None
+):
+    declared = declare("Oder", base="string")
+    picture = '<p><img src="a.png" alt="A bridge"/></p>'
+    typed = make_item(f"<div>{LONG_TEXT}</div><p>Which river?</p><p>{FIELD}</p>", declared)
+    for item in (typed, make_choice(above=f"{picture}<div>{LONG_TEXT}</div>")):
+        incoming = read_qti(make_zip({"a.xml": item, "a.png": PNG}))
+        (found,) = incoming.parcel.items
+        assert incoming.parcel.passages[0].paragraphs == (LONG_TEXT,)
+        assert found.draft.stem in ("Which river?", "Which river is it?")
+        assert len(found.draft.pictures) == item.count("<img")
+    alone = make_item(f"<div>{LONG_TEXT}</div><p>{FIELD}</p>", declared)
+    assert read_one(alone).stem == LONG_TEXT
+
+
 def test_a_short_instruction_stays_in_the_stem_and_what_is_for_markers_does_not() -> None:
     above = '<rubricBlock view="candidate">Read this.</rubricBlock>'
     above += '<rubricBlock view="scorer">One point.</rubricBlock><p>It rained.</p>'
@@ -342,3 +359,11 @@ def test_a_formula_becomes_text_and_that_is_said() -> None:
 def test_a_file_without_any_question_is_refused(raw: bytes) -> None:
     with pytest.raises(FormatError):
         read_qti(raw)
+
+
+def test_the_namespace_tells_the_version_and_what_is_older_is_read_as_2_1() -> None:
+    for old, name in (("imsqti_v2p1", "qti21"), ("imsqti_v2p0", "qti21"), ("imsqti_v2p2", "qti22")):
+        raw = make_choice().replace("imsqti_v2p1", old)
+        assert guess_format(raw.encode()).name == name
+        assert guess_format(raw.encode("utf-16")).name == name
+    assert guess_format(in_3(make_choice()).encode()).name == "qti30"

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 
 from quizapp.articles.document import Block, BlockRole, Document
+from quizapp.articles.importing import read_document
+from quizapp.bank.file import read_bank
 from quizapp.bank.formats.exchange import Format, Item, Parcel, begin_import
 from quizapp.bank.formats.qti.formats import QTI_12, QTI_21, QTI_22, QTI_30
 from quizapp.bank.formats.registry import FORMATS, guess_format, write_parcel
@@ -13,6 +16,8 @@ from quizapp.generation.draft import AcceptedAnswer, Kind, Option, Picture
 from tests.bank.formats.laws import assert_it_comes_back, parcels
 from tests.bank.formats.qti.structure import check_package
 
+ROOT = Path(__file__).parents[4]
+PASSAGE = "kazakhstan-january-2022.intermediate.md"
 PNG = b"\x89PNG\r\n\x1a\n...."
 EVERY = pytest.mark.parametrize("kept", [QTI_12, QTI_21, QTI_22, QTI_30], ids=lambda it: it.name)
 
@@ -104,6 +109,29 @@ def test_a_package_is_recognised_as_its_own_version_and_no_other(kept: Format) -
     assert guess_format(content) is kept
     takers = [it.name for it in FORMATS.values() if it.recognise and it.recognise(content)]
     assert takers == [kept.name]
+
+
+@EVERY
+def test_a_line_drawn_in_a_stem_that_has_no_gap_stays_as_it_is(kept: Format) -> None:
+    stem = "Which word belongs into “the ____ carries _____”?"
+    short = replace(begin_import(Kind.SHORT_ANSWER, stem), accepted_answers=(AcceptedAnswer("a"),))
+    parcel = Parcel("", (make_choice(stem=stem), Item(replace(short, uid="typed"))))
+    assert kept.read is not None
+    found = kept.read(write_parcel(parcel, kept).content).parcel.items
+    assert [(it.draft.kind, it.draft.stem) for it in found] == [
+        (Kind.MULTIPLE_CHOICE, stem),
+        (Kind.SHORT_ANSWER, stem),
+    ]
+
+
+@EVERY
+def test_a_reviewed_bank_with_all_its_kinds_comes_back_whole(kept: Format) -> None:
+    bank = read_bank(ROOT / "questions" / "kazakhstan-january-2022.intermediate.yaml")
+    passage = read_document((ROOT / "seeds" / PASSAGE).read_bytes(), PASSAGE)
+    items = tuple(Item(draft, 0, ("kazakhstan",)) for draft in bank.questions)
+    parcel = Parcel(bank.title, items, (passage,))
+    assert len(assert_it_comes_back(kept, parcel).parcel.items) == len(items)
+    assert check_package(write_parcel(parcel, kept).content) == []
 
 
 @EVERY
