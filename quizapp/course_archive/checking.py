@@ -24,6 +24,7 @@ from quizapp.bank.models import Question, QuestionVersion, SpanRole, VersionSpan
 from quizapp.bank.rules import check_question
 from quizapp.bank.tags import normalise_tag
 from quizapp.course_archive.errors import at_row
+from quizapp.db import ExactDecimal
 from quizapp.generation.draft import CHOICE_KINDS, Kind, QuestionDraft
 from quizapp.quizzes.models import Quiz, QuizSlot
 
@@ -125,20 +126,26 @@ def _count_printed(draft: QuestionDraft) -> int:
 
 
 def _check_attempts(rows: Session) -> None:
-    """The questions of a paper are numbered from 1, and its learner stands at one of them."""
+    """A paper counts from 1, its points add up, and its learner stands at one of its questions."""
     sizes = (
         select(
             Attempt.id,
             Attempt.furthest,
+            Attempt.max_score,
             func.count(PaperItem.id),
             func.max(PaperItem.position),
+            func.sum(PaperItem.max_score, type_=ExactDecimal()),
         )
         .outerjoin(PaperItem, PaperItem.attempt_id == Attempt.id)
         .group_by(Attempt.id)
     )
-    for number, furthest, count, last in rows.execute(sizes):
+    for number, furthest, max_score, count, last, points in rows.execute(sizes):
         if not count or count != last:
             raise at_row("attempt.jsonl", number, "its paper does not count from 1")
+        if max_score != points:
+            raise at_row(
+                "attempt.jsonl", number, f"its questions are worth {points.normalize():f} together"
+            )
         if furthest > count:
             raise at_row("attempt.jsonl", number, f"its paper has no question {furthest}")
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from sqlalchemy import Column, Table
 
@@ -63,19 +64,20 @@ class Member:
         """What the table is called in the file."""
         return f"{self.table.name}.jsonl"
 
-    @property
+    @cached_property
     def columns(self) -> tuple[Column[object], ...]:
         """The columns that are written, in the order of the table."""
         return tuple(it for it in self.table.columns if it.name not in self.left_out)
 
-    @property
+    @cached_property
+    def references(self) -> Mapping[str, str]:
+        """The columns whose values are numbers of rows, and the tables of those."""
+        return {it.name: key.column.table.name for it in self.columns for key in it.foreign_keys}
+
+    @cached_property
     def has_numbers(self) -> bool:
         """Whether its rows bear numbers of the file, from 1 in their order."""
         return "id" in self.table.columns
-
-    def refers_to(self, column: Column[object]) -> str | None:
-        """The table that the column's values are numbers of."""
-        return next((it.column.table.name for it in column.foreign_keys), None)
 
 
 def _member(

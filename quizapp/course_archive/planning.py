@@ -55,7 +55,8 @@ class PlannedBank:
 class CoursePlan:
     """What is in a course file, and what becomes of it; articles and banks by their numbers.
 
-    `shared_ids` are external ids that learners of the teacher's other courses have too;
+    `has_namesake`: the teacher has a course of that name. `shared_ids` are external ids that
+    learners of the teacher's other courses have too;
     `deciders` the teachers whose decisions will stand under the name of who brings the course.
     """
 
@@ -69,6 +70,7 @@ class CoursePlan:
     attempts: int
     running: int
     deciders: list[str]
+    has_namesake: bool
     shared_ids: list[str]
 
     @property
@@ -84,10 +86,12 @@ class CoursePlan:
 def plan_course(session: Session, archive: Archive, teacher: Teacher) -> CoursePlan:
     """What `restore_course` will do for this teacher, as things are now."""
     rows = archive.rows
+    name = rows.scalars(select(Course.name)).one()
+    namesake = select(Course.id).where(is_taught_by(teacher.id), Course.name == name)
     articles = _plan_articles(session, rows, teacher.id)
     attempts = select(func.count()).select_from(Attempt)
     return CoursePlan(
-        name=rows.scalars(select(Course.name)).one(),
+        name=name,
         exported_at=archive.manifest.exported_at,
         with_learners=archive.manifest.with_learners,
         articles=articles,
@@ -99,6 +103,7 @@ def plan_course(session: Session, archive: Archive, teacher: Teacher) -> CourseP
         deciders=list(
             rows.scalars(select(Teacher.name).where(Teacher.id > 0).order_by(Teacher.id))
         ),
+        has_namesake=session.scalar(namesake) is not None,
         shared_ids=_find_shared_ids(session, rows, teacher.id),
     )
 

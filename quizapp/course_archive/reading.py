@@ -103,16 +103,16 @@ def _require_references(
     member: Member, number: int, row: dict[str, Any], counts: dict[str, int]
 ) -> None:
     """What a row refers to stands in the file; in its own table it stands before."""
-    for column in member.columns:
-        target, value = member.refers_to(column), row[column.name]
-        if target is None or value is None:
+    for name, target in member.references.items():
+        value = row[name]
+        if value is None:
             continue
         last = number - 1 if target == member.table.name else counts[target]
         if not 1 <= value <= last:
             raise at_row(
                 member.name,
                 number,
-                f"{column.name} is {value}, and no such row is in {target}.jsonl",
+                f"{name} is {value}, and no such row is in {target}.jsonl",
             )
 
 

@@ -46,7 +46,7 @@ class _Restoring:
         self._session, self._archive, self._plan = session, archive, plan
         self._teacher_id, self._code = teacher_id, code
         self.ids: dict[str, dict[int, int]] = {it.table.name: {} for it in archive.members}
-        self._targets = {it.refers_to(column) for it in archive.members for column in it.columns}
+        self._targets = {name for it in archive.members for name in it.references.values()}
 
     def bring(self, member: Member) -> None:
         match member.table.name:
@@ -114,10 +114,9 @@ class _Restoring:
     def _renew(self, member: Member, row: Row) -> Row:
         """The row as it is here: what it refers to has ids of this place, and it has an owner."""
         made = dict(row)
-        for column in member.columns:
-            target = member.refers_to(column)
-            if target and row[column.name] is not None:
-                made[column.name] = self.ids[target][row[column.name]]
+        for name, target in member.references.items():
+            if row[name] is not None:
+                made[name] = self.ids[target][row[name]]
         if "teacher_id" in member.left_out:
             made["teacher_id"] = self._teacher_id
         match member.table.name:

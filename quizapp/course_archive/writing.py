@@ -73,12 +73,12 @@ def _list_rows(
 
 
 def _write_row(member: Member, row: Any, numbers: Numbers) -> dict[str, Any]:
-    written = {}
+    written: dict[str, Any] = {}
     for column in member.columns:
-        value, target = row[column.name], member.refers_to(column)
+        value, target = row[column.name], member.references.get(column.name)
         if column.name == "id":
-            target = member.table.name
-        if target is None:
+            written["id"] = numbers[member.table.name][value]
+        elif target is None:
             written[column.name] = write_value(value)
         elif column.nullable:  # what a question was copied from may be in no bank of the course
             written[column.name] = numbers[target].get(value)

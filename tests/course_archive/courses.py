@@ -22,7 +22,11 @@ from quizapp.accounts.needs import Needs, set_needs
 from quizapp.accounts.people import join_course
 from quizapp.attempts import deciding, extending, sitting
 from quizapp.attempts.admission import Visitor
+from quizapp.attempts.history import tell
 from quizapp.attempts.models import Attempt
+from quizapp.attempts.responses import final_responses
+from quizapp.attempts.result import ALL, report
+from quizapp.bank.content import load_versions
 from quizapp.bank.copying import copy_questions, list_sources
 from quizapp.bank.duplicates import keep_both
 from quizapp.bank.library import add_collection
@@ -39,6 +43,7 @@ from quizapp.quizzes.models import Assignment
 from quizapp.quizzes.overriding import OverrideRules
 from quizapp.quizzes.rules import PRACTICE, FeedbackBand, SlotRule
 from quizapp.quizzes.setting import add_quiz, assign_quiz
+from quizapp.quizzes.terms import scoring_rules
 from tests.attempts.sittings import GRACE, answer, answer_rightly
 from tests.conftest import MovableClock
 from tests.factories import (
@@ -212,6 +217,19 @@ def bring(session: Session, raw: bytes, teacher: Teacher) -> Brought:
     with open_course(io.BytesIO(raw)) as archive:
         plan = plan_course(session, archive, teacher)
         return Brought(restore_course(session, archive, plan, teacher, rng=Random(9)), plan)
+
+
+def list_attempts(session: Session, course: Course) -> list[Attempt]:
+    found = select(Attempt).where(Attempt.assignment.has(course_id=course.id))
+    return list(session.scalars(found.order_by(Attempt.id)))
+
+
+def describe_result(session: Session, attempt: Attempt) -> object:
+    """All that the page of a result and its log say."""
+    drafts = load_versions(session, [it.version_id for it in attempt.items])
+    responses = final_responses(session, attempt.id)
+    items = report(attempt.items, drafts, responses, ALL, scoring_rules(attempt.assignment.quiz))
+    return attempt.learner.name, attempt.score, attempt.closed_at, items, tell(session, attempt)
 
 
 def read_members(raw: bytes) -> dict[str, bytes]:

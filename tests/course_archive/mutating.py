@@ -11,14 +11,41 @@ import sys
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from quizapp.accounts.courses import list_places
+from quizapp.accounts.models import Course
+from quizapp.attempts.clock import read_clock
+from quizapp.attempts.closing import close, score
+from quizapp.attempts.drawing import draw_paper
+from quizapp.attempts.models import CloseReason
+from quizapp.attempts.overview import list_due
+from quizapp.attempts.paper import print_paper
+from quizapp.attempts.responses import final_responses
+from quizapp.bank.content import load_versions
 from quizapp.course_archive.contents import MANIFEST
 from quizapp.course_archive.errors import CourseFileError
 from quizapp.course_archive.reading import open_course
-from tests.course_archive.courses import change_members, read_members
+from quizapp.gradebook.csv_long import write_long
+from quizapp.gradebook.csv_wide import write_wide
+from quizapp.gradebook.rows import read_gradebook
+from quizapp.quizzes.models import Quiz
+from quizapp.statistics import list_question_statistics
+from tests.conftest import NOON
+from tests.course_archive.courses import (
+    change_members,
+    describe_result,
+    list_attempts,
+    read_members,
+)
+
+LATER = NOON + timedelta(days=400)
 
 VALUES: tuple[Any, ...] = (
     *(None, True, False, 0, 1, -1, 2, 3, 7, 2**31, 2**63, 10**400, 0.5, -0.0, 1e308),
@@ -116,13 +143,37 @@ def _read(raw: bytes) -> dict[str, bytes]:
     return members
 
 
+def use(rows: Session) -> None:
+    """Do with a course what pages, files and the next sittings do with it."""
+    course = rows.scalars(select(Course)).one()
+    book = read_gradebook(rows, course)
+    assert write_wide(book)
+    assert write_long(book)
+    for attempt in list_attempts(rows, course):
+        describe_result(rows, attempt)
+        drafts = load_versions(rows, [it.version_id for it in attempt.items])
+        print_paper(attempt, drafts, final_responses(rows, attempt.id), {}, LATER)
+        read_clock(attempt, LATER)
+        if attempt.closed_at is None:
+            close(rows, attempt, CloseReason.SUBMITTED, LATER)
+        elif attempt.score is not None:
+            score(rows, attempt)
+    for quiz in rows.scalars(select(Quiz)):
+        list_question_statistics(rows, quiz.id)
+        draw_paper(rows, quiz, Random(1))
+    for place in list_places(rows, course.id):
+        list_due(rows, place.learner, now=LATER)
+    rows.rollback()
+
+
 def run(raw: bytes, count: int, seed: int = 1) -> Counter[str]:
     """Open `count` changed files; how many were sound, and how often each refusal came."""
     rng, told = Random(seed), Counter[str]()
     for number in range(count):
         changed = mutate(raw, rng)
         try:
-            with open_course(io.BytesIO(changed)):
+            with open_course(io.BytesIO(changed)) as archive:
+                use(archive.rows)
                 told["sound"] += 1
         except CourseFileError as error:
             told[str(error)[:60]] += 1

@@ -25,7 +25,7 @@ from tests.course_archive.courses import (
     change_row,
     read_members,
 )
-from tests.course_archive.mutating import mutate
+from tests.course_archive.mutating import mutate, run
 from tests.factories import make_teacher
 
 
@@ -151,6 +151,7 @@ def test_a_row_that_never_ends_is_not_read(raw: bytes, monkeypatch: pytest.Monke
         ("enrolment.jsonl", {"sign_in_name": "Ada"}, "nobody can sign in under this name"),
         ("enrolment.jsonl", {"sign_in_name": ""}, "nobody can sign in under this name"),
         ("attempt.jsonl", {"furthest": 99}, "its paper has no question 99"),
+        ("attempt.jsonl", {"max_score": "13"}, "its questions are worth 12 together"),
         ("attempt.jsonl", {"score": "99"}, "the rule “score in range”"),
         ("attempt.jsonl", {"closed_at": None}, "the rule “closed for a reason”"),
         ("paper_item.jsonl", {"position": 99}, "its paper does not count from 1"),
@@ -194,6 +195,13 @@ def test_a_row_that_is_no_object_is_told(raw: bytes) -> None:
         )
 
 
+def test_of_what_is_let_in_every_page_can_be_shown(raw: bytes) -> None:
+    """The long run is `python -m tests.course_archive.mutating FILE COUNT`."""
+    told = run(raw, 60, seed=3)
+    assert told["sound"] > 5
+    assert told.total() == 60
+
+
 def count_rows(session: Session) -> int:
     tables = Base.metadata.sorted_tables
     return sum(session.scalar(select(func.count()).select_from(it)) or 0 for it in tables)
@@ -202,7 +210,6 @@ def count_rows(session: Session) -> int:
 def test_a_file_changed_by_chance_is_brought_or_refused_and_never_half(
     session: Session, raw: bytes, clock: MovableClock
 ) -> None:
-    """The long run is `tests.course_archive.mutating.run`."""
     other = make_teacher(session, clock(), "other")
     session.commit()
     before, rng = count_rows(session), Random(7)

@@ -21,11 +21,8 @@ from quizapp import create_app
 from quizapp.accounts.models import Course, Learner, Teacher
 from quizapp.accounts.people import sign_in_learner
 from quizapp.attempts import closing, sitting
-from quizapp.attempts.history import tell
 from quizapp.attempts.models import Attempt, AttemptEvent, Response
-from quizapp.attempts.responses import Answer, final_responses
-from quizapp.attempts.result import ALL, report
-from quizapp.bank.content import load_versions
+from quizapp.attempts.responses import Answer
 from quizapp.bank.history import list_versions
 from quizapp.bank.models import Bank, Question
 from quizapp.bank.search import search_questions
@@ -35,11 +32,17 @@ from quizapp.db import Base, begin_snapshot, db
 from quizapp.gradebook.csv_long import write_long
 from quizapp.gradebook.csv_wide import write_wide
 from quizapp.gradebook.rows import Gradebook, read_gradebook
-from quizapp.quizzes.terms import scoring_rules
 from tests.attempts.sitting_world import DRAFTS
 from tests.attempts.test_sitting_machine import OFTEN, SittingMachine
 from tests.conftest import MovableClock
-from tests.course_archive.courses import bring, export, fill_course, read_members
+from tests.course_archive.courses import (
+    bring,
+    describe_result,
+    export,
+    fill_course,
+    list_attempts,
+    read_members,
+)
 from tests.factories import World, make_teacher, make_world
 
 OWN_IDS = {"learner_id", "assignment_id"}
@@ -72,19 +75,6 @@ def describe(gradebook: Gradebook) -> object:
 def without_ids(text: str) -> list[dict[str, str]]:
     rows = csv.DictReader(io.StringIO(text))
     return [{key: value for key, value in row.items() if key not in OWN_IDS} for row in rows]
-
-
-def list_attempts(session: Session, course: Course) -> list[Attempt]:
-    found = select(Attempt).where(Attempt.assignment.has(course_id=course.id))
-    return list(session.scalars(found.order_by(Attempt.id)))
-
-
-def describe_result(session: Session, attempt: Attempt) -> object:
-    """All that the page of a result and its log say."""
-    drafts = load_versions(session, [it.version_id for it in attempt.items])
-    responses = final_responses(session, attempt.id)
-    items = report(attempt.items, drafts, responses, ALL, scoring_rules(attempt.assignment.quiz))
-    return attempt.learner.name, attempt.score, attempt.closed_at, items, tell(session, attempt)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
