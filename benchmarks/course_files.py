@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from random import Random
-from time import perf_counter
+from time import process_time
 from typing import Any, TypeVar
 
 from flask_migrate import upgrade
@@ -92,9 +92,9 @@ def _measure(session: Session, learners: int) -> dict[str, Any]:
         "packed_mb": round(len(raw) / 1e6, 2),
         "guessed_mb": round(guess.size / 1e6, 2),
         "unpacked_mb": round(unpacked / 1e6, 1),
-        "export_seconds": round(seconds, 1),
-        "opening_seconds": round(opening, 1),
-        "bringing_seconds": round(bringing, 1),
+        "export_cpu_seconds": round(seconds, 1),
+        "opening_cpu_seconds": round(opening, 1),
+        "bringing_cpu_seconds": round(bringing, 1),
         "peak_memory_mb_after_bringing": before,
         "peak_memory_mb": peak_memory_mb(),
         "came_back_the_same": _read(raw) == _read(large),
@@ -147,12 +147,12 @@ def _export(session: Session, course: Course, moment: datetime) -> bytes:
 
 def _bring(session: Session, raw: bytes, teacher: Teacher) -> tuple[Course, float, float]:
     """The course that is made, and the seconds that trying and making it took."""
-    start = perf_counter()
+    start = process_time()
     with open_course(io.BytesIO(raw)) as archive:
-        tried = perf_counter()
+        tried = process_time()
         plan = plan_course(session, archive, teacher)
         course = restore_course(session, archive, plan, teacher, rng=Random(2))
-        return course, tried - start, perf_counter() - tried
+        return course, tried - start, process_time() - tried
 
 
 def _multiply(raw: bytes, times: int) -> bytes:
@@ -201,9 +201,9 @@ def _read(raw: bytes) -> dict[str, bytes]:
 
 
 def _timed(work: Callable[[], T]) -> tuple[float, T]:
-    start = perf_counter()
+    start = process_time()
     done = work()
-    return perf_counter() - start, done
+    return process_time() - start, done
 
 
 if __name__ == "__main__":

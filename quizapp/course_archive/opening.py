@@ -21,7 +21,7 @@ from quizapp.course_archive.contents import FORMAT, MANIFEST, VERSION, Member, l
 from quizapp.course_archive.errors import CourseFileError, at_row, in_file
 from quizapp.course_archive.values import WrongValueError, read_value
 
-MOST_UNPACKED = 300_000_000
+MOST_UNPACKED = 300_000_000  # fifteen times ten quizzes that two hundred learners sit twice
 MOST_MANIFEST = 100_000
 LONGEST_LINE = 4_000_000  # the longest text is a paragraph of an article, at most 1 MB
 _SMALL = 1_000_000  # a member up to this may shrink as it likes
@@ -52,7 +52,7 @@ class Manifest:
 class CourseFile:
     """A course file that is open: its manifest, and the rows of each of its tables."""
 
-    def __init__(self, raw: BinaryIO) -> None:
+    def __init__(self, raw: BinaryIO, most_unpacked: int) -> None:
         """Raises CourseFileError when it is none, damaged, too large, or of another version."""
         try:
             self._archive = zipfile.ZipFile(raw)
@@ -60,7 +60,7 @@ class CourseFile:
             raise CourseFileError(
                 "This is no course file. Choose the .zip file that an export of a course has made."
             ) from error
-        _refuse_what_is_unsafe(self._archive)
+        _refuse_what_is_unsafe(self._archive, most_unpacked)
         self.manifest = _read_manifest(self._archive)
         self.members = list_members(with_learners=self.manifest.with_learners)
         _refuse_other_members(self._archive, self.members)
@@ -94,18 +94,18 @@ class CourseFile:
             raise in_file(f"{member.name} is damaged") from error
 
 
-def _refuse_what_is_unsafe(archive: zipfile.ZipFile) -> None:
+def _refuse_what_is_unsafe(archive: zipfile.ZipFile, most_unpacked: int) -> None:
     entries = archive.infolist()
     if any(entry.flag_bits & 1 for entry in entries):
         raise in_file("This course file is locked with a password")
+    if any(it.file_size > max(_SMALL, MOST_RATIO * it.compress_size) for it in entries):
+        raise in_file("This file is packed tighter than any export packs")
     unpacked = sum(entry.file_size for entry in entries)
-    swollen = any(
-        entry.file_size > max(_SMALL, MOST_RATIO * entry.compress_size) for entry in entries
-    )
-    if unpacked > MOST_UNPACKED or swollen:
-        raise in_file(
-            f"This file unpacks to {unpacked / 1_000_000:,.0f} MB, more than a course has"
-            f" ({MOST_UNPACKED / 1_000_000:.0f} MB at most)"
+    if unpacked > most_unpacked:
+        raise CourseFileError(
+            f"This course file unpacks to {unpacked / 1e6:,.0f} MB, and at most"
+            f" {most_unpacked / 1e6:,.0f} MB are read here. Export the course without learners, or"
+            " ask whoever runs quizapp to bring a file from a browser with `quizapp course import`."
         )
 
 

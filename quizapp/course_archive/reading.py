@@ -25,7 +25,7 @@ from quizapp.articles.models import Article
 from quizapp.course_archive.checking import check_course
 from quizapp.course_archive.contents import Member
 from quizapp.course_archive.errors import at_row, in_file
-from quizapp.course_archive.opening import CourseFile, Manifest
+from quizapp.course_archive.opening import MOST_UNPACKED, CourseFile, Manifest
 from quizapp.db import Base
 
 T = TypeVar("T")
@@ -54,13 +54,13 @@ class Archive:
 
 
 @contextmanager
-def open_course(raw: BinaryIO) -> Iterator[Archive]:
+def open_course(raw: BinaryIO, *, most_unpacked: int = MOST_UNPACKED) -> Iterator[Archive]:
     """The course in the file `raw`, as long as the block lasts.
 
     Raises:
         CourseFileError: the file, or a row of it, is not what an export writes.
     """
-    file = CourseFile(raw)
+    file = CourseFile(raw, most_unpacked)
     # A database without a name is SQLite's own to keep in memory or on the disk, as it is large.
     engine = create_engine(
         "sqlite://",

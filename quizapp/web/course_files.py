@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from io import BytesIO
 from random import SystemRandom
 
@@ -12,13 +13,16 @@ from werkzeug.wrappers import Response
 from quizapp.course_archive.errors import CourseFileError
 from quizapp.course_archive.measuring import measure_course
 from quizapp.course_archive.planning import CoursePlan, plan_course
-from quizapp.course_archive.reading import open_course
+from quizapp.course_archive.reading import Archive, open_course
 from quizapp.course_archive.restoring import restore_course
 from quizapp.course_archive.waiting import WaitingCourse, find_file, keep_file, take_file
 from quizapp.course_archive.writing import write_course
 from quizapp.db import begin_snapshot, begin_write_anew, db
 from quizapp.web.access import course_as_owner, now, teacher_only, the_settings, the_teacher
 from quizapp.web.forms.course_files import BringForm, CourseFileForm
+
+# So much is brought in some seconds, while nobody else can save on SQLite.
+MOST_UNPACKED = 60_000_000
 
 blueprint = Blueprint("course_files", __name__, url_prefix="/teach/courses")
 
@@ -61,7 +65,7 @@ def bring() -> str | Response:
     if form.validate_on_submit():
         raw = form.file.data.read()
         try:
-            with open_course(BytesIO(raw)):
+            with _open(raw):
                 return _keep(raw, form.file.data.filename or "")
         except CourseFileError as error:
             form.file.errors = [str(error)]
@@ -101,7 +105,7 @@ def commit() -> Response:
     waiting, seen = find_file(db.session(), the_teacher().id), BringForm().seen.data
     if waiting is None:
         return redirect(url_for("course_files.look"))
-    with open_course(BytesIO(waiting.raw)) as archive:
+    with _open(waiting.raw) as archive:
         begin_write_anew(db.session())
         plan = plan_course(db.session(), archive, the_teacher())
         if plan.fingerprint != seen or take_file(db.session(), the_teacher().id) is None:
@@ -114,6 +118,10 @@ def commit() -> Response:
     return redirect(url_for("courses.show", course_id=course.id))
 
 
+def _open(raw: bytes) -> AbstractContextManager[Archive]:
+    return open_course(BytesIO(raw), most_unpacked=MOST_UNPACKED)
+
+
 def _keep(raw: bytes, name: str) -> Response:
     begin_write_anew(db.session())
     keep_file(db.session(), the_teacher().id, raw, name, now=now())
@@ -122,7 +130,7 @@ def _keep(raw: bytes, name: str) -> Response:
 
 
 def _plan(waiting: WaitingCourse) -> CoursePlan:
-    with open_course(BytesIO(waiting.raw)) as archive:
+    with _open(waiting.raw) as archive:
         return plan_course(db.session(), archive, the_teacher())
 
 
