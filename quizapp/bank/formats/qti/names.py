@@ -74,7 +74,7 @@ def normalise(root: etree._Element) -> None:
         for key, value in list(element.attrib.items()):
             plain = _undash(key.rpartition("}")[2])
             if plain != key:
-                del element.attrib[key]
+                element.attrib.pop(key, None)
                 element.set(plain, value)
 
 
