@@ -105,6 +105,11 @@ def _rename(
     return copy
 
 
+def say_interaction(name: str) -> str:
+    """The name of an interaction as a sentence says it: selectPointInteraction, select point."""
+    return _HUMP.sub(" ", name.removesuffix("Interaction")).lower()
+
+
 def _undash(name: str) -> str:
     return _DASHED.sub(lambda match: match[1].upper(), name)
 
