@@ -95,7 +95,7 @@ def _mend(root: etree._Element) -> None:
             element.tag = _without_prefix(element.tag)
         for name, value in list(element.attrib.items()):
             if ":" in name.rpartition("}")[2]:
-                del element.attrib[name]
+                element.attrib.pop(name, None)
                 element.set(_without_prefix(name), value)
     for _ in root.itertext():
         pass

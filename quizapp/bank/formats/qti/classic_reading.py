@@ -107,7 +107,7 @@ class _Reader:
     items: list[Item] = field(default_factory=list)
     page: int | None = None
     stimuli: dict[str, int | None] = field(default_factory=dict)
-    seen: set[str] = field(default_factory=set)
+    elsewhere: set[str] = field(default_factory=set)  # the idents of files read before
 
     def read(self, root: etree._Element, path: str) -> None:
         """All items of a file, those of banks and of nested sections too."""
@@ -118,13 +118,16 @@ class _Reader:
             self.shelf.losses.note(Loss.DRAW, path)
         self.page = None
         parents = {it.text.strip() for it in _find_parents(root) if it.text}
-        number = 0
+        number, idents = 0, set[str]()
         for element in root.iter("item", "presentation_material"):
-            if element.tag == "item":
-                number += 1
-                self._read_item(element, parents, path, self._name_place(element, number, path))
-            else:
+            if element.tag != "item":
                 self._read_material(element, path)
+                continue
+            number += 1
+            idents.add(element.get("ident", ""))
+            if element.get("ident") not in self.elsewhere:  # whole courses have a quiz twice
+                self._read_item(element, parents, path, self._name_place(element, number, path))
+        self.elsewhere |= idents - {""}
 
     def _name_place(self, element: etree._Element, number: int, path: str) -> str:
         """What a teacher finds an item by: identifiers of 1.2 are for machines."""
@@ -157,9 +160,6 @@ class _Reader:
 
     def _read_item(self, element: etree._Element, parents: set[str], path: str, place: str) -> None:
         ident = element.get("ident", "")
-        if ident and ident in self.seen:
-            return  # the same quiz once more, as whole courses have it
-        self.seen.add(ident)
         try:
             item = take_apart(element)
             if item.type == "text_only_question" or not (item.type or item.responses):

@@ -9,6 +9,7 @@ from lxml import etree
 
 from quizapp.bank.formats.qti.bodies import Body, find_interactions, stands_alone
 from quizapp.bank.formats.qti.declarations import Declaration, read_numbers
+from quizapp.bank.formats.qti.names import say_interaction
 from quizapp.bank.formats.qti.questions import (
     draft_choice,
     draft_matching,
@@ -74,7 +75,7 @@ def read_interactions(asked: Asked, body: etree._Element) -> QuestionDraft:
     (name,) = names
     reader = _READERS.get(name)
     if reader is None:
-        raise Unreadable(UNKNOWN_INTERACTION.format(what=name))
+        raise Unreadable(UNKNOWN_INTERACTION.format(what=say_interaction(name)))
     return reader(asked, found[0])
 
 

@@ -74,7 +74,7 @@ def normalise(root: etree._Element) -> None:
         for key, value in list(element.attrib.items()):
             plain = _undash(key.rpartition("}")[2])
             if plain != key:
-                del element.attrib[key]
+                element.attrib.pop(key, None)
                 element.set(plain, value)
 
 
@@ -103,6 +103,11 @@ def _rename(
     copy.text, copy.tail = element.text, element.tail
     copy.extend([_rename(child, dialect, spaces) for child in element])
     return copy
+
+
+def say_interaction(name: str) -> str:
+    """The name of an interaction as a sentence says it: selectPointInteraction, select point."""
+    return _HUMP.sub(" ", name.removesuffix("Interaction")).lower()
 
 
 def _undash(name: str) -> str:

@@ -262,6 +262,15 @@ def test_the_same_quiz_twice_in_a_course_is_read_once() -> None:
     assert item.place == "b/q.xml.qti, item 1 “Rivers”"
 
 
+def test_two_questions_of_one_ident_in_a_file_are_both_read() -> None:
+    other = make_classic_item("", TWO, RIGHT, ident="good-one", stem="Is it wide?")
+    found = read(GOOD, other).parcel.items
+    assert [(it.draft.uid, it.draft.stem) for it in found] == [
+        ("good-one", "Which river is it?"),
+        ("", "Is it wide?"),
+    ]
+
+
 def test_settings_and_points_are_named_once() -> None:
     meta = (
         '<quiz xmlns="http://canvas.instructure.com/xsd/cccv1p0"><time_limit>20</time_limit></quiz>'

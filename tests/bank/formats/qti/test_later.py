@@ -175,8 +175,8 @@ def test_feedback_goes_to_its_choice_and_what_is_always_shown_to_the_question() 
     [
         ('<extendedTextInteraction responseIdentifier="RESPONSE"/>', "that a person marks"),
         ('<uploadInteraction responseIdentifier="RESPONSE"/>', "that a person marks"),
-        ('<sliderInteraction responseIdentifier="RESPONSE"/>', "by sliderInteraction"),
-        ('<hotspotInteraction responseIdentifier="RESPONSE"/>', "by hotspotInteraction"),
+        ('<sliderInteraction responseIdentifier="RESPONSE"/>', "by slider is"),
+        ('<selectPointInteraction responseIdentifier="RESPONSE"/>', "by select point is"),
         ('<choiceInteraction responseIdentifier="X"/>' * 2, "several things at once"),
         ('<choiceInteraction responseIdentifier="RESPONSE"/>', "does not say what is right"),
         (f"<p>Type {FIELD}</p>", "does not say what is right"),
