@@ -55,9 +55,9 @@ class PlannedBank:
 class CoursePlan:
     """What is in a course file, and what becomes of it; articles and banks by their numbers.
 
-    `has_namesake`: the teacher has a course of that name. `shared_ids` are external ids that
-    learners of the teacher's other courses have too;
-    `deciders` the teachers whose decisions will stand under the name of who brings the course.
+    `deciders` are the teachers whose decisions will stand under the name of who brings the
+    course. `has_namesake`: that teacher has a course of this name. `shared_ids` are external ids
+    that learners of the teacher's other courses have too.
     """
 
     name: str

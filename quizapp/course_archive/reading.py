@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
 from typing import Any, BinaryIO, TypeVar
@@ -43,14 +44,16 @@ _CHECK = re.compile(r"CHECK constraint failed: (\w+)")
 _UNIQUE = re.compile(r"UNIQUE constraint failed: (.+)")
 
 
+@dataclass(frozen=True)
 class Archive:
     """A course file that was read and found sound; `rows` asks it as any database is asked.
 
     Its rows bear the numbers that they have in the file.
     """
 
-    def __init__(self, manifest: Manifest, members: Sequence[Member], rows: Session) -> None:
-        self.manifest, self.members, self.rows = manifest, members, rows
+    manifest: Manifest
+    members: tuple[Member, ...]
+    rows: Session
 
 
 @contextmanager
