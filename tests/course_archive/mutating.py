@@ -177,8 +177,8 @@ def run(raw: bytes, count: int, seed: int = 1) -> Counter[str]:
                 told["sound"] += 1
         except CourseFileError as error:
             told[str(error)[:60]] += 1
-        except Exception:
-            Path(f"mutated-{seed}-{number}.zip").write_bytes(changed)
+        except Exception as error:
+            error.add_note(f"changed file {number} of seed {seed}")
             raise
     return told
 
