@@ -140,7 +140,7 @@ def test_a_row_that_never_ends_is_not_read(raw: bytes, monkeypatch: pytest.Monke
         ("version_option.jsonl", {"is_key": 1}, "has to be true or false"),
         ("version_option.jsonl", {"is_key": False}, "0 options are keys"),
         ("version_span.jsonl", {"start_offset": 1}, "does not read"),
-        ("version_span.jsonl", {"role": "hidden"}, "it has no critical span"),
+        ("version_span.jsonl", {"role": "hidden"}, "choose the words that prove the key"),
         ("quiz.jsonl", {"ip_ranges": ["school"]}, "something else than networks"),
         ("quiz.jsonl", {"submit_grace_seconds": 5}, "the rule “grace has a length”"),
         ("quiz.jsonl", {"time_limit_seconds": 2**40}, "a whole number up to"),

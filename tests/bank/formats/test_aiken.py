@@ -6,7 +6,7 @@ from hypothesis import given
 from quizapp.bank.formats.aiken import FORMAT, read_aiken
 from quizapp.bank.formats.exchange import Parcel
 from tests.bank.formats.laws import assert_it_comes_back, parcels
-from tests.bank.formats.samples import SAMPLES, needs_samples
+from tests.samples import sample
 
 TWO_GOOD_AND_FOUR_BAD = """Which river runs through the town?
 A) The Ostravice
@@ -75,7 +75,6 @@ def test_two_choices_that_read_the_same_are_named_and_the_rest_is_read() -> None
     assert str(incoming.notices[0]) == "line 1: “Which?” is not taken: 2 options read “this”."
 
 
-@needs_samples
 @pytest.mark.parametrize(
     ("name", "taken", "lost"),
     [
@@ -85,5 +84,5 @@ def test_two_choices_that_read_the_same_are_named_and_the_rest_is_read() -> None
     ],
 )
 def test_a_sample_is_read_as_far_as_it_is_sound(name: str, taken: int, lost: int) -> None:
-    incoming = read_aiken((SAMPLES / "aiken" / name).read_bytes())
+    incoming = read_aiken(sample(f"aiken/{name}").read_bytes())
     assert (len(incoming.parcel.items), len(incoming.notices)) == (taken, lost)

@@ -13,7 +13,7 @@ from quizapp.bank.formats.gift import read_gift, recognise
 from quizapp.bank.formats.gift_writing import FORMAT, write_gift
 from quizapp.generation.draft import AcceptedAnswer, Kind, Option, Pair, QuestionDraft
 from tests.bank.formats.laws import assert_it_comes_back, parcels
-from tests.bank.formats.samples import SAMPLES, needs_samples
+from tests.samples import FOLDER, sample
 
 PASSAGE = "The bridge was built in 1998 by the town of Quelmar. " * 4
 
@@ -198,10 +198,9 @@ def test_a_cloze_with_two_gaps_and_an_arrow_in_an_answer_cannot_be_written() -> 
     assert "arrow" in FORMAT.refuse(typed)
 
 
-PAIRS_OF_FILES = sorted(SAMPLES.glob("gift/*.gift"))
+PAIRS_OF_FILES = sorted(FOLDER.glob("gift/*.gift"))
 
 
-@needs_samples
 @pytest.mark.parametrize("path", PAIRS_OF_FILES, ids=lambda path: path.stem)
 def test_a_sample_says_what_its_makers_expect(path: Any) -> None:
     entries = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
@@ -255,9 +254,8 @@ def tight(text: str) -> str:
     return re.sub(r"_+", "_", "".join(text.split()))
 
 
-@needs_samples
 def test_the_sample_of_moodle_is_read() -> None:
-    incoming = read_gift((SAMPLES / "gift" / "moodle_questions.gift.txt").read_bytes())
+    incoming = read_gift(sample("gift/moodle_questions.gift.txt").read_bytes())
     kinds = [item.draft.kind for item in incoming.parcel.items]
     assert kinds == [
         Kind.MATCHING,

@@ -12,7 +12,7 @@ from quizapp.bank.formats.moodle_xml import read_moodle_xml, recognise
 from quizapp.bank.formats.moodle_xml_writing import FORMAT, write_moodle_xml
 from quizapp.generation.draft import AcceptedAnswer, Kind, Option, Pair, Picture
 from tests.bank.formats.laws import assert_it_comes_back, parcels
-from tests.bank.formats.samples import SAMPLES, needs_samples
+from tests.samples import sample
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(16)
 PASSAGE = "The bridge was built in 1998 by the town of Quelmar. " * 4
@@ -243,16 +243,14 @@ SAMPLE_KINDS = {
 }
 
 
-@needs_samples
 @pytest.mark.parametrize("name", SAMPLE_KINDS)
 def test_a_sample_of_moodle_is_read(name: str) -> None:
-    incoming = read_moodle_xml((SAMPLES / "moodle_xml" / name).read_bytes())
+    incoming = read_moodle_xml(sample(f"moodle_xml/{name}").read_bytes())
     assert [it.draft.kind for it in incoming.parcel.items] == SAMPLE_KINDS[name]
 
 
-@needs_samples
 def test_what_the_samples_of_moodle_say_in_particular() -> None:
-    folder = SAMPLES / "moodle_xml"
+    folder = sample("moodle_xml")
     broken = read_moodle_xml((folder / "moodle_broken_cloze_questions.xml").read_bytes())
     assert [it.is_lost for it in broken.notices] == [True] * 5
     chars = read_moodle_xml((folder / "moodle_html_chars_in_idnumbers.xml").read_bytes())

@@ -12,9 +12,7 @@ from lxml import etree
 from quizapp.bank.formats.exchange import FormatError, Incoming
 from quizapp.bank.formats.registry import read_parcel
 from quizapp.generation.draft import Kind, QuestionDraft
-from tests.bank.formats.qti.samples import NEEDS_SAMPLES, read_sample
-
-pytestmark = NEEDS_SAMPLES
+from tests.samples import sample
 
 # Of each file: the format that its content tells, and the kind of its one question.
 ONE_QUESTION = {
@@ -39,7 +37,7 @@ LATER = [name for name in ONE_QUESTION if not name.startswith("qti12")]
 
 
 def read(name: str) -> tuple[str, Incoming]:
-    kept, incoming = read_parcel(read_sample(name))
+    kept, incoming = read_parcel(sample(name).read_bytes())
     return kept.name, incoming
 
 
@@ -70,7 +68,7 @@ def test_each_file_gives_its_one_question_and_loses_none(name: str) -> None:
 
 @pytest.mark.parametrize("name", LATER)
 def test_options_and_keys_are_those_of_the_file(name: str) -> None:
-    root = etree.fromstring(read_sample(name))
+    root = etree.fromstring(sample(name).read_bytes())
     draft = read_one(name)
     correct = words(named(root, "value"))
     choices = named(root, "simpleChoice", "simple-choice", "hottext", "inlineChoice")
@@ -97,14 +95,16 @@ def test_the_gap_stands_where_the_field_stood_and_half_an_answer_is_named() -> N
     draft = read_one("qti21/text_entry.xml")
     assert draft.stem.count("____") == 1
     assert not draft.stem.endswith("____")
-    (correct,) = words(named(etree.fromstring(read_sample("qti21/text_entry.xml")), "value"))
+    (correct,) = words(
+        named(etree.fromstring(sample("qti21/text_entry.xml").read_bytes()), "value")
+    )
     assert [it.text for it in draft.accepted_answers] == [correct]
     assert "earn a part" in read("qti21/text_entry.xml")[1].notices[0].message
 
 
 def test_feedback_that_is_the_same_for_right_and_wrong_explains_the_key() -> None:
     (first, second) = words(
-        named(etree.fromstring(read_sample("qti21/match2.xml")), "modalFeedback")
+        named(etree.fromstring(sample("qti21/match2.xml").read_bytes()), "modalFeedback")
     )
     assert first == second == read_one("qti21/match2.xml").rationale
 
@@ -117,12 +117,14 @@ def test_a_picture_that_a_bare_item_lacks_is_named(name: str) -> None:
 
 def test_a_formula_of_an_option_becomes_text() -> None:
     options = [it.text for it in read_one("qti22/inline_choice_math.xml").options]
-    formulas = named(etree.fromstring(read_sample("qti22/inline_choice_math.xml")), "inlineChoice")
+    formulas = named(
+        etree.fromstring(sample("qti22/inline_choice_math.xml").read_bytes()), "inlineChoice"
+    )
     assert options == ["".join("".join(it.itertext()).split()) for it in formulas]
 
 
 def test_every_question_type_of_canvas_comes_as_its_nearest_kind_or_is_named() -> None:
-    root = etree.fromstring(read_sample("qti12/all_canvas_simple_1.2.xml"))
+    root = etree.fromstring(sample("qti12/all_canvas_simple_1.2.xml").read_bytes())
     types = root.xpath(
         "//*[local-name()='fieldlabel' and text()='question_type']/following-sibling::*/text()"
     )
@@ -150,7 +152,7 @@ def test_every_question_type_of_canvas_comes_as_its_nearest_kind_or_is_named() -
 
 
 def test_feedback_of_canvas_is_told_apart() -> None:
-    root = etree.fromstring(read_sample("qti12/mc_feedback.xml"))
+    root = etree.fromstring(sample("qti12/mc_feedback.xml").read_bytes())
     texts = {
         it.get("ident"): " ".join(it.xpath("string(.//*[local-name()='mattext'])").split())
         for it in named(root, "itemfeedback")
@@ -168,7 +170,7 @@ def test_a_stimulus_is_the_passage_of_the_question_that_names_it() -> None:
     (item,) = incoming.parcel.items
     (passage,) = incoming.parcel.passages
     (stimulus, _) = named(
-        etree.fromstring(read_sample("qti12/stimulus_with_child_item.xml")), "item"
+        etree.fromstring(sample("qti12/stimulus_with_child_item.xml").read_bytes()), "item"
     )
     assert (item.passage, passage.title) == (0, stimulus.get("title"))
 
@@ -180,7 +182,7 @@ def test_a_passage_alone_is_read_and_that_nothing_is_asked_is_said() -> None:
 
 
 def test_a_package_gives_its_pictures_though_their_paths_are_not_those_of_the_zip() -> None:
-    raw = read_sample("qti12/test_qti_1.2.zip")
+    raw = sample("qti12/test_qti_1.2.zip").read_bytes()
     with zipfile.ZipFile(BytesIO(raw)) as archive:
         root = etree.fromstring(archive.read("quiz.xml"))
         files = [archive.read(it) for it in archive.namelist() if "org" in it and "png" in it]
