@@ -14,7 +14,7 @@ from quizapp.bank.exporting import pack_bank
 from quizapp.bank.formats.confined import read_confined
 from quizapp.bank.formats.exchange import Format, FormatError, Incoming, Outgoing
 from quizapp.bank.formats.registry import FORMATS, write_parcel
-from quizapp.bank.import_plans import ImportPlan, plan_import
+from quizapp.bank.import_plans import NO_PASSAGE, ImportPlan, plan_import
 from quizapp.bank.importing import carry_out, list_held
 from quizapp.bank.models import Bank
 from quizapp.bank.sharing import list_editable_banks
@@ -29,7 +29,13 @@ from quizapp.web.access import (
     teacher_only,
     the_teacher,
 )
-from quizapp.web.forms.transfers import BringForm, CommitForm, ExportForm, LookForm
+from quizapp.web.forms.transfers import (
+    BringForm,
+    CommitForm,
+    ExportForm,
+    LookForm,
+    list_readable,
+)
 
 blueprint = Blueprint("transfers", __name__, url_prefix="/teach/banks")
 GONE = "The file is no longer here. Choose it again."
@@ -51,7 +57,7 @@ def bring() -> str | Response:
             keep_file(db.session(), the_teacher().id, raw, name, format_name, now=now())
             db.session.commit()
             return redirect(url_for("transfers.look"))
-    return render_template("transfers/bring.html", form=form, formats=FORMATS.values())
+    return render_template("transfers/bring.html", form=form, formats=list_readable())
 
 
 @blueprint.get("/import/look")
@@ -76,6 +82,7 @@ def look() -> str | Response:
         query=_read_query("article", "bank"),
         lacks_passage=any(it.passage is None for it in incoming.parcel.items),
         plan=_plan(incoming, article, bank),
+        no_passage=NO_PASSAGE,
     )
 
 

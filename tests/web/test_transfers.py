@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 
 from quizapp.bank.content import load_latest
+from quizapp.bank.formats.registry import FORMATS
 from quizapp.bank.models import Bank
 from quizapp.bank.waiting import find_file
 from quizapp.db import db
@@ -72,7 +73,7 @@ def test_a_file_is_shown_then_imported_then_gone(place: Place) -> None:
 def test_questions_without_a_text_wait_for_an_article(place: Place) -> None:
     place.send(AIKEN)
     page = place.teacher.see(LOOK)
-    assert "Choose the article that it is about." in page
+    assert "without a text: choose the article that it is about" in page
     assert "There is nothing to import yet" in page
     reply = place.teacher.send(LOOK, page=BRING)
     assert reply.location == LOOK
@@ -83,6 +84,12 @@ def test_a_file_of_no_known_format_is_refused_with_what_can_be_read(place: Place
     page = place.send(b"Dear diary, nothing happened today.")
     assert "This file is none of these:" in page
     assert "Aiken" in page
+
+
+def test_every_format_that_is_written_can_be_chosen_on_the_page(place: Place) -> None:
+    page = place.teacher.see(f"/teach/banks/{place.ids.bank_id}/export")
+    written = [it.name for it in FORMATS.values() if it.write]
+    assert [it for it in written if f'value="{it}"' not in page] == []
 
 
 def test_without_a_file_the_form_says_so(place: Place) -> None:

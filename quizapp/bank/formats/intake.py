@@ -34,20 +34,27 @@ class UnfitError(ValueError):
 class Loss(StrEnum):
     """What a question had that was not taken; the value goes on after "In 3 questions "."""
 
-    TITLE = "the title says something else than the stem. Learners see the stem; the titles are"
-    " left out."
+    TITLE = (
+        "the title says something else than the stem. Learners see the stem; the titles are"
+        " left out."
+    )
     MARKUP = "words are bold, in a list or in a table. The words were taken, not their look."
     PICTURE = "a picture is left out: bring PNG, JPEG, GIF or WebP up to 5 MB, in the stem."
-    PICTURE_ELSEWHERE = "a picture stands in an option, a feedback or a passage. It is left out:"
-    " only a stem can show one."
+    PICTURE_ELSEWHERE = (
+        "a picture stands in an option, a feedback or a passage. It is left out:"
+        " only a stem can show one."
+    )
     MEDIA = "sound, video or a linked file is left out. Check that the question can be answered."
-    POINTS = "options or answers earn a part of the points. Quizapp scores by its own rule: look"
-    " at the keys."
+    POINTS = (
+        "options or answers earn a part of the points. Quizapp scores by its own rule: look"
+        " at the keys."
+    )
     GRADE = "the question is worth more or less than one point. Give it its points in the quiz."
     HIDDEN = "the question is hidden in the system it comes from. It is taken all the same."
     PART_ANSWERS = "answers that earn only a part of the points are left out."
-    WILDCARD = "answers stand with * for any letters. What they spell out was taken, or they are"
-    " left out."
+    WILDCARD = (
+        "answers stand with * for any letters. What they spell out was taken, or they are left out."
+    )
     ANSWER_FEEDBACK = "feedback for single answers is left out: there is one rationale for all."
     FEEDBACK = "feedback for the whole question (“Well done”) is left out."
     HINTS = "hints are left out."
@@ -56,16 +63,21 @@ class Loss(StrEnum):
     GAP_CHOICES = "gaps offer words to choose from. They became gaps to type into."
     GAP_NUMBERS = "gaps take numbers with a tolerance. The numbers were taken as they stand."
     ID = "the id is longer than 80 characters and left out."
-    SHORT_TEXT = "a short text stands among the questions. It is too short for a passage; add it"
-    " to the stems it belongs to."
-    PASSAGES_TOGETHER = "texts stand together before the questions. Choose for each question the"
-    " one it is about."
+    SHORT_TEXT = (
+        "a short text stands among the questions. It is too short for a passage; add it"
+        " to the stems it belongs to."
+    )
+    PASSAGES_TOGETHER = (
+        "texts stand together before the questions. Choose for each question the one it is about."
+    )
     SKILL = "the skill is none that quizapp has. “Detail” stands there; choose another."
     DIFFICULTY = "the difficulty is neither easy, medium nor hard. “Medium” stands there."
     CLASS = "the class of a distractor is none that quizapp has, and left out."
     SPAN = "a distractor span is not written as “3: words of paragraph 3”, and left out."
-    PASSAGE_MISSING = "the passage is named, and its text is not in the file. Choose it when the"
-    " questions are placed."
+    PASSAGE_MISSING = (
+        "the passage is named, and its text is not in the file. Choose it when the"
+        " questions are placed."
+    )
     TIME = "the time for a single question is left out. Set it in the quiz."
 
 

@@ -12,22 +12,50 @@ from wtforms.validators import Optional
 from quizapp.articles.models import Article
 from quizapp.bank.formats.registry import FORMATS
 from quizapp.bank.models import Bank
+from quizapp.web.filters import show_label
 from quizapp.web.forms.banks import NEW, name_bank
 
 GUESS = ""
+# In the order in which teachers are likely to look for them, and what each is good for.
+WHERE = {
+    "moodle_xml": "Moodle, as Moodle XML: with the passage, rationales, evidence and pictures",
+    "gift": "Moodle, as GIFT: a text that can be edited by hand",
+    "qti12": "Canvas, as QTI 1.2",
+    "qti30": "QTI 3.0: systems that keep a passage with its questions",
+    "qti22": "QTI 2.2",
+    "qti21": "QTI 2.1",
+    "xlsx": "Excel: a table to edit and to bring back",
+    "csv": "CSV: the same table as text",
+    "kahoot": "Kahoot",
+    "wayground": "Wayground (Quizizz)",
+    "anki": "Anki: cards to learn from",
+    "aiken": "Aiken: multiple choice alone, as plain text",
+}
+
+
+def list_readable() -> list[tuple[str, str]]:
+    """Name and title of each format that is read, in the order of WHERE, the others behind."""
+    names = [*(it for it in WHERE if FORMATS[it].read), *(it for it in FORMATS if it not in WHERE)]
+    return [(name, FORMATS[name].title) for name in names]
+
+
+def name_article(article: Article) -> str:
+    """The article's title, with its level: one text may be there at several levels."""
+    return (
+        f"{article.title} ({show_label(article.level).lower()})" if article.level else article.title
+    )
 
 
 class BringForm(FlaskForm):  # type: ignore[misc]
     """A file of questions."""
 
     file = FileField("File", [FileRequired("Choose a file.")])
-    format = SelectField("What it is", [Optional()])
+    format = SelectField("What is it?", [Optional()])
     submit = SubmitField("Look at the questions")
 
     def __init__(self) -> None:
         super().__init__()
-        readable = [(it.name, it.title) for it in FORMATS.values() if it.read]
-        self.format.choices = [(GUESS, "Find out by itself"), *readable]
+        self.format.choices = [(GUESS, "Find out by itself"), *list_readable()]
 
 
 class LookForm(FlaskForm):  # type: ignore[misc]
@@ -36,12 +64,19 @@ class LookForm(FlaskForm):  # type: ignore[misc]
     class Meta:
         csrf = False
 
-    article = SelectField("Questions without a text are about", [Optional()])
-    bank = SelectField("They go to", [Optional()])
+    article = SelectField(
+        "Which article are they about?",
+        description="For questions that bring no text of their own.",
+    )
+    bank = SelectField("Which bank do they go to?")
+    submit = SubmitField("Look again")
 
     def offer(self, articles: Sequence[Article], banks: Sequence[Bank]) -> None:
         """What there is to choose from, and the first of it when nothing is chosen."""
-        self.article.choices = [("", "Choose"), *((str(it.id), it.title) for it in articles)]
+        self.article.choices = [
+            ("", "Choose"),
+            *((str(it.id), name_article(it)) for it in articles),
+        ]
         new = "The bank of their article, or a new collection"
         self.bank.choices = [(NEW, new), *((str(it.id), name_bank(it)) for it in banks)]
 
@@ -64,7 +99,6 @@ class ExportForm(FlaskForm):  # type: ignore[misc]
 
     def __init__(self, *args: object) -> None:
         super().__init__(*args)
-        writable = [(it.name, it.title) for it in FORMATS.values() if it.write]
-        self.format.choices = writable
-        if self.format.data not in FORMATS:
-            self.format.data = writable[0][0]
+        self.format.choices = list(WHERE.items())
+        if self.format.data not in WHERE:
+            self.format.data = next(iter(WHERE))

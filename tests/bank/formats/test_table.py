@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from quizapp.bank.formats import intake
 from quizapp.bank.formats.exchange import Format, Part
+from quizapp.bank.formats.qti import refusals
 from quizapp.bank.formats.registry import FORMATS
 from quizapp.config import ROOT
 from quizapp.generation.draft import Kind
@@ -76,6 +78,11 @@ def test_every_format_says_what_it_carries_and_in_which_direction() -> None:
         assert it.read or it.write
         assert bool(it.write) == bool(it.carries)
         assert bool(it.read) == bool(it.recognise)
+
+
+def test_what_is_said_of_a_loss_is_a_sentence() -> None:
+    for losses in (intake.Loss, refusals.Loss):
+        assert [it for it in losses if not it.value.endswith(".")] == []
 
 
 if __name__ == "__main__":
