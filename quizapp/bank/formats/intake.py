@@ -8,7 +8,6 @@ for each kind of loss, however many questions it struck.
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -17,13 +16,13 @@ from quizapp.articles.document import Document
 from quizapp.articles.refusals import ArticleError
 from quizapp.bank.formats.exchange import Incoming, Item, Notice, Parcel
 from quizapp.bank.formats.labels import read_labels
+from quizapp.bank.formats.losses import Losses
 from quizapp.bank.formats.plain_text import tidy
 from quizapp.bank.rules import RULES
 from quizapp.generation.draft import QuestionDraft
 
 PASSAGE_MARK = "passage:"
 _LONGEST_UID = 80
-_PLACES_NAMED = 3
 _WORDS_OF_PASSAGE = 30  # a shorter text beside questions is an instruction
 
 
@@ -32,53 +31,53 @@ class UnfitError(ValueError):
 
 
 class Loss(StrEnum):
-    """What a question had that was not taken; the value goes on after "In 3 questions "."""
+    """What a question had that was not taken; the value says it, and what to do."""
 
     TITLE = (
-        "the title says something else than the stem. Learners see the stem; the titles are"
+        "The title says something else than the stem. Learners see the stem; the titles are"
         " left out."
     )
-    MARKUP = "words are bold, in a list or in a table. The words were taken, not their look."
-    PICTURE = "a picture is left out: bring PNG, JPEG, GIF or WebP up to 5 MB, in the stem."
+    MARKUP = "Words are bold, in a list or in a table. The words were taken, not their look."
+    PICTURE = "A picture is left out: bring PNG, JPEG, GIF or WebP up to 5 MB, in the stem."
     PICTURE_ELSEWHERE = (
-        "a picture stands in an option, a feedback or a passage. It is left out:"
+        "A picture stands in an option, a feedback or a passage. It is left out:"
         " only a stem can show one."
     )
-    MEDIA = "sound, video or a linked file is left out. Check that the question can be answered."
+    MEDIA = "Sound, video or a linked file is left out. Check that the question can be answered."
     POINTS = (
-        "options or answers earn a part of the points. Quizapp scores by its own rule: look"
+        "Options or answers earn a part of the points. Quizapp scores by its own rule: look"
         " at the keys."
     )
-    GRADE = "the question is worth more or less than one point. Give it its points in the quiz."
-    HIDDEN = "the question is hidden in the system it comes from. It is taken all the same."
-    PART_ANSWERS = "answers that earn only a part of the points are left out."
+    GRADE = "The question is worth more or less than one point. Give it its points in the quiz."
+    HIDDEN = "The question is hidden in the system it comes from. It is taken all the same."
+    PART_ANSWERS = "Answers that earn only a part of the points are left out."
     WILDCARD = (
-        "answers stand with * for any letters. What they spell out was taken, or they are left out."
+        "Answers stand with * for any letters. What they spell out was taken, or they are left out."
     )
-    ANSWER_FEEDBACK = "feedback for single answers is left out: there is one rationale for all."
-    FEEDBACK = "feedback for the whole question (“Well done”) is left out."
-    HINTS = "hints are left out."
-    CASE = "capitals matter. Quizapp takes typed answers in capitals and small letters."
-    UNITS = "units are left out. Write the unit into the stem."
-    GAP_CHOICES = "gaps offer words to choose from. They became gaps to type into."
-    GAP_NUMBERS = "gaps take numbers with a tolerance. The numbers were taken as they stand."
-    ID = "the id is longer than 80 characters and left out."
+    ANSWER_FEEDBACK = "Feedback for single answers is left out: there is one rationale for all."
+    FEEDBACK = "Feedback for the whole question (“Well done”) is left out."
+    HINTS = "Hints are left out."
+    CASE = "Capitals matter. Quizapp takes typed answers in capitals and small letters."
+    UNITS = "Units are left out. Write the unit into the stem."
+    GAP_CHOICES = "Gaps offer words to choose from. They became gaps to type into."
+    GAP_NUMBERS = "Gaps take numbers with a tolerance. The numbers were taken as they stand."
+    ID = "The id is longer than 80 characters and left out."
     SHORT_TEXT = (
-        "a short text stands among the questions. It is too short for a passage; add it"
+        "A short text stands among the questions. It is too short for a passage; add it"
         " to the stems it belongs to."
     )
     PASSAGES_TOGETHER = (
-        "texts stand together before the questions. Choose for each question the one it is about."
+        "Texts stand together before the questions. Choose for each question the one it is about."
     )
-    SKILL = "the skill is none that quizapp has. “Detail” stands there; choose another."
-    DIFFICULTY = "the difficulty is neither easy, medium nor hard. “Medium” stands there."
-    CLASS = "the class of a distractor is none that quizapp has, and left out."
-    SPAN = "a distractor span is not written as “3: words of paragraph 3”, and left out."
+    SKILL = "The skill is none that quizapp has. “Detail” stands there; choose another."
+    DIFFICULTY = "The difficulty is neither easy, medium nor hard. “Medium” stands there."
+    CLASS = "The class of a distractor is none that quizapp has, and left out."
+    SPAN = "A distractor span is not written as “3: words of paragraph 3”, and left out."
     PASSAGE_MISSING = (
-        "the passage is named, and its text is not in the file. Choose it when the"
+        "The passage is named, and its text is not in the file. Choose it when the"
         " questions are placed."
     )
-    TIME = "the time for a single question is left out. Set it in the quiz."
+    TIME = "The time for a single question is left out. Set it in the quiz."
 
 
 @dataclass
@@ -89,7 +88,7 @@ class Intake:
     passages: list[Document] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     pictures: dict[str, bytes] = field(default_factory=dict)
-    _losses: dict[Loss, dict[str, None]] = field(default_factory=lambda: defaultdict(dict))
+    _losses: Losses = field(default_factory=Losses)
     _marked: dict[str, int] = field(default_factory=dict)
     _marks: list[str] = field(default_factory=list)
     _current: int | None = None
@@ -97,12 +96,11 @@ class Intake:
 
     def note(self, loss: Loss, place: str) -> None:
         """Remember what the question at `place` had that was not taken."""
-        self._losses[loss][place] = None
+        self._losses.note(loss, place)
 
     def lose(self, place: str, message: str) -> None:
         """The question at `place` is not taken; what else it lost is no matter then."""
-        for places in self._losses.values():
-            places.pop(place, None)
+        self._losses.forget(place)
         self.notices.append(Notice(place, message, is_lost=True))
 
     def take(self, draft: QuestionDraft, place: str, words: Iterable[str] = ()) -> None:
@@ -145,9 +143,8 @@ class Intake:
             replace(item, passage=self._marked.get(mark, item.passage))
             for item, mark in zip(self.items, self._marks, strict=True)
         )
-        told = [_say_loss(loss, list(places)) for loss, places in self._losses.items() if places]
         parcel = Parcel(tidy(title), items, tuple(self.passages), self.pictures)
-        return Incoming(parcel, (*self.notices, *told))
+        return Incoming(parcel, (*self.notices, *self._losses.tell()))
 
 
 def find_fault(draft: QuestionDraft) -> str:
@@ -179,9 +176,3 @@ def mark_passage(document: Document) -> str:
     """The tag that binds questions to their passage, the same wherever it is written."""
     told = f"{document.title}\n{document.sha256}"
     return f"{PASSAGE_MARK}{hashlib.sha256(told.encode()).hexdigest()[:12]}"
-
-
-def _say_loss(loss: Loss, places: list[str]) -> Notice:
-    count = "one question" if len(places) == 1 else f"{len(places)} questions"
-    named = ", ".join(places[:_PLACES_NAMED]) + ("…" if len(places) > _PLACES_NAMED else "")
-    return Notice(named, f"In {count} {loss.value}")

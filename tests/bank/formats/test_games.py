@@ -168,8 +168,8 @@ def test_each_fault_is_told_by_its_row(row: str, message: str) -> None:
 def test_the_time_and_the_picture_of_a_question_are_named() -> None:
     draft, told = read_row("Which?,,a,b,1,30,https://example.org/x.png")
     assert draft is not None
-    assert "the time for a single question is left out" in told
-    assert "a picture is left out" in told
+    assert "The time for a single question is left out" in told
+    assert "A picture is left out" in told
 
 
 def test_a_table_of_something_else_is_refused() -> None:

@@ -157,16 +157,16 @@ def test_each_fault_is_told_by_its_line_and_the_rest_is_read(text: str) -> None:
 
 
 LOSSES = {
-    "::Geography 7::Which? {=a ~b}": "the title says something else",
+    "::Geography 7::Which? {=a ~b}": "The title says something else",
     "Which? {=a ~%50%b ~c}": "a part of the points",
     "Who? {=Ada =%75%Adah}": "earn only a part of the points are left out",
-    "Who? {=Ada* =*}": "answers stand with *",
-    "How many? {#3:1 ~#No}": "feedback for single answers",
-    "Who? {=Ada#Well done}": "feedback for single answers",
-    "[html]Which <b>one</b>? {=a ~b}": "words are bold",
-    "[html]Which? <img src='x.png'> {=a ~b}": "a picture is left out",
-    "[html]Which? {=a ~b <img src\\=x>}": "a picture stands in an option",
-    "Read this.\n\nWhich? {=a ~b}": "a short text stands among the questions",
+    "Who? {=Ada* =*}": "Answers stand with *",
+    "How many? {#3:1 ~#No}": "Feedback for single answers",
+    "Who? {=Ada#Well done}": "Feedback for single answers",
+    "[html]Which <b>one</b>? {=a ~b}": "Words are bold",
+    "[html]Which? <img src='x.png'> {=a ~b}": "A picture is left out",
+    "[html]Which? {=a ~b <img src\\=x>}": "A picture stands in an option",
+    "Read this.\n\nWhich? {=a ~b}": "A short text stands among the questions",
 }
 
 
@@ -182,7 +182,8 @@ def test_what_is_left_out_of_a_question_is_named(text: str) -> None:
 def test_one_notice_tells_of_a_loss_in_many_questions() -> None:
     text = "\n\n".join(f"::Title {at}::Which? {{=a{at} ~b}}" for at in range(300))
     (notice,) = read_gift(text.encode()).notices
-    assert notice.message.startswith("In 300 questions the title")
+    assert notice.message.startswith("The title")
+    assert notice.place.endswith(" and 297 more")
 
 
 def test_a_title_that_only_begins_the_stem_is_not_missed() -> None:

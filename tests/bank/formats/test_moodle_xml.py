@@ -85,13 +85,13 @@ def test_a_file_that_is_no_picture_is_named(raw: bytes) -> None:
         quiz(f'<question type="multichoice">{text}<single>1</single>{GOOD}</question>')
     )
     assert incoming.parcel.items[0].draft.pictures == ()
-    assert "a picture is left out" in incoming.notices[0].message
+    assert "A picture is left out" in incoming.notices[0].message
 
 
 def test_a_picture_in_an_option_is_named() -> None:
     body = GOOD.replace("yes", 'yes &lt;img src="x.png"&gt;')
     (notice,) = read_moodle_xml(quiz(choice("Which?", body))).notices
-    assert "a picture stands in an option" in notice.message
+    assert "A picture stands in an option" in notice.message
 
 
 def test_passages_are_found_by_their_marks_wherever_they_stand() -> None:
@@ -199,16 +199,16 @@ def test_each_fault_is_told_by_its_place_and_the_rest_is_read(bad: str) -> None:
 
 LOSSES = {
     choice("Which?", GOOD + "<defaultgrade>2.0</defaultgrade>"): "worth more or less than one",
-    choice("Which?", GOOD + "<hint><text>Look up.</text></hint>"): "hints are left out",
+    choice("Which?", GOOD + "<hint><text>Look up.</text></hint>"): "Hints are left out",
     choice("Which?", GOOD + "<hidden>1</hidden>"): "hidden",
     choice("Which?", GOOD + "<correctfeedback><text>Wow</text></correctfeedback>"): "Well done",
-    choice("Which? <audio src='a.mp3'></audio>"): "sound, video or a linked file",
-    choice("Which <b>one</b>?"): "words are bold",
+    choice("Which? <audio src='a.mp3'></audio>"): "Sound, video or a linked file",
+    choice("Which <b>one</b>?"): "Words are bold",
     choice("Which?", answers("100", "50")): "a part of the points",
-    choice("Which?", name="Geography 7"): "the title says something else",
-    question("shortanswer", "Who?", GOOD + "<usecase>1</usecase>"): "capitals matter",
-    question("cloze", "A {1:MC:=a~b} or {1:SA:=c}."): "gaps offer words to choose from",
-    question("cloze", "A {1:NM:=3:1} or {1:SA:=c}."): "gaps take numbers with a tolerance",
+    choice("Which?", name="Geography 7"): "The title says something else",
+    question("shortanswer", "Who?", GOOD + "<usecase>1</usecase>"): "Capitals matter",
+    question("cloze", "A {1:MC:=a~b} or {1:SA:=c}."): "Gaps offer words to choose from",
+    question("cloze", "A {1:NM:=3:1} or {1:SA:=c}."): "Gaps take numbers with a tolerance",
 }
 
 

@@ -145,7 +145,7 @@ def test_a_passage_is_told_once_and_named_in_each_row() -> None:
 def test_a_passage_that_is_only_named_is_told() -> None:
     incoming = read("stem,key,passage", "A.,true,Bridges")
     assert incoming.parcel.items[0].passage is None
-    assert "the passage is named, and its text is not in the file" in incoming.notices[0].message
+    assert "The passage is named, and its text is not in the file" in incoming.notices[0].message
 
 
 def test_a_workbook_has_its_passages_on_a_sheet_of_their_own() -> None:
@@ -196,10 +196,9 @@ def test_words_that_are_none_of_ours_are_named_and_the_question_is_taken() -> No
     incoming = read("stem,key,skill,difficulty,distractor_spans", "A.,true,reading,C1,somewhere")
     assert len(incoming.parcel.items) == 1
     assert [it.message.partition(".")[0] for it in incoming.notices] == [
-        "In one question the skill is none that quizapp has",
-        "In one question the difficulty is neither easy, medium nor hard",
-        "In one question a distractor span is not written as “3: words of paragraph 3”, and left"
-        " out",
+        "The skill is none that quizapp has",
+        "The difficulty is neither easy, medium nor hard",
+        "A distractor span is not written as “3: words of paragraph 3”, and left out",
     ]
 
 

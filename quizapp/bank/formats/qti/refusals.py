@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
-
-from quizapp.bank.formats.exchange import Notice
 
 
 class Unreadable(ValueError):  # noqa: N818 - a refusal of one question, no fault of the program
@@ -61,26 +58,3 @@ class Loss(StrEnum):
     EMPTY = "Empty options were left out."
     DRAW = "Of these questions some are drawn for each learner; all were read. Draw in the quiz."
     SETTINGS = "Settings such as time and attempts were not taken. Choose them in the quiz."
-
-
-@dataclass
-class Losses:
-    """What was left out while a file was read: one notice for each kind of loss."""
-
-    _places: dict[Loss, dict[str, None]] = field(default_factory=dict)
-
-    def note(self, loss: Loss, place: str) -> None:
-        self._places.setdefault(loss, {})[place] = None
-
-    def forget(self, place: str) -> None:
-        """The question there is not taken at all: what else it lost is no matter then."""
-        for places in self._places.values():
-            places.pop(place, None)
-
-    def tell(self) -> tuple[Notice, ...]:
-        return tuple(_say_loss(it, list(places)) for it, places in self._places.items() if places)
-
-
-def _say_loss(loss: Loss, places: list[str]) -> Notice:
-    more = f" It is so in {len(places)} places; the first is named." if len(places) > 1 else ""
-    return Notice(places[0], loss.value + more)

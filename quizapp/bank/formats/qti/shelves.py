@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 
 from quizapp.articles.document import BlockRole, Document
 from quizapp.bank.formats.exchange import FormatError
+from quizapp.bank.formats.losses import Losses
 from quizapp.bank.formats.markup import ShownPicture, find_pictures, read_passage, to_text
 from quizapp.bank.formats.pictures import tell_picture
 from quizapp.bank.formats.qti.packages import Package
-from quizapp.bank.formats.qti.refusals import Loss, Losses
+from quizapp.bank.formats.qti.refusals import Loss
 from quizapp.generation.draft import Picture
 
 PASSAGE_WORDS = 30  # a text of so many words that asks nothing is a passage

@@ -282,8 +282,8 @@ def test_settings_and_points_are_named_once() -> None:
     files = {"q/q.xml": make_classic(*items), "q/assessment_meta.xml": meta}
     incoming = read_classic(make_zip(files))
     assert [str(it) for it in incoming.notices] == [
-        "item 1 “Rivers”: Points were not taken: they are given in the quiz. It is so in 3 places;"
-        " the first is named.",
+        "item 1 “Rivers”, item 2 “Rivers”, item 3 “Rivers”: Points were not taken: they are given"
+        " in the quiz.",
         "q/assessment_meta.xml: Settings such as time and attempts were not taken. Choose them in"
         " the quiz.",
     ]
