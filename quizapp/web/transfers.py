@@ -30,6 +30,7 @@ from quizapp.web.access import (
     the_teacher,
 )
 from quizapp.web.forms.transfers import (
+    STEPS,
     BringForm,
     CommitForm,
     ExportForm,
@@ -106,7 +107,10 @@ def commit() -> Response:
     forget_file(db.session(), the_teacher().id)
     db.session.commit()
     count = len(plan.added)
-    flash(f"{count} {'question is' if count == 1 else 'questions are'} here as drafts.", "success")
+    told = (
+        "1 question is here as a draft" if count == 1 else f"{count} questions are here as drafts"
+    )
+    flash(f"{told}. Approve what you have looked at.", "success")
     return redirect(url_for("bank.show", bank_id=bank.id, status=Status.DRAFT))
 
 
@@ -138,6 +142,7 @@ def export(bank_id: int) -> str:
         bank=bank,
         form=form,
         chosen=chosen,
+        steps=STEPS[chosen.name],
         outgoing=outgoing,
         refusal=refusal,
     )

@@ -90,6 +90,8 @@ def test_every_format_that_is_written_can_be_chosen_on_the_page(place: Place) ->
     page = place.teacher.see(f"/teach/banks/{place.ids.bank_id}/export")
     written = [it.name for it in FORMATS.values() if it.write]
     assert [it for it in written if f'value="{it}"' not in page] == []
+    page = place.teacher.see(f"/teach/banks/{place.ids.bank_id}/export?format=qti12")
+    assert "Import Course Content" in page
 
 
 def test_without_a_file_the_form_says_so(place: Place) -> None:

@@ -32,6 +32,22 @@ WHERE = {
     "aiken": "Aiken: multiple choice alone, as plain text",
 }
 
+# How the file gets into the system that it is for.
+STEPS = {
+    "moodle_xml": "In Moodle open the question bank, choose Import, then Moodle XML format.",
+    "gift": "In Moodle open the question bank, choose Import, then GIFT format.",
+    "qti12": "In Canvas open Settings, choose Import Course Content, then QTI .zip file.",
+    "qti30": "Look in your system for an import of QTI packages, version 3.0.",
+    "qti22": "Look in your system for an import of QTI packages, version 2.2.",
+    "qti21": "Look in your system for an import of QTI packages, version 2.1.",
+    "xlsx": "Edit it in a spreadsheet, then bring it back with Questions from a file.",
+    "csv": "Edit it in a spreadsheet, then bring it back with Questions from a file.",
+    "kahoot": "In Kahoot create a kahoot, add a question, and choose Import spreadsheet.",
+    "wayground": "In Wayground create a quiz, and choose to import from a spreadsheet.",
+    "anki": "In Anki choose File, then Import. Question and answer become the two sides of a card.",
+    "aiken": "In Moodle open the question bank, choose Import, then Aiken format.",
+}
+
 
 def list_readable() -> list[tuple[str, str]]:
     """Name and title of each format that is read, in the order of WHERE, the others behind."""
