@@ -64,7 +64,8 @@ def copy_questions(
     An article that the teacher does not have comes along. A question that the target holds
     already, word for word, is not doubled.
     """
-    uids, contents = _list_held(session, target)
+    taken, contents = _list_held(session, target)
+    uids = FreeUids(taken)
     made = Copied([], [])
     for source, draft in sources:
         article = _bring_article(session, source.article, teacher, now=now)
@@ -72,9 +73,8 @@ def copy_questions(
         if content in contents:
             made.held.append(draft.stem)
             continue
-        own = replace(draft, uid=find_free_uid(draft.uid, uids))
+        own = replace(draft, uid=uids.give(draft.uid))
         contents.add(content)
-        uids.add(own.uid)
         copy = _add_copy(session, source, own, article.id, target.id)
         session.add(make_version(copy, own, number=1, teacher_id=teacher.id, now=now))
         made.questions.append(copy)
@@ -97,14 +97,23 @@ def find_content(draft: QuestionDraft, article_id: int) -> tuple[int, QuestionDr
     return article_id, bare
 
 
-def find_free_uid(uid: str, taken: Collection[str]) -> str:
-    """`uid`, or the next that nobody has: with -2, -3 and so on behind it."""
-    number, free = 1, uid
-    while free in taken:
-        number += 1
-        tail = f"-{number}"
-        free = f"{uid[: LONGEST_UID - len(tail)]}{tail}"
-    return free
+class FreeUids:
+    """Gives ids that nothing has yet: one that is taken gets -2, -3 and so on behind it."""
+
+    def __init__(self, taken: Iterable[str]) -> None:
+        self._taken = set(taken)
+        self._last: dict[str, int] = {}
+
+    def give(self, uid: str) -> str:
+        """`uid` if it is free, or the next one; it is taken then."""
+        number, free = self._last.get(uid, 1), uid
+        while free in self._taken:
+            number += 1
+            tail = f"-{number}"
+            free = f"{uid[: LONGEST_UID - len(tail)]}{tail}"
+        self._last[uid] = number
+        self._taken.add(free)
+        return free
 
 
 def _list_held(session: Session, bank: Bank) -> tuple[set[str], set[tuple[int, QuestionDraft]]]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from quizapp.articles.document import Document
+from quizapp.bank.copying import FreeUids
 from quizapp.bank.formats.exchange import Item, Parcel
 from quizapp.bank.placing import place_spans
 from quizapp.bank.rules import check_question
@@ -42,6 +43,7 @@ class Arrival:
     tags: tuple[str, ...]
     outcome: Outcome
     message: str = ""
+    lost_quote: str = ""  # evidence that the file tells, and that does not stand in the passage
 
     @property
     def lacks_evidence(self) -> bool:
@@ -70,13 +72,14 @@ def plan_import(
 
     `about` is the text of those questions that bring no passage of their own.
     """
-    known = set(held)
+    known, uids = set(held), FreeUids(())
     arrivals = []
     for item in parcel.items:
         passage = about if item.passage is None else parcel.passages[item.passage]
-        arrival = _settle(item, passage, known)
+        named = replace(item.draft, uid=uids.give(_make_uid(item.draft)))
+        arrival = _settle(replace(item, draft=named), passage, known)
         if passage is not None and arrival.outcome is Outcome.NEW:
-            known.add(name_content(arrival.draft, passage.sha256))
+            known.update(name_contents(arrival.draft, passage.sha256))
         arrivals.append(arrival)
     return ImportPlan(parcel.title, tuple(arrivals))
 
@@ -87,15 +90,24 @@ def name_content(draft: QuestionDraft, sha256: str) -> Content:
     Rationales, evidence and the like do not count: not every format has them.
     """
     options = tuple((option.text, option.key) for option in draft.options)
-    return sha256, draft.stem, options, draft.accepted_answers, draft.pairs, draft.order
+    shown = tuple(picture.sha256 for picture in draft.pictures)
+    parts = (draft.accepted_answers, draft.pairs, draft.order)
+    return sha256, draft.stem, shown, options, *parts
+
+
+def name_contents(draft: QuestionDraft, sha256: str) -> set[Content]:
+    """All by which a question is known again, also from a format that has lost its pictures."""
+    return {name_content(it, sha256) for it in (draft, replace(draft, pictures=()))}
 
 
 def _settle(item: Item, passage: Document | None, known: set[Content]) -> Arrival:
-    draft = replace(item.draft, uid=_make_uid(item.draft))
+    draft = item.draft
     if passage is None:
         return Arrival(item.place, draft, None, item.tags, Outcome.REFUSED, NO_PASSAGE)
+    told = draft.critical_span.quote
     draft = place_spans(draft, passage.paragraphs)
-    arrival = Arrival(item.place, draft, passage, item.tags, Outcome.NEW)
+    lost = told if draft.critical_span.quote != told.strip() else ""
+    arrival = Arrival(item.place, draft, passage, item.tags, Outcome.NEW, lost_quote=lost)
     broken = [
         it
         for it in check_question(draft, passage.paragraphs)

@@ -6,14 +6,17 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import Teacher
+from quizapp.articles.document import Document
 from quizapp.articles.library import add_article
 from quizapp.articles.models import Article
 from quizapp.bank.content import load_latest, make_version
-from quizapp.bank.copying import find_free_uid
-from quizapp.bank.import_plans import Content, ImportPlan, name_content
+from quizapp.bank.copying import FreeUids
+from quizapp.bank.formats.exchange import Parcel
+from quizapp.bank.import_plans import Content, ImportPlan, name_contents
 from quizapp.bank.library import LONGEST_TITLE, add_collection
 from quizapp.bank.library_models import LONGEST_TAG
 from quizapp.bank.models import Bank, Question
@@ -22,10 +25,35 @@ from quizapp.bank.review import add_bank
 from quizapp.bank.tags import MOST_TAGS, normalise_tag, set_question_tags
 
 
+def find_home(
+    session: Session, teacher_id: int, parcel: Parcel, about: Document | None
+) -> Bank | None:
+    """The bank that the questions go to of themselves: of the one article they are about.
+
+    None when they are about several, or when there is no such bank yet.
+    """
+    texts = {
+        passage.sha256
+        for it in parcel.items
+        if (passage := about if it.passage is None else parcel.passages[it.passage])
+    }
+    if len(texts) != 1:
+        return None
+    return session.scalar(
+        select(Bank)
+        .join(Bank.article)
+        .where(Article.teacher_id == teacher_id, Article.sha256 == texts.pop())
+    )
+
+
 def list_held(session: Session, bank: Bank) -> set[Content]:
     """What the bank's questions say, to know those that come again."""
     latest = load_latest(session, bank.id)
-    return {name_content(draft, question.article.sha256) for question, _, draft in latest}
+    return {
+        content
+        for question, _, draft in latest
+        for content in name_contents(draft, question.article.sha256)
+    }
 
 
 def carry_out(
@@ -45,11 +73,10 @@ def carry_out(
     keep_pictures(session, {sha256: pictures[sha256] for sha256 in shown})
     articles = _bring_articles(session, teacher, plan, now)
     bank = bank or _make_bank(session, teacher, plan, articles, now)
-    uids = {question.uid for question, _, _ in load_latest(session, bank.id)}
+    uids = FreeUids(question.uid for question, _, _ in load_latest(session, bank.id))
     for arrival in plan.added:
         assert arrival.passage is not None  # without one it is not new
-        draft = replace(arrival.draft, uid=find_free_uid(arrival.draft.uid, uids))
-        uids.add(draft.uid)
+        draft = replace(arrival.draft, uid=uids.give(arrival.draft.uid))
         question = Question(
             bank_id=bank.id,
             article_id=articles[arrival.passage.sha256].id,

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from quizapp.bank.content import load_latest
-from quizapp.bank.copying import find_content, find_free_uid
+from quizapp.bank.copying import FreeUids, find_content
 from quizapp.bank.library import delete_bank
 from quizapp.bank.models import Bank, Question
 from quizapp.bank.sharing import list_shares
@@ -52,12 +52,11 @@ def plan_move(session: Session, source: Bank, target: Bank) -> MovePlan:
     if source.teacher_id != target.teacher_id:
         raise MergeError("Both banks have to be your own. Copy the questions instead.")
     moving, held = load_latest(session, source.id), load_latest(session, target.id)
-    taken = {question.uid for question, _, _ in held}
+    free = FreeUids(question.uid for question, _, _ in held)
     contents = {find_content(draft, question.article_id) for question, _, draft in held}
     uids: dict[int, str] = {}
     for question, _, _ in moving:
-        uid = find_free_uid(question.uid, taken)
-        taken.add(uid)
+        uid = free.give(question.uid)
         if uid != question.uid:
             uids[question.id] = uid
     doubles = [

@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from quizapp.articles.sentences import split_sentences
+from quizapp.bank.gap_places import find_gap_places
 from quizapp.bank.review import find_span
 from quizapp.bank.rules import MOST_OPTIONS
 from quizapp.generation.draft import GAP, Kind, Option, QuestionDraft, Skill, Span
@@ -155,35 +156,20 @@ def _find_intruder(draft: QuestionDraft, paragraphs: Sequence[str]) -> Iterator[
 
 def _find_gaps(draft: QuestionDraft, paragraphs: Sequence[str]) -> tuple[Span, ...]:
     """The gapped words, if the text with the gaps, or what it quotes, stands in the passage."""
-    texts = [draft.stem, *re.findall(r"“([^”]*)”", draft.stem)]
+    texts = [draft.stem, *re.findall(r"“([^“”]*)”", draft.stem)]
     first = draft.critical_span.paragraph
     numbers = sorted(range(1, len(paragraphs) + 1), key=lambda number: number != first)
     for text in texts:
-        pattern = _gapped(text, draft)
-        for number in numbers if pattern else ():
-            found = pattern.search(paragraphs[number - 1]) if pattern else None
+        parts = text.strip().split(GAP)
+        answers = [
+            [it.text for it in draft.accepted_answers if it.gap == gap and it.text.strip()]
+            for gap in range(1, len(parts))
+        ]
+        if not all(answers) or len(" ".join(parts).split()) < _LEAST_WORDS:
+            continue
+        for number in numbers if answers else ():
+            words = paragraphs[number - 1]
+            found = find_gap_places(parts, answers, words)
             if found:
-                return tuple(
-                    Span(number, *found.span(gap + 1), found.group(gap + 1))
-                    for gap in range(text.count(GAP))
-                )
+                return tuple(Span(number, start, end, words[start:end]) for start, end in found)
     return ()
-
-
-def _gapped(text: str, draft: QuestionDraft) -> re.Pattern[str] | None:
-    """What finds the text with one of its accepted answers in each gap."""
-    parts = text.strip().split(GAP)
-    if len(parts) < 2 or len(" ".join(parts).split()) < _LEAST_WORDS:
-        return None
-    pattern = _spaced(parts[0])
-    for gap, part in enumerate(parts[1:], start=1):
-        answers = [it.text for it in draft.accepted_answers if it.gap == gap and it.text.strip()]
-        if not answers:
-            return None
-        longest_first = sorted(answers, key=len, reverse=True)
-        pattern += f"({'|'.join(map(_spaced, longest_first))})" + _spaced(part)
-    return re.compile(pattern, re.IGNORECASE)
-
-
-def _spaced(text: str) -> str:
-    return re.sub(r"(?:\\?\s)+", r"\\s+", re.escape(text))

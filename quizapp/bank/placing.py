@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from quizapp.bank.passage_questions import list_sentences, settle_hidden_spans
 from quizapp.bank.review import find_span
@@ -16,6 +17,10 @@ from quizapp.generation.draft import NOWHERE, TEXT_KINDS, Kind, QuestionDraft, S
 from quizapp.generation.reasons import Reason
 
 _SHORTEST_KEY = 3  # characters; shorter ones stand everywhere
+_MOST_KEYS = 5
+# Kinds whose key is words of the passage, if it is any words at all.
+_TELLING = TEXT_KINDS | {Kind.MULTIPLE_CHOICE, Kind.MULTIPLE_RESPONSE}
+_MARKS = str.maketrans(dict.fromkeys('“”‘’«»"', "'"))
 
 
 def place_spans(draft: QuestionDraft, paragraphs: Sequence[str]) -> QuestionDraft:
@@ -52,22 +57,28 @@ def _find_all(spans: Iterable[Span], paragraphs: tuple[str, ...]) -> Iterator[Sp
 
 def _guess(draft: QuestionDraft, paragraphs: tuple[str, ...]) -> Span | None:
     """The only sentence that has the words of the key; None when there is none, or several."""
+    if draft.kind not in _TELLING:
+        return None
     keys = [option.text for option in draft.options if option.key]
     if draft.kind in TEXT_KINDS:
         keys = [answer.text for answer in draft.accepted_answers if answer.gap == 1]
-    for key in keys:
-        if len(key.strip()) < _SHORTEST_KEY:
+    for key in (" ".join(it.casefold().split()) for it in keys[:_MOST_KEYS]):
+        if len(key) < _SHORTEST_KEY:
             continue
-        pattern = re.compile(rf"(?<!\w){re.escape(key.strip())}(?!\w)", re.IGNORECASE)
-        having = [it for it in _list_all_sentences(paragraphs) if pattern.search(it.quote)]
+        near = [it for it in _list_sentences(paragraphs) if key in it[0]]
+        pattern = re.compile(rf"(?<!\w){re.escape(key)}(?!\w)")
+        having = [span for text, span in near if pattern.search(text)]
         if len(having) == 1:
             return having[0]
     return None
 
 
-def _list_all_sentences(paragraphs: tuple[str, ...]) -> list[Span]:
+@lru_cache(maxsize=16)
+def _list_sentences(paragraphs: tuple[str, ...]) -> list[tuple[str, Span]]:
+    """Each sentence of the passage in small letters, and where it stands."""
     numbers = range(1, len(paragraphs) + 1)
-    return [span for number in numbers for span in list_sentences(paragraphs, number)]
+    spans = [span for number in numbers for span in list_sentences(paragraphs, number)]
+    return [(" ".join(span.quote.casefold().split()), span) for span in spans]
 
 
 def _find_host(draft: QuestionDraft, paragraphs: tuple[str, ...]) -> Iterator[Span]:
@@ -77,13 +88,23 @@ def _find_host(draft: QuestionDraft, paragraphs: tuple[str, ...]) -> Iterator[Sp
     belong, from the first to the last.
     """
     if draft.kind is Kind.INSERTION:
-        quotes = re.findall(r"“([^”]+)”", draft.stem)
-        yield from _find_all([Span(0, 0, len(it), it) for it in quotes], paragraphs)
+        for words in re.findall(r"“([^“”]+)”", draft.stem):
+            yield from _find_quoted(words, paragraphs)
     elif draft.kind is Kind.IRRELEVANT_SENTENCE:
-        belong = [Span(0, 0, 0, option.text) for option in draft.options if not option.key]
-        found = list(_find_all(belong, paragraphs))
+        belong = [option.text for option in draft.options if not option.key]
+        found = [span for text in belong for span in _find_quoted(text, paragraphs)]
         if found and len({span.paragraph for span in found}) == 1:
-            first, last = found[0], found[-1]
-            text = paragraphs[first.paragraph - 1][first.start : last.end]
-            if text:
-                yield Span(first.paragraph, first.start, last.end, text)
+            number = found[0].paragraph
+            start, end = min(it.start for it in found), max(it.end for it in found)
+            yield Span(number, start, end, paragraphs[number - 1][start:end])
+
+
+def _find_quoted(words: str, paragraphs: tuple[str, ...]) -> Iterator[Span]:
+    """Where the words stand, whichever quotation marks they bear: quoted, a text has others."""
+    wanted = words.strip().translate(_MARKS)
+    for number, text in enumerate(paragraphs, start=1):
+        start = text.translate(_MARKS).find(wanted) if wanted else -1
+        if start >= 0:
+            end = start + len(wanted)
+            yield Span(number, start, end, text[start:end])
+            return

@@ -15,7 +15,7 @@ from quizapp.bank.file import BankFileError, write_bank
 from quizapp.bank.formats.exchange import FormatError, Incoming, Parcel
 from quizapp.bank.formats.registry import FORMATS, read_parcel, write_parcel
 from quizapp.bank.import_plans import Arrival, ImportPlan, Outcome, plan_import
-from quizapp.bank.importing import carry_out, list_held
+from quizapp.bank.importing import carry_out, find_home, list_held
 from quizapp.bank.library import find_bank
 from quizapp.bank.models import Bank
 from quizapp.bank.picture_files import write_picture_files
@@ -122,6 +122,7 @@ def _add(
         target = find_bank(db.session(), bank_id)
         if target is None or target.teacher_id != teacher.id:
             raise click.ClickException(f"{sign_in_name} has no bank with the number {bank_id}.")
+    target = target or find_home(db.session(), teacher.id, incoming.parcel, about)
     held = list_held(db.session(), target) if target else ()
     plan = plan_import(incoming.parcel, about, held)
     if plan.added:

@@ -8,6 +8,7 @@ from huey import Huey, PostgresHuey, SqliteHuey, crontab
 from sqlalchemy.engine import make_url
 
 from quizapp.attempts.closing import close_overdue
+from quizapp.bank import waiting as waiting_questions
 from quizapp.clock import Clock
 from quizapp.config import Settings
 from quizapp.course_archive import waiting
@@ -66,6 +67,7 @@ class Jobs:
             closed = close_overdue(db.session(), now=self._clock())
             asking.forget_old(db.session(), now=self._clock())
             waiting.forget_old(db.session(), now=self._clock())
+            waiting_questions.forget_old(db.session(), now=self._clock())
             db.session.commit()
             if closed:
                 log.info("attempts closed", count=closed)

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from io import BytesIO
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, send_file, url_for
+from werkzeug.utils import secure_filename
 from werkzeug.wrappers import Response
 
 from quizapp.articles.library import list_articles
 from quizapp.articles.models import Article
 from quizapp.bank.exporting import pack_bank
 from quizapp.bank.formats.confined import read_confined
-from quizapp.bank.formats.exchange import Format, FormatError, Incoming, Outgoing
+from quizapp.bank.formats.exchange import Format, FormatError, Incoming, Outgoing, Parcel
 from quizapp.bank.formats.registry import FORMATS, write_parcel
 from quizapp.bank.import_plans import NO_PASSAGE, ImportPlan, plan_import
-from quizapp.bank.importing import carry_out, list_held
+from quizapp.bank.importing import carry_out, find_home, list_held
+from quizapp.bank.library_models import WaitingQuestions
 from quizapp.bank.models import Bank
 from quizapp.bank.sharing import list_editable_banks
-from quizapp.bank.waiting import find_file, forget_file, keep_file
+from quizapp.bank.waiting import find_file, keep_file, take_file
 from quizapp.db import begin_write_anew, db
 from quizapp.generation.draft import Status
 from quizapp.web.access import (
@@ -29,6 +32,7 @@ from quizapp.web.access import (
     teacher_only,
     the_teacher,
 )
+from quizapp.web.forms.banks import name_bank
 from quizapp.web.forms.transfers import (
     STEPS,
     BringForm,
@@ -39,6 +43,7 @@ from quizapp.web.forms.transfers import (
 )
 
 blueprint = Blueprint("transfers", __name__, url_prefix="/teach/banks")
+_LONGEST_FILE_NAME = 60
 GONE = "The file is no longer here. Choose it again."
 
 
@@ -66,23 +71,21 @@ def bring() -> str | Response:
 def look() -> str | Response:
     """What the file that waits would add, and what has to be decided first."""
     waiting = find_file(db.session(), the_teacher().id)
-    if waiting is None:
-        flash(GONE, "info")
+    incoming = _read(waiting)
+    if waiting is None or incoming is None:
         return redirect(url_for("transfers.bring"))
     form = LookForm(request.args)
     form.offer(*_list_places())
-    incoming = read_confined(waiting.raw, waiting.format)[1]
-    article, bank = _read_choice()
     return render_template(
         "transfers/look.html",
         form=form,
-        commit=CommitForm(),
+        commit=CommitForm(seen=sha256(waiting.raw).hexdigest()),
         name=waiting.name,
         format=FORMATS[waiting.format],
         incoming=incoming,
         query=_read_query("article", "bank"),
         lacks_passage=any(it.passage is None for it in incoming.parcel.items),
-        plan=_plan(incoming, article, bank),
+        plan=_plan(incoming.parcel)[0],
         no_passage=NO_PASSAGE,
     )
 
@@ -90,27 +93,25 @@ def look() -> str | Response:
 @blueprint.post("/import/look")
 @teacher_only
 def commit() -> Response:
-    """Carry out the plan that was looked at."""
-    waiting = find_file(db.session(), the_teacher().id)
-    if waiting is None or not CommitForm().validate_on_submit():
-        flash(GONE, "error")
+    """Carry out the plan that was looked at; of two requests only one has the file."""
+    incoming = _read(find_file(db.session(), the_teacher().id))
+    if incoming is None:
         return redirect(url_for("transfers.bring"))
-    incoming = read_confined(waiting.raw, waiting.format)[1]
     begin_write_anew(db.session())
-    article, bank = _read_choice()
-    plan = _plan(incoming, article, bank)
+    raw = take_file(db.session(), the_teacher().id)
+    if raw is None or sha256(raw).hexdigest() != CommitForm().seen.data:
+        flash("Another file is here by now. Look at it first.", "error")
+        return redirect(url_for("transfers.look"))
+    plan, bank = _plan(incoming.parcel)
     if not plan.added:
         flash("There is nothing to import. Choose what the questions are about.", "error")
         return redirect(url_for("transfers.look", **_read_query("article", "bank")))
     pictures = incoming.parcel.pictures
     bank = carry_out(db.session(), the_teacher(), plan, pictures, bank, now=now())
-    forget_file(db.session(), the_teacher().id)
     db.session.commit()
     count = len(plan.added)
-    told = (
-        "1 question is here as a draft" if count == 1 else f"{count} questions are here as drafts"
-    )
-    flash(f"{told}. Approve what you have looked at.", "success")
+    told = "1 question is" if count == 1 else f"{count} questions are"
+    flash(f"{told} here, to be looked at and approved.", "success")
     return redirect(url_for("bank.show", bank_id=bank.id, status=Status.DRAFT))
 
 
@@ -118,7 +119,7 @@ def commit() -> Response:
 @teacher_only
 def drop() -> Response:
     """Let the file go without importing it."""
-    forget_file(db.session(), the_teacher().id)
+    take_file(db.session(), the_teacher().id)
     db.session.commit()
     flash("The file is gone; nothing was imported.", "success")
     return redirect(url_for("banks.index"))
@@ -164,7 +165,7 @@ def download(bank_id: int, format_name: str) -> Response:
         BytesIO(outgoing.content),
         mimetype=chosen.media_type,
         as_attachment=True,
-        download_name=f"bank-{bank.id}-{chosen.name}{chosen.suffix}",
+        download_name=f"{_name_file(bank)}-{chosen.name}{chosen.suffix}",
     )
 
 
@@ -174,6 +175,11 @@ def _write(bank: Bank, chosen: Format, *, drafts: bool) -> Outgoing:
     if not parcel.items:
         raise FormatError("No question of this bank is approved yet. Tick “Drafts too”.")
     return write_parcel(parcel, chosen)
+
+
+def _name_file(bank: Bank) -> str:
+    """The bank's title and level in the letters that every system takes in a file's name."""
+    return secure_filename(name_bank(bank))[:_LONGEST_FILE_NAME].strip("_-.") or f"bank-{bank.id}"
 
 
 def _list_places() -> tuple[list[Article], list[Bank]]:
@@ -196,9 +202,21 @@ def _read_query(*names: str) -> dict[str, Any]:
     return {name: request.args[name] for name in names if name in request.args}
 
 
-def _plan(incoming: Incoming, article: Article | None, bank: Bank | None) -> ImportPlan:
-    return plan_import(
-        incoming.parcel,
-        article.to_document() if article else None,
-        list_held(db.session(), bank) if bank else (),
-    )
+def _read(waiting: WaitingQuestions | None) -> Incoming | None:
+    """What is in the file that waits; None, and it is said, when there is nothing to look at."""
+    if waiting is None:
+        flash(GONE, "info")
+        return None
+    try:
+        return read_confined(waiting.raw, waiting.format)[1]
+    except FormatError as error:
+        flash(str(error), "error")
+        return None
+
+
+def _plan(parcel: Parcel) -> tuple[ImportPlan, Bank | None]:
+    """What would become of the questions, and the bank that has them then, if it is there yet."""
+    article, bank = _read_choice()
+    about = article.to_document() if article else None
+    bank = bank or find_home(db.session(), the_teacher().id, parcel, about)
+    return plan_import(parcel, about, list_held(db.session(), bank) if bank else ()), bank

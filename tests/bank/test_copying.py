@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from quizapp.accounts.models import Teacher
 from quizapp.articles.models import Article
 from quizapp.bank.content import current_draft, load_latest
-from quizapp.bank.copying import LONGEST_UID, copy_questions, find_free_uid, list_sources
+from quizapp.bank.copying import LONGEST_UID, FreeUids, copy_questions, list_sources
 from quizapp.bank.history import list_versions
 from quizapp.bank.library import add_collection
 from quizapp.bank.library_models import Access
@@ -112,9 +112,10 @@ def question_in(session: Session, bank: Bank, uid: str) -> Question:
 
 def test_a_free_code_is_never_too_long() -> None:
     long = "q" * LONGEST_UID
-    assert find_free_uid(long, {long}) == f"{'q' * (LONGEST_UID - 2)}-2"
-    assert find_free_uid("a", {"a", "a-2"}) == "a-3"
-    assert find_free_uid("a", set()) == "a"
+    assert FreeUids({long}).give(long) == f"{'q' * (LONGEST_UID - 2)}-2"
+    assert FreeUids({"a", "a-2"}).give("a") == "a-3"
+    uids = FreeUids(set())
+    assert [uids.give("a") for _ in range(3)] == ["a", "a-2", "a-3"]
 
 
 def test_a_copy_is_approved_only_if_its_source_is_and_retired_ones_stay(

@@ -11,7 +11,7 @@ from quizapp.bank.content import load_latest
 from quizapp.bank.exporting import pack_bank
 from quizapp.bank.formats.exchange import Item, Parcel
 from quizapp.bank.import_plans import NO_PASSAGE, Outcome, plan_import
-from quizapp.bank.importing import carry_out, list_held
+from quizapp.bank.importing import carry_out, find_home, list_held
 from quizapp.bank.models import Bank
 from quizapp.bank.pictures import load_pictures
 from quizapp.bank.review import ReviewError, decide
@@ -131,3 +131,31 @@ def test_a_picture_comes_along_and_is_kept_once(
     packed = pack_bank(session, bank, set(Status))
     assert packed.pictures == {PICTURE_SHA256: PICTURE}
     assert [it.draft.pictures for it in packed.items if it.draft.pictures] == [pictures] * 2
+
+
+def test_questions_with_different_pictures_are_two_and_one_that_lost_its_picture_is_held() -> None:
+    items = tuple(Item(choice("a1", pictures=(Picture(it * 64),)), 0) for it in "ab")
+    outcomes = [it.outcome for it in plan_import(Parcel("x", items, (DOCUMENT,))).arrivals]
+    assert outcomes == [Outcome.NEW, Outcome.NEW]
+    items = (items[0], Item(choice("a1"), 0))
+    outcomes = [it.outcome for it in plan_import(Parcel("x", items, (DOCUMENT,))).arrivals]
+    assert outcomes == [Outcome.NEW, Outcome.HELD]
+
+
+def test_two_questions_of_one_id_are_told_apart_before_they_are_written() -> None:
+    items = (Item(choice("q-1"), 0), Item(choice("q-1", stem="Why?"), 0))
+    arrivals = plan_import(Parcel("x", items, (DOCUMENT,))).arrivals
+    assert [it.draft.uid for it in arrivals] == ["q-1", "q-1-2"]
+
+
+def test_the_bank_of_the_one_article_is_where_questions_go_of_themselves(
+    session: Session, bank: Bank
+) -> None:
+    one = Parcel("x", (Item(choice(), 0),), (DOCUMENT,))
+    assert find_home(session, bank.teacher_id, one, None) == bank
+    assert find_home(session, bank.teacher_id + 1, one, None) is None
+    bare = Parcel("x", (Item(choice(), None),))
+    assert find_home(session, bank.teacher_id, bare, DOCUMENT) == bank
+    assert find_home(session, bank.teacher_id, bare, None) is None
+    both = Parcel("x", (Item(choice(), 0), Item(choice(), 1)), (DOCUMENT, FERRY))
+    assert find_home(session, bank.teacher_id, both, None) is None

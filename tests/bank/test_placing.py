@@ -53,3 +53,35 @@ def test_what_would_give_the_key_away_is_hidden_again() -> None:
     assert insertion.hidden_spans == (span(2, PARAGRAPHS[1]),)
     intruder = place_spans(drafts[Kind.IRRELEVANT_SENTENCE], PARAGRAPHS)
     assert span(1, PARAGRAPHS[0]) in intruder.hidden_spans
+
+
+def test_a_sentence_that_is_quoted_with_other_marks_is_hidden_all_the_same() -> None:
+    passage = ("It rained. He said “no” and left the room at once. The door closed.",)
+    stem = "Where does it belong? “He said ‘no’ and left the room at once.”"
+    drafts = {draft.kind: draft for draft in one_of_each_kind()}
+    placed = place_spans(replace(drafts[Kind.INSERTION], stem=stem, hidden_spans=()), passage)
+    (hidden,) = placed.hidden_spans
+    assert hidden.quote == "He said “no” and left the room at once."
+
+
+def test_the_sentences_around_an_intruder_are_hidden_in_whatever_order_they_stand() -> None:
+    passage = ("One came first. Two came then. Three came last.",)
+    draft = next(it for it in one_of_each_kind() if it.kind is Kind.IRRELEVANT_SENTENCE)
+    options = tuple(
+        replace(option, text=text, key=key)
+        for option, (text, key) in zip(
+            draft.options,
+            [("Three came last.", False), ("Nobody saw it.", True), ("One came first.", False)],
+            strict=True,
+        )
+    )
+    placed = place_spans(replace(draft, options=options, hidden_spans=()), passage)
+    assert passage[0] in {span.quote for span in placed.hidden_spans}
+
+
+def test_nothing_is_proposed_for_a_key_that_is_no_words_of_the_passage() -> None:
+    passage = ("The false rumour spread. It is true that nobody liked it.",)
+    for draft in one_of_each_kind():
+        if draft.kind in (Kind.TRUE_FALSE, Kind.TRUE_FALSE_NOT_GIVEN, Kind.INSERTION):
+            placed = place_spans(replace(draft, critical_span=NOWHERE), passage)
+            assert placed.critical_span == NOWHERE

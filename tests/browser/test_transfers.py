@@ -48,7 +48,7 @@ def test_questions_come_from_a_file_and_a_bank_goes_into_one(
     expect(evidence).to_be_visible()
     assert [*page.evaluate(BASICS), *list_violations(page, ALL_RULES)] == []
     page.get_by_role("button", name="Import 1 question").click()
-    expect(page.get_by_text("1 question is here as a draft.")).to_be_visible()
+    expect(page.get_by_text("1 question is here, to be looked at and approved.")).to_be_visible()
 
     page.goto(f"/teach/banks/{ids.bank_id}")
     page.get_by_role("link", name="Export").click()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from io import BytesIO
 
 import pytest
 from flask import Flask
+from werkzeug.test import TestResponse
 
 from quizapp.bank.content import load_latest
 from quizapp.bank.formats.registry import FORMATS
@@ -44,6 +46,14 @@ class Place:
         )
         return reply.location or reply.text
 
+    def read_fingerprint(self, choice: str = "") -> str:
+        found = re.search(r'name="seen"[^>]*value="(\w+)"', self.teacher.see(f"{LOOK}?{choice}"))
+        return found[1] if found else ""
+
+    def commit(self, choice: str = "") -> TestResponse:
+        fields = {"seen": self.read_fingerprint(choice)}
+        return self.teacher.send(f"{LOOK}?{choice}", fields, page=BRING)
+
     def list_drafts(self) -> list[str]:
         with self.app.app_context():
             latest = load_latest(db.session(), self.ids.bank_id)
@@ -64,7 +74,7 @@ def test_a_file_is_shown_then_imported_then_gone(place: Place) -> None:
     assert "line 6" in page
     assert "ANSWER: " in page
     assert place.list_drafts() == []
-    reply = place.teacher.send(f"{LOOK}?{choice}")
+    reply = place.commit(choice)
     assert reply.location == f"/teach/banks/{place.ids.bank_id}?status=draft"
     assert place.list_drafts() == ["What was closed in 1998?"]
     assert place.teacher.get(LOOK).location == BRING
@@ -75,14 +85,56 @@ def test_questions_without_a_text_wait_for_an_article(place: Place) -> None:
     page = place.teacher.see(LOOK)
     assert "without a text: choose the article that it is about" in page
     assert "There is nothing to import yet" in page
-    reply = place.teacher.send(LOOK, page=BRING)
-    assert reply.location == LOOK
+    assert place.commit().location == LOOK
     assert place.list_drafts() == []
+
+
+def test_a_file_that_comes_again_doubles_nothing(place: Place) -> None:
+    for _ in range(3):
+        place.send(AIKEN)
+        place.commit(f"article={place.ids.article_id}")
+    assert place.list_drafts() == ["What was closed in 1998?"]
+
+
+def test_of_two_tabs_only_the_file_that_was_looked_at_is_imported(place: Place) -> None:
+    place.send(AIKEN)
+    seen = place.read_fingerprint()
+    place.send(AIKEN.replace(b"1998", b"2003"))
+    choice = f"article={place.ids.article_id}"
+    reply = place.teacher.send(f"{LOOK}?{choice}", {"seen": seen}, page=LOOK)
+    assert reply.location == LOOK
+    assert "Another file is here by now" in place.teacher.see(LOOK)
+    assert place.list_drafts() == []
+    place.commit(choice)
+    assert place.list_drafts() == ["What was closed in 2003?"]
+
+
+def test_a_button_that_is_pressed_twice_imports_once(place: Place) -> None:
+    place.send(AIKEN)
+    place.commit(f"article={place.ids.article_id}")
+    again = place.teacher.send(f"{LOOK}?article={place.ids.article_id}", page=BRING)
+    assert again.location == BRING
+    assert len(place.list_drafts()) == 1
+
+
+def test_a_file_that_can_no_longer_be_read_is_told_and_another_takes_its_place(
+    place: Place,
+) -> None:
+    place.send(AIKEN)
+    with place.app.app_context():
+        teacher_id = db.session.get_one(Bank, place.ids.bank_id).teacher_id
+        waiting = find_file(db.session(), teacher_id)
+        assert waiting
+        waiting.raw = b"\0"
+        db.session.commit()
+    assert place.teacher.get(LOOK).location == BRING
+    assert "This is no text." in place.teacher.see(BRING)
+    assert place.send(AIKEN) == LOOK
 
 
 def test_a_file_of_no_known_format_is_refused_with_what_can_be_read(place: Place) -> None:
     page = place.send(b"Dear diary, nothing happened today.")
-    assert "This file is none of these:" in page
+    assert "No question can be found in this file." in page
     assert "Aiken" in page
 
 

@@ -40,7 +40,7 @@ class Part(StrEnum):
     OPTION_RATIONALES = "a rationale for each option"
     EVIDENCE = "the evidence"
     DISTRACTOR_SPANS = "the words that distractors lean on"
-    DISTRACTOR_CLASSES = "why each distractor is wrong"
+    DISTRACTOR_CLASSES = "the class of each distractor (misreading and so on)"
     SKILL = "the skill"
     DIFFICULTY = "the difficulty"
     TAGS = "tags"

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from quizapp.articles.document import Document
 from quizapp.bank.formats import (
     aiken,
     anki,
@@ -23,8 +26,12 @@ from quizapp.bank.formats.exchange import (
     Part,
     reduce_to,
 )
+from quizapp.bank.formats.pictures import tell_picture
 from quizapp.bank.formats.qti.formats import QTI_12, QTI_21, QTI_22, QTI_30
 from quizapp.bank.formats.scrubbing import scrub
+
+LONGEST_TITLE = 300  # of an article
+_FIRST_WORDS = 60  # characters of a text that has no title
 
 # In the order in which a file is held against them: the surest marks first.
 FORMATS: dict[str, Format] = {
@@ -53,8 +60,15 @@ def guess_format(raw: bytes) -> Format:
     for it in FORMATS.values():
         if it.recognise is not None and it.recognise(raw):
             return it
+    if not raw.strip():
+        raise FormatError("This file is empty. Choose the file that the other system has exported.")
+    if tell_picture(raw):
+        raise FormatError("This is a picture. Choose a file of questions.")
     names = ", ".join(it.title for it in FORMATS.values() if it.read)
-    raise FormatError(f"This file is none of these: {names}. Say which format it is.")
+    raise FormatError(
+        f"No question can be found in this file. Export it anew as one of these: {names}. If it is"
+        " one of them, say which."
+    )
 
 
 def read_parcel(raw: bytes, name: str = "") -> tuple[Format, Incoming]:
@@ -67,9 +81,17 @@ def read_parcel(raw: bytes, name: str = "") -> tuple[Format, Incoming]:
     if kept.read is None:
         raise FormatError(f"{kept.title} can be written, not read.")
     incoming = scrub(kept.read(raw))
+    passages = tuple(_entitle(it) for it in incoming.parcel.passages)
+    incoming = replace(incoming, parcel=replace(incoming.parcel, passages=passages))
     if not (incoming.parcel.items or incoming.notices):
         raise FormatError(f"There is no question in this file ({kept.title}).")
     return kept, incoming
+
+
+def _entitle(passage: Document) -> Document:
+    """The passage with a title that can be kept: not empty, and not too long."""
+    title = " ".join(passage.title.split()) or f"{passage.paragraphs[0][:_FIRST_WORDS].strip()} …"
+    return replace(passage, title=title[:LONGEST_TITLE])
 
 
 def write_parcel(parcel: Parcel, kept: Format) -> Outgoing:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, RadioField, SelectField, SubmitField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, SubmitField
 from wtforms.validators import Optional
 
 from quizapp.articles.models import Article
@@ -98,8 +98,9 @@ class LookForm(FlaskForm):  # type: ignore[misc]
 
 
 class CommitForm(FlaskForm):  # type: ignore[misc]
-    """That what was looked at shall happen."""
+    """The fingerprint of the file that was looked at."""
 
+    seen = HiddenField()
     submit = SubmitField("Import")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import islice
 from random import Random
 
@@ -9,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizapp.bank.formats.exchange import Format, FormatError
-from quizapp.bank.formats.registry import read_parcel
+from quizapp.bank.formats.exchange import Format, FormatError, Item, Parcel
+from quizapp.bank.formats.registry import FORMATS, read_parcel, write_parcel
 from quizapp.bank.import_plans import plan_import
 from tests.bank.formats.mutating import list_readers, mutate_files, seed_file
-from tests.factories import DOCUMENT
+from tests.factories import DOCUMENT, choice
 
 READERS = pytest.mark.parametrize("kept", list_readers(), ids=lambda it: it.name)
 FILES = 150
@@ -41,6 +42,17 @@ def test_a_sound_file_gives_questions_and_its_format_is_found(kept: Format) -> N
 def test_a_damaged_file_ends_in_questions_or_in_a_report(kept: Format) -> None:
     for raw in islice(mutate_files(kept, Random(1)), FILES):
         read(raw, kept.name)
+
+
+def test_a_passage_has_a_title_that_can_be_kept() -> None:
+    for title, kept in (
+        ("x" * 400, "x" * 300),
+        ("", "The old bridge was closed in 1998 after a flood. …"),
+    ):
+        parcel = Parcel("", (Item(choice(), 0),), (replace(DOCUMENT, title=title),))
+        raw = write_parcel(parcel, FORMATS["moodle_xml"]).content
+        (passage,) = read_parcel(raw)[1].parcel.passages
+        assert passage.title == kept
 
 
 @given(st.binary(max_size=300))
