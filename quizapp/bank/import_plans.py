@@ -15,6 +15,7 @@ from enum import StrEnum
 from quizapp.articles.document import Document
 from quizapp.bank.copying import FreeUids
 from quizapp.bank.formats.exchange import Item, Parcel
+from quizapp.bank.numbers import parse_number
 from quizapp.bank.placing import place_spans
 from quizapp.bank.rules import check_question
 from quizapp.generation.draft import NOWHERE, QuestionDraft
@@ -91,8 +92,13 @@ def name_content(draft: QuestionDraft, sha256: str) -> Content:
     """
     options = tuple((option.text, option.key) for option in draft.options)
     shown = tuple(picture.sha256 for picture in draft.pictures)
-    parts = (draft.accepted_answers, draft.pairs, draft.order)
-    return sha256, draft.stem, shown, options, *parts
+    answers = tuple((it.text, it.gap, _tolerates(it.tolerance)) for it in draft.accepted_answers)
+    return sha256, draft.stem, shown, options, answers, draft.pairs, draft.order
+
+
+def _tolerates(tolerance: str) -> str:
+    """No tolerance and one of 0 are the same."""
+    return tolerance if parse_number(tolerance or "0") else ""
 
 
 def name_contents(draft: QuestionDraft, sha256: str) -> set[Content]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from flask import Flask
 from markupsafe import Markup
@@ -117,8 +117,11 @@ def show_score(score: Decimal | None) -> str:
 
 
 def show_percent(ratio: float | None) -> str:
-    """85 %; a dash for nothing."""
-    return "-" if ratio is None else f"{ratio * 100:.0f}\u00a0%"
+    """85 %, a half upwards as people round; a dash for nothing."""
+    if ratio is None:
+        return "-"
+    percent = Decimal(f"{ratio * 100:.6f}").quantize(Decimal(1), ROUND_HALF_UP)
+    return f"{percent}\u00a0%"
 
 
 def show_label(value: str) -> str:

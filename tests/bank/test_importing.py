@@ -9,14 +9,14 @@ from sqlalchemy.orm import Session
 
 from quizapp.bank.content import load_latest
 from quizapp.bank.exporting import pack_bank
-from quizapp.bank.formats.exchange import Item, Parcel
+from quizapp.bank.formats.exchange import Item, Parcel, quote_span
 from quizapp.bank.import_plans import NO_PASSAGE, Outcome, plan_import
 from quizapp.bank.importing import carry_out, find_home, list_held
 from quizapp.bank.models import Bank
 from quizapp.bank.pictures import load_pictures
 from quizapp.bank.review import ReviewError, decide
 from quizapp.bank.tags import list_question_tags, set_question_tags
-from quizapp.generation.draft import NOWHERE, Picture, Status
+from quizapp.generation.draft import NOWHERE, AcceptedAnswer, Kind, Picture, Status
 from tests.conftest import MovableClock
 from tests.factories import DOCUMENT, FERRY, choice, make_bank, make_teacher, one_of_each_kind
 from tests.web.worlds import PICTURE, PICTURE_SHA256
@@ -159,3 +159,21 @@ def test_the_bank_of_the_one_article_is_where_questions_go_of_themselves(
     assert find_home(session, bank.teacher_id, bare, None) is None
     both = Parcel("x", (Item(choice(), 0), Item(choice(), 1)), (DOCUMENT, FERRY))
     assert find_home(session, bank.teacher_id, both, None) is None
+
+
+def test_a_number_without_a_tolerance_is_the_same_as_one_with_none() -> None:
+    number = next(it for it in one_of_each_kind() if it.kind is Kind.NUMERICAL)
+    items = tuple(
+        Item(replace(number, accepted_answers=(AcceptedAnswer("40", tolerance=it),)), 0)
+        for it in ("0", "", "0.5")
+    )
+    outcomes = [it.outcome for it in plan_import(Parcel("x", items, (DOCUMENT,))).arrivals]
+    assert outcomes == [Outcome.NEW, Outcome.HELD, Outcome.NEW]
+
+
+def test_evidence_that_stands_nowhere_is_told_and_not_lost_in_silence() -> None:
+    item = Item(choice(critical_span=quote_span(2, "no such words")), 0)
+    (arrival,) = plan_import(Parcel("x", (item,), (DOCUMENT,))).arrivals
+    assert arrival.lost_quote == "no such words"
+    (arrival,) = plan_import(Parcel("x", (Item(choice(), 0),), (DOCUMENT,))).arrivals
+    assert arrival.lost_quote == ""
