@@ -22,6 +22,8 @@ from quizapp.generation.draft import AcceptedAnswer
 
 _LEAST, _MOST = frozenset({"vargte", "vargt"}), frozenset({"varlte", "varlt"})
 _MAXIMUM = ".max"  # "SCORE.max": all the points there are
+_SCORES = frozenset({"score", "que_score"})
+_SIGNS = {"set": 1, "add": 1, "subtract": -1}
 
 
 @dataclass(frozen=True)
@@ -50,9 +52,10 @@ class Condition:
 
 
 def read_conditions(item: etree._Element) -> tuple[Condition, ...]:
+    scores = _name_scores(item)
     found = tuple(
         Condition(
-            max((_read_setting(it) for it in condition.iter("setvar")), default=0),
+            max((_read_setting(it) for it in _find_settings(condition, scores)), default=0),
             tuple(_read_tests(condition)),
             tuple(it.get("linkrefid", "") for it in condition.iter("displayfeedback")),
         )
@@ -122,6 +125,22 @@ def _read_tests(condition: etree._Element) -> Iterator[Test]:
                 yield Test(element.get("respident", ""), str(element.tag), value, denied)
 
 
+def _name_scores(item: etree._Element) -> frozenset[str]:
+    """The outcomes that count as points: those of this name, and a single one of any other."""
+    declared = {_name_outcome(it) for it in item.iter("decvar")}
+    return _SCORES | declared if len(declared) == 1 else _SCORES
+
+
+def _name_outcome(element: etree._Element) -> str:
+    return str(element.get("varname", "SCORE")).casefold()
+
+
+def _find_settings(condition: etree._Element, scores: frozenset[str]) -> Iterator[etree._Element]:
+    return (it for it in condition.iter("setvar") if _name_outcome(it) in scores)
+
+
 def _read_setting(setting: etree._Element) -> float:
+    """The points that are given, or taken away; no other way to reckon earns any by itself."""
     text = (setting.text or "").strip()
-    return 1.0 if text.endswith(_MAXIMUM) else read_points(text)
+    points = 1.0 if text.endswith(_MAXIMUM) else read_points(text)
+    return points * _SIGNS.get(setting.get("action", "Set").casefold(), 0)

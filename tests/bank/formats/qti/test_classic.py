@@ -61,6 +61,28 @@ def test_points_choice_by_choice_mark_the_keys_of_several_answers() -> None:
     assert [it.key for it in draft.options] == [True, True, False]
 
 
+def test_what_takes_points_away_is_no_key() -> None:
+    adding = score(equal("1"), "1", "Add") + score(equal("2"), "2", "Subtract")
+    incoming = read(make_classic_item("multiple_choice_question", TWO, adding))
+    assert [it.key for it in incoming.parcel.items[0].draft.options] == [True, False]
+    assert [it.message.split(":")[0] for it in incoming.notices] == ["Points were not taken"]
+
+
+@pytest.mark.parametrize("outcome", ["SCORE", "que_score", "Marks"])
+def test_only_the_outcome_that_is_the_score_makes_a_key(outcome: str) -> None:
+    declared = f'<outcomes><decvar varname="{outcome}"/></outcomes>'
+    keys = score(equal("1"), "1", outcome=outcome) + score(equal("2"), "5", outcome="Attempts")
+    item = make_classic_item("multiple_choice_question", TWO, declared + keys)
+    assert [it.key for it in read_one(item).options] == [True, False]
+
+
+def test_of_several_outcomes_only_those_called_score_count() -> None:
+    declared = '<outcomes><decvar varname="right"/><decvar varname="wrong"/></outcomes>'
+    keys = score(equal("1"), "1", outcome="right") + score(equal("2"), "1", outcome="wrong")
+    item = make_classic_item("multiple_choice_question", TWO, declared + keys)
+    assert "does not say what is right" in refuse(item).message
+
+
 def test_true_and_false_come_into_our_order_and_words() -> None:
     choices = respond(label("1", "false"), label("2", "TRUE"))
     draft = read_one(make_classic_item("true_false_question", choices, RIGHT))
