@@ -148,6 +148,21 @@ def test_a_number_has_the_tolerance_that_its_limits_give() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("field", "full", "part"),
+    [(FIELD, "Paris", "Lyon"), (FIELD.replace("fib/", 'fib fibtype="Decimal"/'), "42", "24")],
+)
+def test_typed_answers_that_earn_a_part_are_left_out_and_named(
+    field: str, full: str, part: str
+) -> None:
+    keys = score(equal(part), "20") + score(equal(full)) + score(equal(full), "50")
+    incoming = read(make_classic_item("short_answer_question", field, keys))
+    assert incoming.parcel.items[0].draft.accepted_answers == (AcceptedAnswer(full),)
+    assert [it.message.split(" were")[0] for it in incoming.notices] == [
+        "Answers that earn a part of the points"
+    ]
+
+
 def test_parts_in_their_order_make_an_ordering() -> None:
     parts = respond(
         label("1", "It opened"), label("2", "It burned"), label("3", "It fell"), cardinality="x"
