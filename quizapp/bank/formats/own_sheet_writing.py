@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import count
 
 from quizapp.articles.document import BlockRole, Document
+from quizapp.bank.formats.choices import name_keys
 from quizapp.bank.formats.exchange import Format, Item, Parcel, Part
 from quizapp.bank.formats.own_columns import HEADING, PASSAGE_COLUMNS, join_cell
 from quizapp.bank.formats.own_sheet import read_own_sheet, recognise_table
-from quizapp.bank.formats.plain_text import tidy_draft
+from quizapp.bank.formats.plain_text import tidy, tidy_draft
 from quizapp.bank.formats.tables import is_workbook, write_table, write_workbook
 from quizapp.cells import guard
 from quizapp.generation.draft import Kind, QuestionDraft
@@ -49,13 +50,16 @@ def write_own_workbook(parcel: Parcel) -> bytes:
 
 def name_passages(passages: Sequence[Document]) -> list[str]:
     """A title for each passage that no other of them has: a table knows them by it."""
-    seen: Counter[str] = Counter()
-    names: list[str] = []
+    names: dict[str, None] = {}
     for number, passage in enumerate(passages, start=1):
-        title = passage.title or f"Passage {number}"
-        seen[title] += 1
-        names.append(title if seen[title] == 1 else f"{title} ({seen[title]})")
-    return names
+        title = tidy(passage.title) or f"Passage {number}"
+        names[next(it for it in _vary(title) if it not in names)] = None
+    return list(names)
+
+
+def _vary(title: str) -> Iterator[str]:
+    yield title
+    yield from (f"{title} ({number})" for number in count(2))
 
 
 def _choose_columns(parcel: Parcel) -> list[str]:
@@ -115,7 +119,7 @@ def _write_options(draft: QuestionDraft) -> dict[str, str]:
         **{f"option_{at}": it.text for at, it in numbered},
         **{f"rationale_{at}": it.rationale for at, it in numbered},
         **{f"class_{at}": it.distractor_class or "" for at, it in numbered},
-        "key": ",".join(str(at) for at, it in numbered if it.key),
+        "key": name_keys(draft.options),
     }
 
 

@@ -8,10 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
+from quizapp.articles.document import Document
+from quizapp.bank.formats.choices import find_keys, name_keys
 from quizapp.bank.formats.exchange import Format, FormatError, Incoming, Parcel
 from quizapp.bank.formats.own_columns import join_cell, name_column, split_cell
 from quizapp.bank.formats.own_sheet import read_own_sheet, recognise_table
-from quizapp.bank.formats.own_sheet_writing import CSV_FORMAT, WORKBOOK_FORMAT
+from quizapp.bank.formats.own_sheet_writing import CSV_FORMAT, WORKBOOK_FORMAT, name_passages
 from quizapp.bank.formats.registry import write_parcel
 from quizapp.cells import guard, unguard
 from quizapp.generation.draft import (
@@ -170,6 +172,59 @@ def test_cells_of_a_workbook_that_hold_numbers_and_dates_are_read_as_they_look()
     assert [it.text for it in incoming.parcel.items[0].draft.options] == ["1998", "19.5"]
     # The formula has no value yet: nobody has opened the workbook.
     assert [str(it) for it in incoming.notices] == ["row 3: “” is not taken: the stem is empty."]
+
+
+EITHER = "stem,option_1,option_2,option_3,key\nWhich?,"
+
+
+@pytest.mark.parametrize(
+    ("row", "columns"),
+    [
+        ("2,3,4,3", "option_3"),
+        ("B,A,C,a", "option_1"),
+        ('x,y,a and b,"A and B"', "option_1,option_2"),
+        ('"1,2",y,z,"1,2"', "option_1,option_2"),
+    ],
+)
+def test_a_key_that_is_the_text_of_one_option_and_the_place_of_another_is_refused(
+    row: str, columns: str
+) -> None:
+    incoming = read(EITHER + row)
+    assert incoming.parcel.items == ()
+    (notice,) = incoming.notices
+    assert "is the text of one option and the place of another" in notice.message
+    assert f": {columns} when the place is meant" in notice.message
+
+
+@pytest.mark.parametrize(
+    ("row", "keys"),
+    [
+        ("2,3,4,option_3", {"4"}),
+        ("2,3,4,Option_2", {"3"}),
+        ("2,3,4,4", {"4"}),
+        ("2,3,4,C", {"4"}),
+        ("1,2,3,2", {"2"}),
+        ('2,3,4,"option_1,option_3"', {"2", "4"}),
+    ],
+)
+def test_a_key_that_can_only_be_meant_in_one_way_is_taken(row: str, keys: set[str]) -> None:
+    assert {it.text for it in read_one(EITHER + row).options if it.key} == keys
+
+
+@given(
+    st.permutations(["1", "2", "3", "1,2", "option_1", "a"]), st.sets(st.integers(0, 5), min_size=1)
+)
+def test_the_key_of_options_that_look_like_places_comes_back(
+    texts: list[str], keys: set[int]
+) -> None:
+    options = [Option(text, at in keys) for at, text in enumerate(texts)]
+    assert find_keys(name_keys(options), dict(enumerate(texts, start=1))) == {it + 1 for it in keys}
+
+
+def test_passages_of_one_title_get_names_that_none_of_the_others_has() -> None:
+    titles = ("A", "A ", "A (2)", "", "Passage 4", "A")
+    named = name_passages([Document(title, ()) for title in titles])
+    assert named == ["A", "A (2)", "A (2) (2)", "Passage 4", "Passage 4 (2)", "A (3)"]
 
 
 FAULTS = {
