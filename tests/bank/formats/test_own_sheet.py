@@ -2,19 +2,27 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from quizapp.articles.document import Document
+from quizapp.articles.document import Block, BlockRole, Document
+from quizapp.bank.formats import wayground
 from quizapp.bank.formats.choices import find_keys, name_keys
-from quizapp.bank.formats.exchange import Format, FormatError, Incoming, Parcel
+from quizapp.bank.formats.exchange import Format, FormatError, Incoming, Item, Parcel
 from quizapp.bank.formats.own_columns import join_cell, name_column, split_cell
 from quizapp.bank.formats.own_sheet import read_own_sheet, recognise_table
-from quizapp.bank.formats.own_sheet_writing import CSV_FORMAT, WORKBOOK_FORMAT, name_passages
+from quizapp.bank.formats.own_sheet_writing import (
+    CSV_FORMAT,
+    WORKBOOK_FORMAT,
+    name_passages,
+    write_own_workbook,
+)
 from quizapp.bank.formats.registry import write_parcel
+from quizapp.bank.formats.tables import count_signs
 from quizapp.cells import guard, unguard
 from quizapp.generation.draft import (
     AcceptedAnswer,
@@ -225,6 +233,30 @@ def test_passages_of_one_title_get_names_that_none_of_the_others_has() -> None:
     titles = ("A", "A ", "A (2)", "", "Passage 4", "A")
     named = name_passages([Document(title, ()) for title in titles])
     assert named == ["A", "A (2)", "A (2) (2)", "Passage 4", "Passage 4 (2)", "A (3)"]
+
+
+@pytest.mark.parametrize("text", ["=漢字" * 30_000, "a b c d " * 9_000 + "end", "😀" * 40_000])
+def test_a_paragraph_longer_than_a_cell_of_excel_comes_back_whole(text: str) -> None:
+    blocks = (Block(BlockRole.HEADING, "Why"), Block(BlockRole.BODY, text))
+    passage = Document("Bridges", (*blocks, Block(BlockRole.BODY, "The end.")))
+    draft = read_one("stem,option_1,option_2,key", "Which?,this,that,2")
+    raw = write_own_workbook(Parcel(items=(Item(draft, 0),), passages=(passage,)))
+    cells = [it for sheet in load_workbook(io.BytesIO(raw)) for row in sheet.values for it in row]
+    assert max(count_signs(it) for it in cells if isinstance(it, str)) <= 32_767
+    assert read_own_sheet(raw).parcel.passages == (passage,)
+
+
+def test_a_question_longer_than_a_cell_of_excel_is_refused_for_a_workbook_alone() -> None:
+    draft = read_one("stem,option_1,option_2,key", "Which?,this,that,2")
+    longest = replace(draft, stem="s" * 32_767)
+    assert WORKBOOK_FORMAT.refuse(longest) == ""
+    for too_long in ("s" * 32_768, "😀" * 16_384):
+        asked = replace(draft, stem=too_long)
+        for kept in (WORKBOOK_FORMAT, wayground.FORMAT):
+            assert "has 32,768 characters; a cell of Excel takes 32,767" in kept.refuse(asked)
+        assert CSV_FORMAT.refuse(asked) == ""
+    guarded = replace(draft, stem="=" + "s" * 32_766)
+    assert "has 32,768 characters" in WORKBOOK_FORMAT.refuse(guarded)
 
 
 FAULTS = {
