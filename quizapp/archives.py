@@ -8,11 +8,14 @@ from __future__ import annotations
 import zipfile
 import zlib
 from io import BytesIO
+from typing import BinaryIO
 
 MOST_MEMBERS = 5_000
 MOST_UNPACKED = 60_000_000
 MOST_RATIO = 200  # times; text shrinks to a twentieth at best
 _SMALL = 1_000_000  # a member up to this may shrink as it likes
+# What a zip file that is broken raises, when it is opened or read.
+DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError)
 
 
 class ArchiveError(ValueError):
@@ -35,15 +38,15 @@ class SwollenArchiveError(ArchiveError):
         self.unpacked = unpacked
 
 
-def open_archive(raw: bytes) -> zipfile.ZipFile:
-    """The archive, when unpacking it can hurt nobody.
+def open_archive(raw: bytes | BinaryIO, *, most_unpacked: int = MOST_UNPACKED) -> zipfile.ZipFile:
+    """The archive, when unpacking it can hurt nobody: bytes, or a file that stays open.
 
     Raises:
         ArchiveError: it is damaged, locked or swollen.
     """
     try:
-        archive = zipfile.ZipFile(BytesIO(raw))
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        archive = zipfile.ZipFile(BytesIO(raw) if isinstance(raw, bytes) else raw)
+    except DAMAGED as error:
         raise DamagedArchiveError from error
     members = archive.infolist()
     if any(member.flag_bits & 1 for member in members):
@@ -52,7 +55,7 @@ def open_archive(raw: bytes) -> zipfile.ZipFile:
     swollen = any(
         member.file_size > max(_SMALL, MOST_RATIO * member.compress_size) for member in members
     )
-    if len(members) > MOST_MEMBERS or unpacked > MOST_UNPACKED or swollen:
+    if len(members) > MOST_MEMBERS or unpacked > most_unpacked or swollen:
         raise SwollenArchiveError(unpacked)
     return archive
 
@@ -65,5 +68,5 @@ def read_member(archive: zipfile.ZipFile, name: str) -> bytes:
     """
     try:
         return archive.read(name)
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError) as error:
+    except DAMAGED as error:
         raise DamagedArchiveError from error

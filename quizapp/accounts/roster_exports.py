@@ -128,12 +128,14 @@ class RosterExport:
         gone += sum(_is_gone(people[key]) for key in keys if key in people)
         if gone:
             yield f"Left out, since the export says that they are to be deleted: {gone}."
+        if twice := self._find_twice(keys):
+            yield (
+                "More than one line of users.csv, and not the same, has this sourcedId; the last"
+                f" one was taken: {_list_some(twice)}."
+            )
         missing = [key for key in keys if key not in people]
         if missing:
-            yield (
-                f"Not in users.csv, and left out: {', '.join(missing[:5])}"
-                f"{' …' if len(missing) > 5 else ''}."
-            )
+            yield f"Not in users.csv, and left out: {_list_some(missing)}."
         students = {it.get("sourcedId") for it in self._list_students()}
         odd = [
             it
@@ -143,6 +145,16 @@ class RosterExport:
         if odd:
             names = ", ".join(_name(it) for it in odd[:5])
             yield f"No student in the school, but a student of this class: {names}. Look at them."
+
+    def _find_twice(self, keys: list[str]) -> list[str]:
+        """Those of `keys` under which users.csv has different people."""
+        said: dict[str, Row] = {}
+        differ = {
+            key
+            for it in self.users
+            if (key := it.get("sourcedId", "")) and said.setdefault(key, it) != it
+        }
+        return [key for key in keys if key in differ]
 
 
 def read_export(raw: bytes) -> RosterExport:
@@ -184,7 +196,7 @@ def _unpack(raw: bytes) -> dict[str, tuple[Row, ...]]:
         if sum(archive.getinfo(it).file_size for it in paths.values()) > MOST_UNPACKED:
             raise RosterFileError(TOO_MUCH)
         return {
-            name.removesuffix(".csv"): _read_rows(read_member(archive, path))
+            name.removesuffix(".csv"): _read_rows(name, read_member(archive, path))
             for name, path in paths.items()
         }
     except DamagedArchiveError as error:
@@ -197,21 +209,32 @@ def _unpack(raw: bytes) -> dict[str, tuple[Row, ...]]:
         raise RosterFileError(TOO_MUCH) from error
 
 
-def _read_rows(content: bytes) -> tuple[Row, ...]:
+def _read_rows(name: str, content: bytes) -> tuple[Row, ...]:
     """The lines by their heads; a line that is too short or too long has what it has."""
     text, _ = decode_text(content)
-    lines = csv.reader(io.StringIO(text, newline=""))
-    try:
-        head = [it.strip() for it in next(lines, [])]
-        return tuple(
-            {it: cell.strip() for it, cell in zip(head, line, strict=False) if it in KEPT}
-            for line in lines
-            if line
-        )
-    except csv.Error as error:
-        raise RosterFileError(
-            f"A file of the export cannot be read as CSV ({error}). Export it once more."
-        ) from error
+    lines = _list_lines(name, text)
+    head = [it.strip() for it in next(lines, [])]
+    return tuple(
+        {it: cell.strip() for it, cell in zip(head, line, strict=False) if it in KEPT}
+        for line in lines
+        if line
+    )
+
+
+def _list_lines(name: str, text: str) -> Iterator[list[str]]:
+    """The lines; a quotation mark that is left open must not swallow those that follow."""
+    lines = csv.reader(io.StringIO(text, newline=""), strict=True)
+    while True:
+        number = lines.line_num + 1
+        try:
+            yield next(lines)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            raise RosterFileError(
+                f"{name}, line {number}: this is no CSV ({error}). Look for a quotation mark that"
+                " is never closed, or export it once more."
+            ) from error
 
 
 def _write(users: Iterable[Row]) -> str:
@@ -236,6 +259,10 @@ def _is_learner(place: Row, *, ever: bool = False) -> bool:
 
 def _name(user: Row) -> str:
     return " ".join(it for it in (user.get("givenName"), user.get("familyName")) if it)
+
+
+def _list_some(keys: list[str]) -> str:
+    return f"{', '.join(keys[:5])}{' …' if len(keys) > 5 else ''}"
 
 
 def _count(number: int, word: str) -> str:

@@ -1,7 +1,7 @@
 """Is this a course file, whole and of a version that is known, and safe to unpack?
 
 Nothing is unpacked to a disk, and no name of the file is used as a path. Sizes are looked at
-before anything is read.
+before anything is read (`quizapp.archives`).
 """
 
 from __future__ import annotations
@@ -9,14 +9,20 @@ from __future__ import annotations
 import hashlib
 import json
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, BinaryIO
 
 from quizapp.accounts.models import Course
-from quizapp.archives import MOST_RATIO
+from quizapp.archives import (
+    DAMAGED,
+    DamagedArchiveError,
+    LockedArchiveError,
+    SwollenArchiveError,
+    open_archive,
+    read_member,
+)
 from quizapp.course_archive.contents import FORMAT, MANIFEST, VERSION, Member, list_members
 from quizapp.course_archive.errors import CourseFileError, at_row, in_file
 from quizapp.course_archive.values import WrongValueError, read_value
@@ -24,8 +30,6 @@ from quizapp.course_archive.values import WrongValueError, read_value
 MOST_UNPACKED = 300_000_000  # fifteen times ten quizzes that two hundred learners sit twice
 MOST_MANIFEST = 100_000
 LONGEST_LINE = 8_000_000  # a picture of 5 MB, in letters; a paragraph has at most 1 MB
-_SMALL = 1_000_000  # a member up to this may shrink as it likes
-_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError)
 _TOLD = {
     "format": str,
     "version": int,
@@ -54,13 +58,7 @@ class CourseFile:
 
     def __init__(self, raw: BinaryIO, most_unpacked: int) -> None:
         """Raises CourseFileError when it is none, damaged, too large, or of another version."""
-        try:
-            self._archive = zipfile.ZipFile(raw)
-        except _DAMAGED as error:
-            raise CourseFileError(
-                "This is no course file. Choose the .zip file that an export of a course has made."
-            ) from error
-        _refuse_what_is_unsafe(self._archive, most_unpacked)
+        self._archive = _open(raw, most_unpacked)
         self.manifest = _read_manifest(self._archive)
         self.members = list_members(with_learners=self.manifest.with_learners)
         _refuse_other_members(self._archive, self.members)
@@ -90,23 +88,31 @@ class CourseFile:
                     yield line
         except CourseFileError:
             raise
-        except (*_DAMAGED, RuntimeError) as error:
+        except (*DAMAGED, RuntimeError) as error:
             raise in_file(f"{member.name} is damaged") from error
 
 
-def _refuse_what_is_unsafe(archive: zipfile.ZipFile, most_unpacked: int) -> None:
-    entries = archive.infolist()
-    if any(entry.flag_bits & 1 for entry in entries):
-        raise in_file("This course file is locked with a password")
-    if any(it.file_size > max(_SMALL, MOST_RATIO * it.compress_size) for it in entries):
-        raise in_file("This file is packed tighter than any export packs")
-    unpacked = sum(entry.file_size for entry in entries)
-    if unpacked > most_unpacked:
+def _open(raw: BinaryIO, most_unpacked: int) -> zipfile.ZipFile:
+    try:
+        return open_archive(raw, most_unpacked=most_unpacked)
+    except DamagedArchiveError as error:
         raise CourseFileError(
-            f"This course file unpacks to {unpacked / 1e6:,.0f} MB, and at most"
-            f" {most_unpacked / 1e6:,.0f} MB are read here. Export the course without learners, or"
-            " ask whoever runs quizapp to bring a file from a browser with `quizapp course import`."
-        )
+            "This is no course file. Choose the .zip file that an export of a course has made."
+        ) from error
+    except LockedArchiveError as error:
+        raise in_file("This course file is locked with a password") from error
+    except SwollenArchiveError as error:
+        raise _tell_swollen(error.unpacked, most_unpacked) from error
+
+
+def _tell_swollen(unpacked: int, most_unpacked: int) -> CourseFileError:
+    if unpacked <= most_unpacked:
+        return in_file("This file is packed tighter than any export packs, or has more members")
+    return CourseFileError(
+        f"This course file unpacks to {unpacked / 1e6:,.0f} MB, and at most"
+        f" {most_unpacked / 1e6:,.0f} MB are read here. Export the course without learners, or"
+        " ask whoever runs quizapp to bring a file from a browser with `quizapp course import`."
+    )
 
 
 def _refuse_other_members(archive: zipfile.ZipFile, members: tuple[Member, ...]) -> None:
@@ -123,7 +129,7 @@ def _read_manifest(archive: zipfile.ZipFile) -> Manifest:
     try:
         if archive.getinfo(MANIFEST).file_size > MOST_MANIFEST:
             raise in_file(f"{MANIFEST} is too long")
-        told = json.loads(archive.read(MANIFEST))
+        told = json.loads(read_member(archive, MANIFEST))
     except KeyError as error:
         raise CourseFileError(
             f"This zip file is no course file: it has no {MANIFEST}. Choose the .zip file that an"
@@ -131,7 +137,7 @@ def _read_manifest(archive: zipfile.ZipFile) -> Manifest:
         ) from error
     except CourseFileError:
         raise
-    except (*_DAMAGED, RuntimeError) as error:  # RuntimeError: nested too deeply
+    except (*DAMAGED, RuntimeError) as error:  # RuntimeError: nested too deeply
         raise in_file(f"{MANIFEST} is damaged") from error
     _refuse_other_version(told)
     for name, kind in _TOLD.items():

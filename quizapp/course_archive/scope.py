@@ -1,7 +1,9 @@
 """Which rows of each table belong to a course?
 
 The banks of its quizzes come along as a whole. Of a bank that the teacher who exports may not
-read (a co-teacher has set the quiz) only what the quiz always asks, and what stands on papers.
+read (a co-teacher has set the quiz) only what the quiz always asks, and what stands on papers:
+not its article, unless that is asked about, nor its tags; without such a question not even its
+title.
 """
 
 from __future__ import annotations
@@ -57,13 +59,18 @@ def choose_rows(course_id: int, *, reader_id: int | None, with_learners: bool) -
     `reader_id` is the teacher who exports; None may read every bank.
     """
     quizzes = select(Assignment.quiz_id).where(Assignment.course_id == course_id)
-    questions = _choose_questions(course_id, quizzes, reader_id, with_learners)
+    readable = select(Bank.id)
+    if reader_id is not None:
+        readable = readable.where(is_readable(reader_id))
+    questions = _choose_questions(course_id, quizzes, readable, with_learners)
+    banks = _choose_banks(quizzes, questions, readable)
     versions = select(QuestionVersion.id).where(QuestionVersion.question_id.in_(questions))
     rows = {
         "course": Course.id == course_id,
-        **_of_questions(quizzes, questions),
+        **_of_banks(banks, questions, readable),
+        **_of_questions(questions),
         **_of_versions(questions, versions),
-        **_of_quizzes(course_id, quizzes),
+        **_of_quizzes(course_id, quizzes, banks),
         **(_of_learners(course_id) if with_learners else {}),
     }
     named = [
@@ -75,19 +82,26 @@ def choose_rows(course_id: int, *, reader_id: int | None, with_learners: bool) -
 
 
 def _choose_questions(
-    course_id: int, quizzes: Ids, reader_id: int | None, with_learners: bool
+    course_id: int, quizzes: Ids, readable: Ids, with_learners: bool
 ) -> Select[int]:
-    banks = select(QuizBank.bank_id).where(QuizBank.quiz_id.in_(quizzes))
-    readable = select(Bank.id).where(Bank.id.in_(banks))
-    if reader_id is not None:
-        readable = readable.where(is_readable(reader_id))
+    whole = readable.where(Bank.id.in_(_drawn_from(quizzes)))
     fixed = select(QuizSlot.question_id).where(
         QuizSlot.quiz_id.in_(quizzes), QuizSlot.question_id.is_not(None)
     )
-    wanted = [Question.bank_id.in_(readable), Question.id.in_(fixed)]
+    wanted = [Question.bank_id.in_(whole), Question.id.in_(fixed)]
     if with_learners:
         wanted.append(Question.id.in_(_asked_on_papers(course_id)))
     return select(Question.id).where(or_(*wanted))
+
+
+def _choose_banks(quizzes: Ids, questions: Ids, readable: Ids) -> Select[int]:
+    asked = select(Question.bank_id).where(Question.id.in_(questions))
+    whole = readable.where(Bank.id.in_(_drawn_from(quizzes)))
+    return select(Bank.id).where(or_(Bank.id.in_(whole), Bank.id.in_(asked)))
+
+
+def _drawn_from(quizzes: Ids) -> Select[int]:
+    return select(QuizBank.bank_id).where(QuizBank.quiz_id.in_(quizzes))
 
 
 def _asked_on_papers(course_id: int) -> Select[int]:
@@ -106,24 +120,25 @@ def _attempts(course_id: int) -> Select[int]:
     )
 
 
-def _of_questions(quizzes: Ids, questions: Ids) -> Rows:
-    banks = select(Bank.id).where(
-        or_(
-            Bank.id.in_(select(QuizBank.bank_id).where(QuizBank.quiz_id.in_(quizzes))),
-            Bank.id.in_(select(Question.bank_id).where(Question.id.in_(questions))),
-        )
+def _of_banks(banks: Ids, questions: Ids, readable: Ids) -> Rows:
+    homes = select(Bank.article_id).where(
+        Bank.id.in_(banks), Bank.id.in_(readable), Bank.article_id.is_not(None)
     )
-    homes = select(Bank.article_id).where(Bank.id.in_(banks), Bank.article_id.is_not(None))
     asked_about = select(Question.article_id).where(Question.id.in_(questions))
     articles = or_(Article.id.in_(homes), Article.id.in_(asked_about))
-    decisions = select(DecidedQuestion.decision_id).where(
-        DecidedQuestion.question_id.in_(questions)
-    )
     return {
         "article": articles,
         "article_block": ArticleBlock.article_id.in_(select(Article.id).where(articles)),
         "bank": Bank.id.in_(banks),
-        "bank_tag": BankTag.bank_id.in_(banks),
+        "bank_tag": BankTag.bank_id.in_(banks) & BankTag.bank_id.in_(readable),
+    }
+
+
+def _of_questions(questions: Ids) -> Rows:
+    decisions = select(DecidedQuestion.decision_id).where(
+        DecidedQuestion.question_id.in_(questions)
+    )
+    return {
         "question": Question.id.in_(questions),
         "question_tag": QuestionTag.question_id.in_(questions),
         "kept_pair": KeptPair.first_id.in_(questions) & KeptPair.second_id.in_(questions),
@@ -149,11 +164,11 @@ def _of_versions(questions: Ids, versions: Ids) -> Rows:
     }
 
 
-def _of_quizzes(course_id: int, quizzes: Ids) -> Rows:
+def _of_quizzes(course_id: int, quizzes: Ids, banks: Ids) -> Rows:
     slots = select(QuizSlot.id).where(QuizSlot.quiz_id.in_(quizzes))
     return {
         "quiz": Quiz.id.in_(quizzes),
-        "quiz_bank": QuizBank.quiz_id.in_(quizzes),
+        "quiz_bank": QuizBank.quiz_id.in_(quizzes) & QuizBank.bank_id.in_(banks),
         "quiz_slot": QuizSlot.quiz_id.in_(quizzes),
         "slot_skill": SlotSkill.slot_id.in_(slots),
         "slot_kind": SlotKind.slot_id.in_(slots),

@@ -19,7 +19,7 @@ from quizapp.course_archive.waiting import WaitingCourse, find_file, keep_file, 
 from quizapp.course_archive.writing import write_course
 from quizapp.db import begin_snapshot, begin_write_anew, db
 from quizapp.web.access import course_as_owner, now, teacher_only, the_settings, the_teacher
-from quizapp.web.forms.course_files import BringForm, CourseFileForm
+from quizapp.web.forms.course_files import CommitForm, CourseFileForm
 
 # So much is brought in some seconds, while nobody else can save on SQLite.
 MOST_UNPACKED = 60_000_000
@@ -83,9 +83,8 @@ def look() -> str | Response:
         return render_template("course_files/no_file.html")
     try:
         return _show_plan(waiting, _plan(waiting))
-    except CourseFileError as error:  # the program has changed since the file was sent
-        flash(str(error), "error")
-        return redirect(url_for("course_files.bring"))
+    except CourseFileError as error:
+        return _refuse(error)
 
 
 @blueprint.post("/bring/drop")
@@ -102,20 +101,33 @@ def drop() -> Response:
 @teacher_only
 def commit() -> Response:
     """Carry out the plan that was looked at; when it is another by now, show that one."""
-    waiting, seen = find_file(db.session(), the_teacher().id), BringForm().seen.data
+    waiting, seen = find_file(db.session(), the_teacher().id), CommitForm().seen.data
     if waiting is None:
         return redirect(url_for("course_files.look"))
-    with _open(waiting.raw) as archive:
-        begin_write_anew(db.session())
-        plan = plan_course(db.session(), archive, the_teacher())
-        if plan.fingerprint != seen or take_file(db.session(), the_teacher().id) is None:
-            flash("Something has changed in the meantime. Look at the file again.", "error")
-            return redirect(url_for("course_files.look"))
-        rng = SystemRandom()
-        course = restore_course(db.session(), archive, plan, the_teacher(), rng=rng)
-        db.session.commit()
+    try:
+        with _open(waiting.raw) as archive:
+            return _carry_out(archive, seen)
+    except CourseFileError as error:
+        return _refuse(error)
+
+
+def _carry_out(archive: Archive, seen: str | None) -> Response:
+    begin_write_anew(db.session())
+    plan = plan_course(db.session(), archive, the_teacher())
+    if plan.fingerprint != seen or take_file(db.session(), the_teacher().id) is None:
+        flash("Something has changed in the meantime. Look at the file again.", "error")
+        return redirect(url_for("course_files.look"))
+    rng = SystemRandom()
+    course = restore_course(db.session(), archive, plan, the_teacher(), rng=rng)
+    db.session.commit()
     flash(_tell_done(plan), "success")
     return redirect(url_for("courses.show", course_id=course.id))
+
+
+def _refuse(error: CourseFileError) -> Response:
+    """What waits is sound no more: the program has changed since the file was sent."""
+    flash(str(error), "error")
+    return redirect(url_for("course_files.bring"))
 
 
 def _open(raw: bytes) -> AbstractContextManager[Archive]:
@@ -139,7 +151,7 @@ def _show_plan(waiting: WaitingCourse, plan: CoursePlan) -> str:
         "course_files/look.html",
         waiting=waiting,
         plan=plan,
-        form=BringForm(formdata=None, seen=plan.fingerprint),
+        form=CommitForm(formdata=None, seen=plan.fingerprint),
     )
 
 

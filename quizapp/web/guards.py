@@ -82,7 +82,8 @@ def person() -> str:
 
 def _refuse_what_no_text_has() -> None:
     """A null character comes from no keyboard, and PostgreSQL stores none."""
-    if any("\0" in value for values in request.form.listvalues() for value in values):
+    names = [it.filename or "" for _, it in request.files.items(multi=True)]
+    if any("\0" in text for texts in (*request.form.listvalues(), names) for text in texts):
         abort(400)
 
 

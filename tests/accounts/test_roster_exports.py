@@ -123,6 +123,35 @@ def test_more_text_than_a_school_has_is_refused_before_it_is_read(
         read_export(pack(FILES_1_1))
 
 
+@pytest.mark.parametrize("opened", ["users", "enrollments"])
+def test_a_quotation_mark_that_is_left_open_swallows_nobody(opened: str) -> None:
+    lines = FILES_1_1[f"{opened}.csv"].splitlines(keepends=True)
+    lines[1] = lines[1].replace(",,,", ',,,"', 1)
+    files = {**FILES_1_1, f"{opened}.csv": "".join(lines)}
+    with pytest.raises(RosterFileError, match=rf"{opened}\.csv, line 2: .* quotation mark"):
+        read_export(pack(files))
+
+
+def test_a_quotation_mark_that_is_closed_may_hold_a_line_break() -> None:
+    users = FILES_1_1["users.csv"].replace("Lovelace", '"Love\nlace, née ""Byron"""')
+    made = take(read_export(pack({**FILES_1_1, "users.csv": users})), "English 10A")
+    assert names(made) == ['Ada Love lace, née "Byron"', "Bo Li"]
+
+
+def test_two_people_under_one_id_are_told_and_one_person_twice_is_not() -> None:
+    line = next(it for it in FILES_1_1["users.csv"].splitlines() if it.startswith("u-2"))
+    users = FILES_1_1["users.csv"] + line + "\n"
+    same = take(read_export(pack({**FILES_1_1, "users.csv": users})), "English 10A")
+    assert same == take(read_export(pack(FILES_1_1)), "English 10A")
+    users += line.replace("Bo,Li", "Flo,Ox") + "\n"
+    made = take(read_export(pack({**FILES_1_1, "users.csv": users})), "English 10A")
+    assert names(made) == ["Ada Lovelace", "Flo Ox"]
+    assert (
+        "More than one line of users.csv, and not the same, has this sourcedId; the last one was"
+        " taken: u-2." in made.notes
+    )
+
+
 @pytest.mark.parametrize(
     ("name", "version", "classes"),
     [

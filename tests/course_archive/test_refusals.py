@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from quizapp.archives import MOST_MEMBERS
 from quizapp.course_archive import opening
 from quizapp.course_archive.contents import MANIFEST
 from quizapp.course_archive.errors import ADVICE, CourseFileError
@@ -105,6 +106,11 @@ def test_a_file_that_unpacks_to_too_much_is_not_unpacked(raw: bytes) -> None:
         open_course(io.BytesIO(raw), most_unpacked=9),
     ):
         pass
+
+
+def test_more_members_than_any_file_needs_are_not_even_listed(raw: bytes) -> None:
+    many = {f"{at}.jsonl": b"" for at in range(MOST_MEMBERS)}
+    assert "or has more members" in refusal(change_members(raw, many))
 
 
 def test_a_row_that_never_ends_is_not_read(raw: bytes, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,13 +13,18 @@ from sqlalchemy.orm import Session
 from quizapp.accounts.models import Teacher
 from quizapp.accounts.people import add_course, join_course
 from quizapp.accounts.teaching import add_co_teacher
+from quizapp.articles.document import Block, BlockRole, Document
+from quizapp.articles.library import add_article
 from quizapp.articles.models import Article
 from quizapp.attempts import sitting
 from quizapp.attempts.deciding import close_by_teacher
+from quizapp.attempts.drawing import draw_paper
+from quizapp.bank.library import add_collection
 from quizapp.bank.library_models import Access
 from quizapp.bank.models import Bank, Question
 from quizapp.bank.sharing import share_bank
-from quizapp.quizzes.models import Assignment
+from quizapp.bank.tags import set_bank_tags
+from quizapp.quizzes.models import Assignment, Quiz
 from quizapp.quizzes.rules import SlotRule
 from quizapp.quizzes.setting import add_quiz, assign_quiz
 from tests.attempts.sittings import begin
@@ -102,6 +107,45 @@ def test_of_a_bank_that_the_owner_may_not_read_only_what_is_asked_comes_along(
     copy = bring(session, raw, make_teacher(session, clock(), "other")).course
     (brought,) = list_attempts(session, copy)
     assert [it.version.stem for it in brought.items] == [it.version.stem for it in attempt.items]
+
+
+def test_of_a_bank_that_the_owner_may_not_read_neither_text_nor_tags_come_along(
+    session: Session, world: World, colleague: Teacher, clock: MovableClock
+) -> None:
+    text = Document(
+        title="A secret text", blocks=(Block(BlockRole.BODY, "Whoever reads this reads all."),)
+    )
+    theirs = make_bank(session, colleague, clock())
+    asked = session.scalars(select(Question.id).where(Question.bank_id == theirs.id)).first()
+    # The bank of a text whose question is about another one.
+    theirs.article_id = add_article(session, colleague, text, now=clock()).id
+    unasked = add_collection(session, colleague, "A secret bank", now=clock())
+    for bank in (theirs, unasked):
+        set_bank_tags(session, bank, ["secret"])
+    rules = make_rules(title="Theirs", slots=(SlotRule(1, question_id=asked), SlotRule(1)))
+    quiz = add_quiz(session, colleague, [theirs, unasked], rules, now=clock())
+    assign_quiz(session, quiz, world.course, opens_at=None, closes_at=None, now=clock())
+    raw = export(session, world.course, clock, reader_id=world.teacher.id)
+    assert b"ecret" not in b"".join(read_members(raw).values())
+    assert count_questions(raw) == [12, 1]
+    assert b"ecret" in b"".join(read_members(export(session, world.course, clock)).values())
+    bring(session, raw, make_teacher(session, clock(), "other"))
+
+
+def test_a_quiz_whose_bank_may_not_be_read_comes_along_without_it(
+    session: Session, world: World, colleague: Teacher, clock: MovableClock
+) -> None:
+    bank = make_bank(session, colleague, clock())
+    quiz = add_quiz(session, colleague, [bank], make_rules(title="Theirs"), now=clock())
+    assign_quiz(session, quiz, world.course, opens_at=None, closes_at=None, now=clock())
+    raw = export(session, world.course, clock, reader_id=world.teacher.id)
+    assert count_questions(raw) == [12]
+    assert [it["title"] for it in read_rows(raw, "quiz")] == ["Bridges", "Theirs"]
+    copy = bring(session, raw, make_teacher(session, clock(), "other")).course
+    of_course = select(Quiz).join(Assignment).where(Assignment.course_id == copy.id)
+    whole, bare = session.scalars(of_course.order_by(Quiz.id))
+    assert (len(whole.banks), bare.banks) == (1, [])
+    assert draw_paper(session, bare, Random(1)) == []
 
 
 def test_a_bank_that_is_shared_with_the_owner_comes_along_whole(

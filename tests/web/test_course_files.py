@@ -18,7 +18,13 @@ from quizapp.db import db
 from quizapp.quizzes.models import Assignment
 from quizapp.web.errors import COURSE_TOO_LARGE
 from tests.conftest import MovableClock
-from tests.course_archive.courses import change_row, export, fill_course, read_members
+from tests.course_archive.courses import (
+    change_members,
+    change_row,
+    export,
+    fill_course,
+    read_members,
+)
 from tests.factories import make_teacher
 from tests.web.clients import Visitor, sign_in_teacher
 from tests.web.engines import ON_SQLITE
@@ -149,6 +155,20 @@ def test_when_something_has_changed_since_the_look_it_is_shown_again(
     assert "has changed in the meantime" in again
     assert "You have this article" in again
     assert count(app, Course) == first
+
+
+def test_a_file_that_is_sound_no_more_is_refused_in_words_and_makes_nothing(
+    app: Flask, raw: bytes
+) -> None:
+    other = sign_in_teacher(app, "other")
+    page = send(other, raw)
+    with app.app_context():  # as after an update of the program that reads another version
+        waiting = db.session.scalars(select(WaitingCourse)).one()
+        waiting.raw = change_members(raw, {}, version=2)
+        db.session.commit()
+    assert "Update quizapp here" in commit(other, page)
+    assert "Update quizapp here" in other.see(other.get(LOOK).location or "")
+    assert count(app, Course) == 1
 
 
 def test_pressing_twice_makes_one_course(app: Flask, raw: bytes) -> None:

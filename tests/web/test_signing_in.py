@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 
 import pytest
@@ -223,6 +224,10 @@ def test_a_character_that_no_text_has_is_refused(app: Flask, ids: Ids) -> None:
     assert Visitor(app).send("/sign-in", fields).status_code == 400
     fields = {"sign_in_name": "teacher\0", "password": PASSWORD}
     assert Visitor(app).send("/teacher/sign-in", fields).status_code == 400
+    teacher = sign_in_teacher(app)
+    for page in ("/teach/courses/bring", "/teach/banks/import"):
+        file = {"file": (io.BytesIO(b"name"), "cour\0se.zip")}
+        assert teacher.send(page, file).status_code == 400
 
 
 @ON_SQLITE

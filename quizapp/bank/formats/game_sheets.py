@@ -7,7 +7,7 @@ from one edition to the next, so it is found by its words.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from quizapp.bank.formats.choices import find_keys, name_kind, spell_fixed
@@ -106,7 +106,7 @@ def _read_row(head: _Head, number: int, row: Sequence[str], intake: Intake) -> N
     if not stem and not head.numbered(row, "answer"):
         return
     try:
-        draft = _read_question(head, row, stem)
+        draft = _read_question(head, row, stem, lambda: intake.note(Loss.KEY_IS_NUMBER, place))
     except UnfitError as error:
         at = head.columns.get("correct")
         intake.lose(place if at is None else name_cell(number, at), str(error))
@@ -119,7 +119,9 @@ def _read_row(head: _Head, number: int, row: Sequence[str], intake: Intake) -> N
     intake.take(replace(draft, rationale=rationale, critical_span=evidence), place)
 
 
-def _read_question(head: _Head, row: Sequence[str], stem: str) -> QuestionDraft:
+def _read_question(
+    head: _Head, row: Sequence[str], stem: str, note_number: Callable[[], None]
+) -> QuestionDraft:
     told, texts = head.get(row, "type").casefold(), head.numbered(row, "answer")
     if told == _TYPED:
         kind = Kind.CLOZE if stem.count(GAP) == 1 else Kind.SHORT_ANSWER
@@ -134,7 +136,7 @@ def _read_question(head: _Head, row: Sequence[str], stem: str) -> QuestionDraft:
     if wrong:  # Gimkit has the right answer in a column of its own
         options = [Option(head.get(row, "correct"), True), *map(Option, wrong.values())]
         return _build(stem, [it for it in options if it.text], several=False)
-    keys = find_keys(head.get(row, "correct"), texts)
+    keys = find_keys(head.get(row, "correct"), texts, note_number)
     options = [Option(text, at in keys) for at, text in texts.items()]
     return _build(stem, options, several=told in _SEVERAL or len(keys) > 1)
 

@@ -77,6 +77,10 @@ class Loss(StrEnum):
         "The passage is named, and its text is not in the file. Choose it when the"
         " questions are placed."
     )
+    KEY_IS_NUMBER = (
+        "The number of the right option is also the text of another. The number counts: look at"
+        " the key."
+    )
     TIME = "The time for a single question is left out. Set it in the quiz."
 
 

@@ -37,6 +37,7 @@ from quizapp.bank.formats.xml_source import local_name, parse_xml
 from quizapp.generation.draft import Kind, Option, Pair, Picture, QuestionDraft
 
 _YES = frozenset({"1", "true"})
+_NO = frozenset({"0", "false"})
 _USUAL_FEEDBACK = frozenset(
     {
         "",
@@ -147,7 +148,7 @@ class _Reader:
             return read_cloze(*self._text(self.element.find("questiontext")), self._note)
         stem = mark_gaps(self._say(self.element.find("questiontext"), pictures=None))
         if kind == "multichoice":
-            several = _find(self.element, "single").strip() not in _YES
+            several = _find(self.element, "single").strip() in _NO
             return build_choice(stem, self._read_choices(), several=several, note=self._note)
         if kind == "truefalse":
             return self._read_truth(stem)

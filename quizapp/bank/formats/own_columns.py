@@ -28,6 +28,7 @@ SINGLE = (
 NUMBERED = ("option", "rationale", "class", "answer", "premise", "response", "item")
 PASSAGE_COLUMNS = ("passage", "paragraph", "text")
 HEADING = "heading"
+CONTINUED = "continued"  # the row has more of the text in the row above
 BETWEEN = "|"
 
 _OTHER_NAMES = {

@@ -13,6 +13,7 @@ from quizapp.articles.document import Block, BlockRole, Document
 from quizapp.bank.formats.exchange import FormatError, Incoming
 from quizapp.bank.formats.intake import Intake, UnfitError, mark_passage
 from quizapp.bank.formats.own_columns import (
+    CONTINUED,
     HEADING,
     PASSAGE_COLUMNS,
     count_heads,
@@ -74,14 +75,20 @@ def _lay_sheet(table: Table, intake: Intake) -> None:
     head = tuple(cell.strip().casefold() for cell in table.rows[0][:3]) if table.rows else ()
     if head != PASSAGE_COLUMNS:
         return
-    blocks: dict[str, list[Block]] = {}
+    texts: dict[str, list[tuple[BlockRole, list[str]]]] = {}
     for row in table.rows[1:]:
-        title, paragraph, text = (tidy(unguard(it.strip())) for it in (*row, "", "", "")[:3])
-        role = BlockRole.HEADING if paragraph == HEADING else BlockRole.BODY
-        if text:
-            blocks.setdefault(title, []).append(Block(role, text))
-    for title, them in blocks.items():
-        _lay(Document(title, tuple(them)), intake)
+        title, paragraph, text = (unguard(it) for it in (*row, "", "", "")[:3])
+        before = texts.setdefault(tidy(title), [])
+        if tidy(paragraph) == CONTINUED and before:
+            before[-1][1].append(text)
+            continue
+        role = BlockRole.HEADING if tidy(paragraph) == HEADING else BlockRole.BODY
+        before.append((role, [text]))
+    for title, them in texts.items():
+        said = ((role, tidy("".join(pieces))) for role, pieces in them)
+        blocks = tuple(Block(role, text) for role, text in said if text)
+        if blocks:
+            _lay(Document(title, blocks), intake)
 
 
 def _lay(document: Document, intake: Intake) -> None:

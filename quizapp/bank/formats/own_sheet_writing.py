@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import count
 
 from quizapp.articles.document import BlockRole, Document
+from quizapp.bank.formats.choices import name_keys
 from quizapp.bank.formats.exchange import Format, Item, Parcel, Part
-from quizapp.bank.formats.own_columns import HEADING, PASSAGE_COLUMNS, join_cell
+from quizapp.bank.formats.own_columns import CONTINUED, HEADING, PASSAGE_COLUMNS, join_cell
 from quizapp.bank.formats.own_sheet import read_own_sheet, recognise_table
-from quizapp.bank.formats.plain_text import tidy_draft
-from quizapp.bank.formats.tables import is_workbook, write_table, write_workbook
+from quizapp.bank.formats.plain_text import tidy, tidy_draft
+from quizapp.bank.formats.tables import (
+    LONGEST_WORKBOOK_CELL,
+    is_workbook,
+    say_too_long,
+    write_table,
+    write_workbook,
+)
 from quizapp.cells import guard
 from quizapp.generation.draft import Kind, QuestionDraft
 
 _FEWEST_OPTIONS = 4
 _FEWEST_ANSWERS = 1
+_LONGEST_PIECE = LONGEST_WORKBOOK_CELL // 2 - 1  # all of it may be signs that Excel counts twice
 
 
 def write_own_csv(parcel: Parcel) -> bytes:
@@ -49,13 +57,16 @@ def write_own_workbook(parcel: Parcel) -> bytes:
 
 def name_passages(passages: Sequence[Document]) -> list[str]:
     """A title for each passage that no other of them has: a table knows them by it."""
-    seen: Counter[str] = Counter()
-    names: list[str] = []
+    names: dict[str, None] = {}
     for number, passage in enumerate(passages, start=1):
-        title = passage.title or f"Passage {number}"
-        seen[title] += 1
-        names.append(title if seen[title] == 1 else f"{title} ({seen[title]})")
-    return names
+        title = tidy(passage.title) or f"Passage {number}"
+        names[next(it for it in _vary(title) if it not in names)] = None
+    return list(names)
+
+
+def _vary(title: str) -> Iterator[str]:
+    yield title
+    yield from (f"{title} ({number})" for number in count(2))
 
 
 def _choose_columns(parcel: Parcel) -> list[str]:
@@ -115,7 +126,7 @@ def _write_options(draft: QuestionDraft) -> dict[str, str]:
         **{f"option_{at}": it.text for at, it in numbered},
         **{f"rationale_{at}": it.rationale for at, it in numbered},
         **{f"class_{at}": it.distractor_class or "" for at, it in numbered},
-        "key": ",".join(str(at) for at, it in numbered if it.key),
+        "key": name_keys(draft.options),
     }
 
 
@@ -144,14 +155,27 @@ def _write_text(passage: Document) -> str:
 
 
 def _write_paragraphs(title: str, passage: Document) -> list[tuple[str, str, str]]:
-    rows, number = [], 0
+    rows: list[tuple[str, str, str]] = []
+    number = 0
     for block in passage.blocks:
         if block.role is BlockRole.BODY:
             number += 1
-            rows.append((guard(title), str(number), guard(block.text)))
+            rows += _write_pieces(title, str(number), block.text)
         elif block.role is BlockRole.HEADING:
-            rows.append((guard(title), HEADING, guard(block.text)))
+            rows += _write_pieces(title, HEADING, block.text)
     return rows
+
+
+def _write_pieces(title: str, told: str, text: str) -> Iterator[tuple[str, str, str]]:
+    """A row for a text, and more of them where it is longer than a cell can be."""
+    for at in range(0, len(text), _LONGEST_PIECE):
+        piece = text[at : at + _LONGEST_PIECE]
+        yield guard(title), CONTINUED if at else told, guard(piece)
+
+
+def _refuse_long(draft: QuestionDraft) -> str:
+    cells = _write_row(Item(tidy_draft(draft)), ())
+    return say_too_long(guard(it) for it in cells.values())
 
 
 _KEEPS = frozenset(Part) - {Part.PICTURES}
@@ -178,5 +202,6 @@ WORKBOOK_FORMAT = Format(
     recognise=lambda raw: is_workbook(raw) and recognise_table(raw),
     read=read_own_sheet,
     write=write_own_workbook,
+    refuse=_refuse_long,
     simplify=tidy_draft,
 )

@@ -26,6 +26,7 @@ from quizapp.bank.formats.plain_text import decode_text
 MOST_ROWS = 5_000
 MOST_COLUMNS = 200
 _LONGEST_CELL = 1_000_000
+LONGEST_WORKBOOK_CELL = 32_767  # as Excel counts; openpyxl cuts what is longer
 ROWS_TO_HEAD = 30
 _SEPARATORS = (",", ";", "\t")
 _WIDEST = 60
@@ -78,6 +79,22 @@ def write_table(rows: Iterable[Sequence[str]]) -> bytes:
     out = io.StringIO()
     csv.writer(out).writerows(rows)
     return out.getvalue().encode("utf-8-sig")
+
+
+def say_too_long(cells: Iterable[str | int]) -> str:
+    """Why these cells cannot stand in a workbook: one has more than Excel takes; else ""."""
+    longest = max((count_signs(it) for it in cells if isinstance(it, str)), default=0)
+    if longest <= LONGEST_WORKBOOK_CELL:
+        return ""
+    return (
+        f"One of its texts has {longest:,} characters; a cell of Excel takes"
+        f" {LONGEST_WORKBOOK_CELL:,}. Shorten it."
+    )
+
+
+def count_signs(cell: str) -> int:
+    """The length of a cell as Excel counts it: signs such as emoji are two."""
+    return len(cell.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def write_workbook(sheets: Mapping[str, Sequence[Sequence[str | int]]], head: int = 1) -> bytes:

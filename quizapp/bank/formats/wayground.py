@@ -8,7 +8,8 @@ from quizapp.bank.formats.exchange import Format, Parcel, Part
 from quizapp.bank.formats.feedback import write_feedback
 from quizapp.bank.formats.game_sheets import has_columns, read_game_sheet
 from quizapp.bank.formats.kahoot import CHOICES_CARRIED, choose_time, name_single, write_keys
-from quizapp.bank.formats.tables import write_workbook
+from quizapp.bank.formats.plain_text import tidy_draft
+from quizapp.bank.formats.tables import say_too_long, write_workbook
 from quizapp.generation.draft import GAP, Kind, QuestionDraft
 
 _MOST_OPTIONS = 5
@@ -66,7 +67,7 @@ def _refuse(draft: QuestionDraft) -> str:
         return f"It has more than {_MOST_OPTIONS} options or answers. Leave some out."
     if draft.kind is Kind.CLOZE and draft.stem.count(GAP) > 1:
         return "Wayground's table has questions with one gap only. Split it."
-    return ""
+    return say_too_long(_write_row(tidy_draft(draft)))
 
 
 def _simplify(draft: QuestionDraft) -> QuestionDraft:

@@ -18,7 +18,7 @@ class CourseFileForm(FlaskForm):  # type: ignore[misc]
     submit = SubmitField("Look at the file")
 
 
-class BringForm(FlaskForm):  # type: ignore[misc]
+class CommitForm(FlaskForm):  # type: ignore[misc]
     """The fingerprint of the plan that was looked at."""
 
     seen = HiddenField()

@@ -149,6 +149,14 @@ def test_each_type_of_wayground_is_a_kind_of_ours() -> None:
     assert true.options == (Option("True", True), Option("False"))
 
 
+def test_where_a_template_asks_for_a_number_it_counts_and_that_is_told() -> None:
+    draft, told = read_row("Which?,,2,3,2,,")
+    assert draft is not None
+    assert [it.text for it in draft.options if it.key] == ["3"]
+    assert "The number of the right option is also the text of another" in told
+    assert read_row("Which?,,1,2,2,,")[1] == ""
+
+
 @pytest.mark.parametrize(
     ("row", "message"),
     [

@@ -279,3 +279,19 @@ def test_an_empty_premise_is_a_distractor() -> None:
 def test_bytes_that_are_no_letters_spoil_no_question_before_them() -> None:
     raw = quiz(choice("Good?"), choice("Bad @ one?")).replace(b"@", b"\xed\xa0\x80")
     assert read_moodle_xml(raw).parcel.items[0].draft.stem == "Good?"
+
+
+@pytest.mark.parametrize(
+    ("single", "kind"),
+    [
+        ("", Kind.MULTIPLE_CHOICE),
+        ("<single/>", Kind.MULTIPLE_CHOICE),
+        ("<single>true</single>", Kind.MULTIPLE_CHOICE),
+        ("<single>1</single>", Kind.MULTIPLE_CHOICE),
+        ("<single>false</single>", Kind.MULTIPLE_RESPONSE),
+        ("<single>0</single>", Kind.MULTIPLE_RESPONSE),
+    ],
+)
+def test_several_options_may_be_ticked_only_where_the_file_says_so(single: str, kind: Kind) -> None:
+    incoming = read_moodle_xml(quiz(question("multichoice", "Which?", single + GOOD)))
+    assert [it.draft.kind for it in incoming.parcel.items] == [kind]

@@ -2,17 +2,27 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from quizapp.bank.formats.exchange import Format, FormatError, Incoming, Parcel
+from quizapp.articles.document import Block, BlockRole, Document
+from quizapp.bank.formats import wayground
+from quizapp.bank.formats.choices import find_keys, name_keys
+from quizapp.bank.formats.exchange import Format, FormatError, Incoming, Item, Parcel
 from quizapp.bank.formats.own_columns import join_cell, name_column, split_cell
 from quizapp.bank.formats.own_sheet import read_own_sheet, recognise_table
-from quizapp.bank.formats.own_sheet_writing import CSV_FORMAT, WORKBOOK_FORMAT
+from quizapp.bank.formats.own_sheet_writing import (
+    CSV_FORMAT,
+    WORKBOOK_FORMAT,
+    name_passages,
+    write_own_workbook,
+)
 from quizapp.bank.formats.registry import write_parcel
+from quizapp.bank.formats.tables import count_signs
 from quizapp.cells import guard, unguard
 from quizapp.generation.draft import (
     AcceptedAnswer,
@@ -170,6 +180,83 @@ def test_cells_of_a_workbook_that_hold_numbers_and_dates_are_read_as_they_look()
     assert [it.text for it in incoming.parcel.items[0].draft.options] == ["1998", "19.5"]
     # The formula has no value yet: nobody has opened the workbook.
     assert [str(it) for it in incoming.notices] == ["row 3: “” is not taken: the stem is empty."]
+
+
+EITHER = "stem,option_1,option_2,option_3,key\nWhich?,"
+
+
+@pytest.mark.parametrize(
+    ("row", "columns"),
+    [
+        ("2,3,4,3", "option_3"),
+        ("B,A,C,a", "option_1"),
+        ('x,y,a and b,"A and B"', "option_1,option_2"),
+        ('"1,2",y,z,"1,2"', "option_1,option_2"),
+    ],
+)
+def test_a_key_that_is_the_text_of_one_option_and_the_place_of_another_is_refused(
+    row: str, columns: str
+) -> None:
+    incoming = read(EITHER + row)
+    assert incoming.parcel.items == ()
+    (notice,) = incoming.notices
+    assert "is the text of one option and the place of another" in notice.message
+    assert f": {columns} when the place is meant" in notice.message
+
+
+@pytest.mark.parametrize(
+    ("row", "keys"),
+    [
+        ("2,3,4,option_3", {"4"}),
+        ("2,3,4,Option_2", {"3"}),
+        ("2,3,4,4", {"4"}),
+        ("2,3,4,C", {"4"}),
+        ("1,2,3,2", {"2"}),
+        ('2,3,4,"option_1,option_3"', {"2", "4"}),
+    ],
+)
+def test_a_key_that_can_only_be_meant_in_one_way_is_taken(row: str, keys: set[str]) -> None:
+    assert {it.text for it in read_one(EITHER + row).options if it.key} == keys
+
+
+@given(
+    st.permutations(["1", "2", "3", "1,2", "option_1", "a"]), st.sets(st.integers(0, 5), min_size=1)
+)
+def test_the_key_of_options_that_look_like_places_comes_back(
+    texts: list[str], keys: set[int]
+) -> None:
+    options = [Option(text, at in keys) for at, text in enumerate(texts)]
+    assert find_keys(name_keys(options), dict(enumerate(texts, start=1))) == {it + 1 for it in keys}
+
+
+def test_passages_of_one_title_get_names_that_none_of_the_others_has() -> None:
+    titles = ("A", "A ", "A (2)", "", "Passage 4", "A")
+    named = name_passages([Document(title, ()) for title in titles])
+    assert named == ["A", "A (2)", "A (2) (2)", "Passage 4", "Passage 4 (2)", "A (3)"]
+
+
+@pytest.mark.parametrize("text", ["=漢字" * 30_000, "a b c d " * 9_000 + "end", "😀" * 40_000])
+def test_a_paragraph_longer_than_a_cell_of_excel_comes_back_whole(text: str) -> None:
+    blocks = (Block(BlockRole.HEADING, "Why"), Block(BlockRole.BODY, text))
+    passage = Document("Bridges", (*blocks, Block(BlockRole.BODY, "The end.")))
+    draft = read_one("stem,option_1,option_2,key", "Which?,this,that,2")
+    raw = write_own_workbook(Parcel(items=(Item(draft, 0),), passages=(passage,)))
+    cells = [it for sheet in load_workbook(io.BytesIO(raw)) for row in sheet.values for it in row]
+    assert max(count_signs(it) for it in cells if isinstance(it, str)) <= 32_767
+    assert read_own_sheet(raw).parcel.passages == (passage,)
+
+
+def test_a_question_longer_than_a_cell_of_excel_is_refused_for_a_workbook_alone() -> None:
+    draft = read_one("stem,option_1,option_2,key", "Which?,this,that,2")
+    longest = replace(draft, stem="s" * 32_767)
+    assert WORKBOOK_FORMAT.refuse(longest) == ""
+    for too_long in ("s" * 32_768, "😀" * 16_384):
+        asked = replace(draft, stem=too_long)
+        for kept in (WORKBOOK_FORMAT, wayground.FORMAT):
+            assert "has 32,768 characters; a cell of Excel takes 32,767" in kept.refuse(asked)
+        assert CSV_FORMAT.refuse(asked) == ""
+    guarded = replace(draft, stem="=" + "s" * 32_766)
+    assert "has 32,768 characters" in WORKBOOK_FORMAT.refuse(guarded)
 
 
 FAULTS = {

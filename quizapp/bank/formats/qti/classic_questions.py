@@ -6,12 +6,19 @@ Canvas names the kind of each question; of what older systems wrote the response
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from quizapp.bank.formats.markup import to_text
 from quizapp.bank.formats.qti.classic_items import ClassicItem, Response
-from quizapp.bank.formats.qti.conditions import find_earning, find_keys, find_numbers
+from quizapp.bank.formats.qti.conditions import (
+    find_earning,
+    find_keys,
+    keep_most,
+    rank_numbers,
+    rank_words,
+)
 from quizapp.bank.formats.qti.questions import (
     draft_choice,
     draft_matching,
@@ -34,6 +41,7 @@ from quizapp.bank.formats.qti.refusals import (
 from quizapp.bank.formats.qti.shelves import Shelf
 from quizapp.generation.draft import GAP, Kind, Option, QuestionDraft
 
+T = TypeVar("T")
 # Feedback on the whole answer: always, when it is right, when it is wrong.
 WHOLE = ("general_fb", "correct_fb", "general_incorrect_fb")
 _ESSAYS = frozenset({"essay_question", "file_upload_question", "cc.essay.v0p1"})
@@ -53,6 +61,13 @@ class Reading:
 
     def read(self, markup: str) -> str:
         return self.shelf.read_words(markup, self.place)
+
+    def keep_most(self, points: Mapping[T, float]) -> tuple[T, ...]:
+        """What earns most; that others earn a part is told."""
+        kept = keep_most(points)
+        if len(kept) < len(points):
+            self.shelf.losses.note(Loss.PARTIAL, self.place)
+        return kept
 
 
 def draft_item(reading: Reading) -> QuestionDraft:
@@ -96,10 +111,8 @@ def _read_choice(reading: Reading) -> QuestionDraft:
     if response.cardinality == "ordered":
         return _read_order(reading)
     several = response.cardinality == "multiple"
-    find = find_earning if several else find_keys
-    keys = find(reading.item.conditions, response.ident)
-    if not several and set(find_earning(reading.item.conditions, response.ident)) > set(keys):
-        reading.shelf.losses.note(Loss.PARTIAL, reading.place)
+    points = rank_words(reading.item.conditions, response.ident)
+    keys = tuple(points) if several else reading.keep_most(points)
     options = [
         Option(reading.read(markup), ident in keys, _find_reason(reading.item, response, ident))
         for ident, markup in response.labels.items()
@@ -142,8 +155,9 @@ def _read_typed(reading: Reading) -> QuestionDraft:
     responses = reading.item.responses
     conditions = reading.item.conditions
     if len(responses) == 1 and _wants_number(reading.item):
-        return draft_numerical(reading.stem, find_numbers(conditions, responses[0].ident))
-    gaps = [find_earning(conditions, it.ident) for it in responses]
+        numbers = reading.keep_most(rank_numbers(conditions, responses[0].ident))
+        return draft_numerical(reading.stem, numbers)
+    gaps = [reading.keep_most(rank_words(conditions, it.ident)) for it in responses]
     if not any(gaps) and not reading.item.type:
         raise Unreadable(ESSAY)
     kind = Kind.CLOZE if reading.item.has_gaps else Kind.SHORT_ANSWER

@@ -6,8 +6,9 @@ thing in many ways: all at once with `and` and `not`, or choice by choice with p
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from lxml import etree
 
@@ -20,8 +21,11 @@ from quizapp.bank.formats.qti.numerals import (
 )
 from quizapp.generation.draft import AcceptedAnswer
 
+T = TypeVar("T")
 _LEAST, _MOST = frozenset({"vargte", "vargt"}), frozenset({"varlte", "varlt"})
 _MAXIMUM = ".max"  # "SCORE.max": all the points there are
+_SCORES = frozenset({"score", "que_score"})
+_SIGNS = {"set": 1, "add": 1, "subtract": -1}
 
 
 @dataclass(frozen=True)
@@ -50,9 +54,10 @@ class Condition:
 
 
 def read_conditions(item: etree._Element) -> tuple[Condition, ...]:
+    scores = _name_scores(item)
     found = tuple(
         Condition(
-            max((_read_setting(it) for it in condition.iter("setvar")), default=0),
+            max((_read_setting(it) for it in _find_settings(condition, scores)), default=0),
             tuple(_read_tests(condition)),
             tuple(it.get("linkrefid", "") for it in condition.iter("displayfeedback")),
         )
@@ -69,30 +74,39 @@ def read_conditions(item: etree._Element) -> tuple[Condition, ...]:
 
 def find_keys(conditions: Sequence[Condition], response: str) -> tuple[str, ...]:
     """The values of a response that earn most; each once."""
-    return tuple(dict.fromkeys(value for value, _ in _find_best(conditions, response)))
+    return keep_most(rank_words(conditions, response))
 
 
 def find_earning(conditions: Sequence[Condition], response: str) -> tuple[str, ...]:
     """The values of a response that earn anything: together they are right."""
-    earning = (it for it in conditions if it.points > 0)
-    return tuple(dict.fromkeys(value for it in earning for value in it.wanted(response)))
+    return tuple(rank_words(conditions, response))
 
 
-def _find_best(conditions: Sequence[Condition], response: str) -> list[tuple[str, float]]:
-    earned = [
-        (value, it.points) for it in conditions if it.points > 0 for value in it.wanted(response)
-    ]
-    most = max((points for _, points in earned), default=0)
-    return [(value, points) for value, points in earned if points == most]
+def keep_most(points: Mapping[T, float]) -> tuple[T, ...]:
+    """Of the answers by what they earn those that earn most."""
+    most = max(points.values(), default=0)
+    return tuple(it for it, earned in points.items() if earned == most)
 
 
-def find_numbers(conditions: Sequence[Condition], response: str) -> list[AcceptedAnswer]:
-    """The numbers that earn points, each condition's with its tolerance."""
-    answers: list[AcceptedAnswer] = []
-    for condition in conditions:
-        if condition.points > 0:
-            answers += _read_numbers([it for it in condition.tests if it.response == response])
-    return answers
+def rank_words(conditions: Sequence[Condition], response: str) -> dict[str, float]:
+    """What each value of a response earns at most; none that earns nothing."""
+    return _rank((it.points, it.wanted(response)) for it in conditions)
+
+
+def rank_numbers(conditions: Sequence[Condition], response: str) -> dict[AcceptedAnswer, float]:
+    """What each number earns at most; each condition's with its tolerance."""
+    return _rank(
+        (it.points, _read_numbers([test for test in it.tests if test.response == response]))
+        for it in conditions
+    )
+
+
+def _rank(earned: Iterable[tuple[float, Iterable[T]]]) -> dict[T, float]:
+    ranked: dict[T, float] = {}
+    for points, answers in earned:
+        for it in answers if points > 0 else ():
+            ranked[it] = max(points, ranked.get(it, 0))
+    return ranked
 
 
 def _read_numbers(tests: Sequence[Test]) -> Iterator[AcceptedAnswer]:
@@ -122,6 +136,22 @@ def _read_tests(condition: etree._Element) -> Iterator[Test]:
                 yield Test(element.get("respident", ""), str(element.tag), value, denied)
 
 
+def _name_scores(item: etree._Element) -> frozenset[str]:
+    """The outcomes that count as points: those of this name, and a single one of any other."""
+    declared = {_name_outcome(it) for it in item.iter("decvar")}
+    return _SCORES | declared if len(declared) == 1 else _SCORES
+
+
+def _name_outcome(element: etree._Element) -> str:
+    return str(element.get("varname", "SCORE")).casefold()
+
+
+def _find_settings(condition: etree._Element, scores: frozenset[str]) -> Iterator[etree._Element]:
+    return (it for it in condition.iter("setvar") if _name_outcome(it) in scores)
+
+
 def _read_setting(setting: etree._Element) -> float:
+    """The points that are given, or taken away; no other way to reckon earns any by itself."""
     text = (setting.text or "").strip()
-    return 1.0 if text.endswith(_MAXIMUM) else read_points(text)
+    points = 1.0 if text.endswith(_MAXIMUM) else read_points(text)
+    return points * _SIGNS.get(setting.get("action", "Set").casefold(), 0)

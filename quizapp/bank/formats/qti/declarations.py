@@ -13,6 +13,7 @@ from quizapp.bank.formats.qti.numerals import answer_around, read_decimal
 from quizapp.generation.draft import AcceptedAnswer
 
 _NUMBERS = frozenset({"float", "integer"})
+_SCORE = "SCORE"
 
 
 @dataclass(frozen=True)
@@ -69,25 +70,65 @@ def read_points(text: str | None) -> float:
 _LONGEST_POINTS = 40
 
 
-def read_numbers(item: etree._Element, declaration: Declaration) -> list[AcceptedAnswer]:
+@dataclass(frozen=True)
+class Numbers:
+    """The numbers that are right, and whether others earn a part of the points."""
+
+    right: tuple[AcceptedAnswer, ...]
+    is_partial: bool
+
+
+def read_numbers(item: etree._Element, response: str, declaration: Declaration) -> Numbers:
     """The numbers that are right, each with the tolerance that the processing gives it."""
-    tolerant = [it for it in _read_equals(item, declaration.keys) if it]
-    if tolerant:
-        return tolerant
+    earning = [
+        (answer, points)
+        for equal in item.iterfind("responseProcessing//equal")
+        if _tests(equal, response) and (points := _read_score(item, equal)) > 0
+        for answer in _read_equal(equal, declaration.keys)
+    ]
+    if earning:
+        most = max(points for _, points in earning)
+        right = tuple(answer for answer, points in earning if points == most)
+        return Numbers(right, any(points < most for _, points in earning))
     keys = [*declaration.keys, *declaration.best]
     numbers = (read_decimal(it) for it in dict.fromkeys(keys))
-    return [answer_around(it, Decimal(), Decimal()) for it in numbers if it is not None]
+    right = tuple(answer_around(it, Decimal(), Decimal()) for it in numbers if it is not None)
+    return Numbers(right, declaration.is_partial)
 
 
-def _read_equals(item: etree._Element, keys: Iterable[str]) -> list[AcceptedAnswer | None]:
-    answers: list[AcceptedAnswer | None] = []
-    for equal in item.iterfind("responseProcessing//equal"):
-        written = [*_texts(equal.iterfind("baseValue"))]
-        if equal.find("correct") is not None:
-            written += keys
-        numbers = (read_decimal(it) for it in written)
-        answers += [_tolerate(it, equal) for it in numbers if it is not None]
-    return answers
+def _tests(equal: etree._Element, response: str) -> bool:
+    """Whether the response itself has to be this number."""
+    variables = {it.get("identifier") for it in equal.iterfind("variable")}
+    return response in variables and next(equal.iterancestors("not"), None) is None
+
+
+def _read_score(item: etree._Element, equal: etree._Element) -> float:
+    """What the branch of a test sets the score to; 0 when it sets something else."""
+    branch = next(equal.iterancestors("responseIf", "responseElseIf"), None)
+    if branch is None:
+        return 0.0
+    settings = (it for it in branch.iterfind("setOutcomeValue") if it.get("identifier") == _SCORE)
+    return max((_reckon(item, it) for it in settings), default=0.0)
+
+
+def _reckon(item: etree._Element, setting: etree._Element) -> float:
+    """The points that stand there, or in the outcome that is named; else all there are."""
+    named = {it.get("identifier") for it in setting.iter("variable")} - {_SCORE}
+    written = [it.text for it in setting.iter("baseValue")] + [
+        it.findtext("defaultValue/value")
+        for it in item.iterfind("outcomeDeclaration")
+        if it.get("identifier") in named
+    ]
+    return max((read_points(it) for it in written if it), default=1.0)
+
+
+def _read_equal(equal: etree._Element, keys: Iterable[str]) -> list[AcceptedAnswer]:
+    written = _texts(equal.iterfind("baseValue"))
+    if equal.find("correct") is not None:
+        written += keys
+    numbers = (read_decimal(it) for it in written)
+    answers = (_tolerate(it, equal) for it in numbers if it is not None)
+    return [it for it in answers if it]
 
 
 def _tolerate(number: Decimal, equal: etree._Element) -> AcceptedAnswer | None:

@@ -86,14 +86,19 @@ def _read_gaps(asked: Asked, found: Sequence[etree._Element]) -> QuestionDraft:
         return _read_options(asked, first, first.findall("inlineChoice"))
     if any(it.tag == _INLINE for it in found):
         asked.shelf.losses.note(Loss.CHOICES, asked.place)
-    declared = asked.declared(first)
-    if len(found) == 1 and declared.is_number:
-        numbers = read_numbers(asked.item, declared)
-        return draft_numerical(asked.stem, numbers)
+    if len(found) == 1 and asked.declared(first).is_number:
+        return _read_number(asked, first)
     gaps = [_read_words(asked, it) for it in found]
     if len(found) == 1 and stands_alone(first):
         return draft_typed(Kind.SHORT_ANSWER, asked.stem, gaps)
     return draft_typed(Kind.CLOZE, asked.stem, gaps)
+
+
+def _read_number(asked: Asked, gap: etree._Element) -> QuestionDraft:
+    numbers = read_numbers(asked.item, gap.get("responseIdentifier", ""), asked.declared(gap))
+    if numbers.is_partial:
+        asked.shelf.losses.note(Loss.PARTIAL, asked.place)
+    return draft_numerical(asked.stem, numbers.right)
 
 
 def _read_words(asked: Asked, gap: etree._Element) -> list[str]:

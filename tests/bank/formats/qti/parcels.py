@@ -112,10 +112,10 @@ def respond(*labels: str, ident: str = "response1", cardinality: str = "Single")
     )
 
 
-def score(test: str, points: str = "100", action: str = "Set") -> str:
+def score(test: str, points: str = "100", action: str = "Set", outcome: str = "SCORE") -> str:
     return (
         f"<respcondition><conditionvar>{test}</conditionvar>"
-        f'<setvar action="{action}" varname="SCORE">{points}</setvar></respcondition>'
+        f'<setvar action="{action}" varname="{outcome}">{points}</setvar></respcondition>'
     )
 
 

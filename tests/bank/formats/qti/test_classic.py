@@ -61,6 +61,28 @@ def test_points_choice_by_choice_mark_the_keys_of_several_answers() -> None:
     assert [it.key for it in draft.options] == [True, True, False]
 
 
+def test_what_takes_points_away_is_no_key() -> None:
+    adding = score(equal("1"), "1", "Add") + score(equal("2"), "2", "Subtract")
+    incoming = read(make_classic_item("multiple_choice_question", TWO, adding))
+    assert [it.key for it in incoming.parcel.items[0].draft.options] == [True, False]
+    assert [it.message.split(":")[0] for it in incoming.notices] == ["Points were not taken"]
+
+
+@pytest.mark.parametrize("outcome", ["SCORE", "que_score", "Marks"])
+def test_only_the_outcome_that_is_the_score_makes_a_key(outcome: str) -> None:
+    declared = f'<outcomes><decvar varname="{outcome}"/></outcomes>'
+    keys = score(equal("1"), "1", outcome=outcome) + score(equal("2"), "5", outcome="Attempts")
+    item = make_classic_item("multiple_choice_question", TWO, declared + keys)
+    assert [it.key for it in read_one(item).options] == [True, False]
+
+
+def test_of_several_outcomes_only_those_called_score_count() -> None:
+    declared = '<outcomes><decvar varname="right"/><decvar varname="wrong"/></outcomes>'
+    keys = score(equal("1"), "1", outcome="right") + score(equal("2"), "1", outcome="wrong")
+    item = make_classic_item("multiple_choice_question", TWO, declared + keys)
+    assert "does not say what is right" in refuse(item).message
+
+
 def test_true_and_false_come_into_our_order_and_words() -> None:
     choices = respond(label("1", "false"), label("2", "TRUE"))
     draft = read_one(make_classic_item("true_false_question", choices, RIGHT))
@@ -124,6 +146,21 @@ def test_a_number_has_the_tolerance_that_its_limits_give() -> None:
         AcceptedAnswer("2", tolerance="0.5"),
         AcceptedAnswer("12", tolerance="1"),
     )
+
+
+@pytest.mark.parametrize(
+    ("field", "full", "part"),
+    [(FIELD, "Paris", "Lyon"), (FIELD.replace("fib/", 'fib fibtype="Decimal"/'), "42", "24")],
+)
+def test_typed_answers_that_earn_a_part_are_left_out_and_named(
+    field: str, full: str, part: str
+) -> None:
+    keys = score(equal(part), "20") + score(equal(full)) + score(equal(full), "50")
+    incoming = read(make_classic_item("short_answer_question", field, keys))
+    assert incoming.parcel.items[0].draft.accepted_answers == (AcceptedAnswer(full),)
+    assert [it.message.split(" were")[0] for it in incoming.notices] == [
+        "Answers that earn a part of the points"
+    ]
 
 
 def test_parts_in_their_order_make_an_ordering() -> None:

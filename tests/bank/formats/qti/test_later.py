@@ -88,22 +88,79 @@ def test_a_word_typed_on_its_own_line_is_a_short_answer_and_in_a_sentence_a_gap(
     assert within.accepted_answers == (AcceptedAnswer("Oder"),)
 
 
+def is_number(number: str, tolerance: str = "", variable: str = "RESPONSE") -> str:
+    """A test of QTI 2.x: whether a variable is this number."""
+    written = f'<baseValue baseType="float">{number}</baseValue>'
+    how = f'toleranceMode="absolute" tolerance="{tolerance} {tolerance}"' if tolerance else ""
+    return f'<equal {how or HOW_EXACT}><variable identifier="{variable}"/>{written}</equal>'
+
+
+def put(outcome: str, value: str) -> str:
+    written = f'<baseValue baseType="float">{value}</baseValue>'
+    return f'<setOutcomeValue identifier="{outcome}">{written}</setOutcomeValue>'
+
+
+def process(*branches: str) -> str:
+    """Conditions of QTI 2.x, the first as `if` and the others as `else if`."""
+    first, *others = branches
+    rest = "".join(f"<responseElseIf>{it}</responseElseIf>" for it in others)
+    return (
+        f"<responseProcessing><responseCondition><responseIf>{first}</responseIf>{rest}"
+        "</responseCondition></responseProcessing>"
+    )
+
+
+HOW_EXACT = 'toleranceMode="exact"'
+HOW_LONG = f"<p>How long is it?</p><p>{FIELD}</p>"
+
+
+def test_numbers_that_other_variables_are_compared_with_are_no_answers() -> None:
+    right = is_number("42", "0.5") + put("SCORE", "1")
+    shown = is_number("0", variable="SCORE") + put("FEEDBACK", "0")
+    processing = process(right) + process(shown, is_number("7") + put("FEEDBACK", "1"))
+    processing = processing.replace("</responseProcessing><responseProcessing>", "")
+    incoming = read(make_item(HOW_LONG, declare("42", base="float"), after=processing))
+    (item,) = incoming.parcel.items
+    assert item.draft.accepted_answers == (AcceptedAnswer("42", tolerance="0.5"),)
+    assert incoming.notices == ()
+
+
+def test_a_number_that_earns_a_part_is_left_out_and_named() -> None:
+    part = is_number("24") + put("SCORE", "0.2")
+    no_part = f"<not>{is_number('42')}</not>{put('SCORE', '0')}"
+    processing = process(is_number("42") + put("SCORE", "1"), part, no_part)
+    incoming = read(make_item(HOW_LONG, declare("42", base="float"), after=processing))
+    (item,) = incoming.parcel.items
+    assert item.draft.accepted_answers == (AcceptedAnswer("42"),)
+    assert [it.message.split(" were")[0] for it in incoming.notices] == [
+        "Answers that earn a part of the points"
+    ]
+
+
+def test_all_numbers_that_earn_the_most_are_right() -> None:
+    most = '<setOutcomeValue identifier="SCORE"><variable identifier="MAXSCORE"/></setOutcomeValue>'
+    maximum = (
+        '<outcomeDeclaration identifier="MAXSCORE" cardinality="single" baseType="float">'
+        "<defaultValue><value>3</value></defaultValue></outcomeDeclaration>"
+    )
+    processing = process(is_number("42") + most, is_number("24") + put("SCORE", "3"))
+    draft = read_one(make_item(HOW_LONG, declare("42", base="float") + maximum, after=processing))
+    assert draft.accepted_answers == (AcceptedAnswer("42"), AcceptedAnswer("24"))
+
+
 def test_a_number_takes_the_tolerance_of_the_processing() -> None:
-    processing = (
-        "<responseProcessing><responseCondition><responseIf>"
+    processing = process(
         '<equal toleranceMode="absolute" tolerance="2 2"><variable identifier="RESPONSE"/>'
-        '<correct identifier="RESPONSE"/></equal></responseIf></responseCondition>'
-        "</responseProcessing>"
+        f'<correct identifier="RESPONSE"/></equal>{put("SCORE", "1")}'
     )
     declared = declare("120.0", base="float")
-    body = f"<p>How long is it?</p><p>{FIELD}</p>"
-    draft = read_one(make_item(body, declared, after=processing))
+    draft = read_one(make_item(HOW_LONG, declared, after=processing))
     assert draft.kind is Kind.NUMERICAL
     assert draft.accepted_answers == (AcceptedAnswer("120", tolerance="2"),)
     relative = processing.replace("absolute", "relative").replace("2 2", "10 10")
-    draft = read_one(make_item(body, declared, after=relative))
+    draft = read_one(make_item(HOW_LONG, declared, after=relative))
     assert draft.accepted_answers == (AcceptedAnswer("120", tolerance="12"),)
-    assert read_one(make_item(body, declared)).accepted_answers == (AcceptedAnswer("120"),)
+    assert read_one(make_item(HOW_LONG, declared)).accepted_answers == (AcceptedAnswer("120"),)
 
 
 def test_words_dragged_or_chosen_in_several_gaps_become_words_to_type() -> None:
