@@ -31,6 +31,7 @@ from quizapp.bank.copying import copy_questions, list_sources
 from quizapp.bank.duplicates import keep_both
 from quizapp.bank.library import add_collection
 from quizapp.bank.models import Bank, Question
+from quizapp.bank.pictures import keep_pictures
 from quizapp.bank.review import decide, edit, find_last_decision, undo
 from quizapp.bank.tags import set_bank_tags, set_question_tags
 from quizapp.course_archive.contents import MANIFEST
@@ -38,7 +39,7 @@ from quizapp.course_archive.planning import CoursePlan, plan_course
 from quizapp.course_archive.reading import open_course
 from quizapp.course_archive.restoring import restore_course
 from quizapp.course_archive.writing import write_course
-from quizapp.generation.draft import Difficulty, Kind, Skill, Status
+from quizapp.generation.draft import Difficulty, Kind, Picture, Skill, Status
 from quizapp.quizzes.models import Assignment
 from quizapp.quizzes.overriding import OverrideRules
 from quizapp.quizzes.rules import PRACTICE, FeedbackBand, SlotRule
@@ -54,6 +55,7 @@ from tests.factories import (
     make_rules,
     make_world,
 )
+from tests.web.worlds import PICTURE, PICTURE_SHA256
 
 LIMIT = 20 * 60
 
@@ -84,11 +86,13 @@ def fill_course(session: Session, clock: MovableClock) -> World:
 
 
 def _work_on_banks(session: Session, world: World, clock: MovableClock) -> None:
-    """Versions, decisions that stand and one that was taken back, tags, a pair that is kept."""
+    """Versions, a picture, decisions that stand and one that was taken back, tags, a kept pair."""
     questions = session.scalars(
         select(Question).where(Question.bank_id == world.bank.id).order_by(Question.id)
     ).all()
-    draft = choice(rationale="The second paragraph names her.")
+    keep_pictures(session, {PICTURE_SHA256: PICTURE})
+    pictures = (Picture(PICTURE_SHA256, "A bridge in fog"),)
+    draft = choice(rationale="The second paragraph names her.", pictures=pictures)
     edit(session, questions[0], draft, teacher_id=world.teacher.id, now=clock())
     for status, chosen in ((Status.RETIRED, questions[2:4]), (Status.APPROVED, questions[2:4])):
         clock.move(minutes=1)

@@ -22,7 +22,7 @@ from quizapp.bank.formats.moodle_parts import (
     write_words,
 )
 from quizapp.bank.formats.moodle_texts import Note, say
-from quizapp.bank.formats.plain_text import read_number, tidy
+from quizapp.bank.formats.plain_text import read_number, shorten_lines, tidy
 from quizapp.generation.draft import GAP, AcceptedAnswer, Kind, QuestionDraft
 
 _NUMBERS = frozenset({"NUMERICAL", "NM"})
@@ -43,7 +43,6 @@ _SEVERAL = frozenset({"MULTIRESPONSE", "MR"}) | {
 }
 _HEAD = re.compile(r"\{(\d{0,4}):([A-Z_]{2,20}):")
 _SHARE = re.compile(r"=|%(-?\d{1,3}(?:[.,]\d{1,20})?)%")
-_LONG_BLANK = re.compile("_{4,}")
 # Escaped signs, and the one of &#39;, are no signs of the code.
 _ESCAPED = {r"\}": "\ufdd0", r"\#": "\ufdd1", r"\~": "\ufdd2", "&#": "\ufdd3"}
 _SHOWN = {sign.removeprefix("\\"): mask for sign, mask in _ESCAPED.items()}
@@ -66,7 +65,7 @@ def read_cloze(text: str, named: str, note: Note) -> QuestionDraft:
         UnfitError: there is no gap, or one that a bank cannot hold.
         ArticleError: its HTML is nested without end.
     """
-    pieces, codes = _split(_LONG_BLANK.sub("___", text))
+    pieces, codes = _split(shorten_lines(text))
     if not codes:
         raise UnfitError("It has no gap as in {1:SHORTANSWER:=word}; write one.")
     stem = say(GAP.join(pieces), named, note, pictures=None)

@@ -52,6 +52,10 @@ def find_pictures(markup: str) -> tuple[ShownPicture, ...]:
     )
 
 
+def drop_pictures(markup: str) -> str:
+    return _IMAGE.sub("", markup)
+
+
 def read_passage(markup: str, title: str) -> Document | None:
     """The passage in a piece of HTML: headings, and all else as body; None without body."""
     blocks = tuple(

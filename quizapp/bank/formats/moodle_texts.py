@@ -7,7 +7,13 @@ from collections.abc import Callable
 
 from quizapp.articles.document import Document
 from quizapp.bank.formats.intake import Loss
-from quizapp.bank.formats.markup import find_pictures, read_passage, to_html, to_text
+from quizapp.bank.formats.markup import (
+    drop_pictures,
+    find_pictures,
+    read_passage,
+    to_html,
+    to_text,
+)
 from quizapp.bank.formats.plain_text import tidy
 
 Note = Callable[[Loss], None]
@@ -15,7 +21,6 @@ Note = Callable[[Loss], None]
 _PLAIN = frozenset({"plain", "plain_text"})
 _LOOKS = re.compile(r"</?(?:b|i|u|em|strong|sub|sup|ul|ol|table|pre|code)\b", re.IGNORECASE)
 _MEDIA = re.compile(r"<(?:audio|video|iframe|object|embed)\b|@@PLUGINFILE@@", re.IGNORECASE)
-_IMAGE = re.compile(r"<img\b[^<>]*>", re.IGNORECASE)
 _HTML = re.compile(r"</?[a-zA-Z][^<>]*>|&#?\w{1,10};")
 _MARKDOWN = re.compile(r"\*\*|__|`")
 
@@ -34,7 +39,7 @@ def say(text: str, named: str, note: Note, *, pictures: Loss | None) -> str:
         note(pictures)
     if _LOOKS.search(text):
         note(Loss.MARKUP)
-    if _MEDIA.search(_IMAGE.sub("", text)):
+    if _MEDIA.search(drop_pictures(text)):
         note(Loss.MEDIA)
     return tidy(to_text(text))
 

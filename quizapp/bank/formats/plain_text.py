@@ -11,9 +11,10 @@ from quizapp.bank.formats.exchange import FormatError
 from quizapp.bank.numbers import parse_number
 from quizapp.generation.draft import GAP, Kind, QuestionDraft, Span
 
-# What neither XML nor a spreadsheet can hold.
-_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-_BLANK = re.compile("_{4,}")
+# What XML, a spreadsheet or PostgreSQL cannot hold, or nobody can read.
+UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_BLANK = re.compile(rf"{GAP}_*")
+_SHORT_LINE = GAP[:-1]
 _DECIMAL_COMMA = re.compile(r"[+-]?\d{1,30},\d{1,30}")
 _SCIENTIFIC = re.compile(r"[+-]?\d{1,20}(?:\.\d{1,20})?[eE][+-]?\d{1,2}")
 _LONGEST_NUMBER = 40  # characters
@@ -38,7 +39,7 @@ def decode_text(raw: bytes) -> str:
 
 def tidy(text: str) -> str:
     """The text on one line with single spaces, without signs that no file can hold."""
-    return " ".join(_UNWRITABLE.sub("", text).split())
+    return " ".join(UNWRITABLE.sub("", text).split())
 
 
 def tidy_draft(draft: QuestionDraft) -> QuestionDraft:
@@ -67,6 +68,11 @@ def tidy_draft(draft: QuestionDraft) -> QuestionDraft:
 def mark_gaps(stem: str) -> str:
     """The stem with each of its blanks as long as ours are."""
     return _BLANK.sub(GAP, stem)
+
+
+def shorten_lines(text: str) -> str:
+    """The text without any line that would be taken for a gap."""
+    return _BLANK.sub(_SHORT_LINE, text)
 
 
 def read_number(text: str) -> str | None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import fields, is_dataclass, replace
 from enum import Enum
 from typing import Any, TypeVar
 
+from quizapp.bank.formats.plain_text import UNWRITABLE
+
 T = TypeVar("T")
-# What XML or a spreadsheet may smuggle in: PostgreSQL stores no NUL, UTF-8 no lone surrogate.
-_UNSAYABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 def scrub(value: T) -> T:
@@ -19,7 +18,7 @@ def scrub(value: T) -> T:
 
 def _scrub(value: Any) -> Any:
     if isinstance(value, str) and not isinstance(value, Enum):
-        return _UNSAYABLE.sub("", value)
+        return UNWRITABLE.sub("", value)
     if isinstance(value, tuple):
         return tuple(_scrub(it) for it in value)
     if is_dataclass(value) and not isinstance(value, type):

@@ -12,7 +12,7 @@ from html import escape
 
 from lxml import etree
 
-from quizapp.bank.formats.qti.questions import shorten_lines
+from quizapp.bank.formats.plain_text import shorten_lines
 from quizapp.generation.draft import GAP
 
 INLINE_GAPS = ("textEntryInteraction", "inlineChoiceInteraction", "gap")

@@ -9,9 +9,9 @@ from html import escape
 from lxml import etree
 
 from quizapp.bank.formats.markup import to_text
+from quizapp.bank.formats.plain_text import shorten_lines
 from quizapp.bank.formats.qti.bodies import Body
 from quizapp.bank.formats.qti.conditions import Condition, read_conditions
-from quizapp.bank.formats.qti.questions import shorten_lines
 from quizapp.generation.draft import GAP
 
 RESPONSES = ("response_lid", "response_str", "response_num", "response_grp", "response_xy")

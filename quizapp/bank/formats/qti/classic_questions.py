@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from quizapp.bank.formats.markup import to_text
+from quizapp.bank.formats.plain_text import shorten_lines
 from quizapp.bank.formats.qti.classic_items import ClassicItem, Response
 from quizapp.bank.formats.qti.conditions import (
     find_earning,
@@ -25,7 +26,6 @@ from quizapp.bank.formats.qti.questions import (
     draft_numerical,
     draft_ordering,
     draft_typed,
-    shorten_lines,
 )
 from quizapp.bank.formats.qti.refusals import (
     CALCULATED,

@@ -6,18 +6,17 @@ breaks a rule of the bank is refused with the rule's own sentence.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from quizapp.bank.formats.exchange import Item, begin_import
 from quizapp.bank.formats.labels import read_labels, write_labels
+from quizapp.bank.formats.plain_text import UNWRITABLE
 from quizapp.bank.formats.qti.numerals import bound
 from quizapp.bank.formats.qti.refusals import NO_KEY, Unreadable
 from quizapp.bank.rules import FIXED_OPTIONS, check_question
 from quizapp.generation.draft import (
     CHOICE_KINDS,
-    GAP,
     AcceptedAnswer,
     DistractorClass,
     Kind,
@@ -27,8 +26,6 @@ from quizapp.generation.draft import (
 )
 
 _DISTRACTOR_LABEL = "distractor"  # distractor:2:misreading says why the second option is wrong
-_LONG_LINE = re.compile(rf"{GAP}_*")
-_SHORT_LINE = GAP[:-1]
 _ABOUT_EVIDENCE = "evidence"  # where the quote stands is found later, when the passage is known
 
 
@@ -91,11 +88,6 @@ def draft_numerical(stem: str, answers: Sequence[AcceptedAnswer]) -> QuestionDra
         raise Unreadable(NO_KEY)
     unique = tuple(dict.fromkeys(answers))
     return replace(begin_import(Kind.NUMERICAL, stem), accepted_answers=unique)
-
-
-def shorten_lines(text: str) -> str:
-    """The text without any line that would be taken for a gap."""
-    return _LONG_LINE.sub(_SHORT_LINE, text)
 
 
 def refuse_unsound(draft: QuestionDraft) -> QuestionDraft:
@@ -185,8 +177,5 @@ def flatten(draft: QuestionDraft) -> QuestionDraft:
     )
 
 
-_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
 def flatten_text(text: str) -> str:
-    return " ".join(_NO_XML.sub(" ", text).split())
+    return " ".join(UNWRITABLE.sub(" ", text).split())
