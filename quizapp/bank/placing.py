@@ -14,8 +14,8 @@ from functools import lru_cache
 from quizapp.bank.passage_questions import list_sentences, settle_hidden_spans
 from quizapp.bank.review import find_span
 from quizapp.generation.draft import NOWHERE, TEXT_KINDS, Kind, QuestionDraft, Span
-from quizapp.generation.reasons import Reason
 
+GUESSED = "evidence-guessed"  # the reason why such a question stays a draft
 _SHORTEST_KEY = 3  # characters; shorter ones stand everywhere
 _MOST_KEYS = 5
 # Kinds whose key is words of the passage, if it is any words at all.
@@ -36,7 +36,7 @@ def place_spans(draft: QuestionDraft, paragraphs: Sequence[str]) -> QuestionDraf
         critical_span=critical or guessed or NOWHERE,
         distractor_spans=tuple(_find_all(draft.distractor_spans, texts)),
         hidden_spans=tuple(_find_host(draft, texts)),
-        reasons=(*draft.reasons, Reason.EVIDENCE_GUESSED.value) if guessed else draft.reasons,
+        reasons=(*draft.reasons, GUESSED) if guessed else draft.reasons,
     )
     return settle_hidden_spans(replace(placed, stem=""), placed, paragraphs)
 

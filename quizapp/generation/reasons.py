@@ -25,7 +25,6 @@ class Reason(StrEnum):
     ORDER_UNCLEAR = "order-unclear"
     PAIRS_UNCLEAR = "pairs-unclear"
     PATTERN_ON_TRIAL = "pattern-on-trial"
-    EVIDENCE_GUESSED = "evidence-guessed"
 
 
 EXPLANATIONS: dict[Reason, str] = {
@@ -48,7 +47,6 @@ EXPLANATIONS: dict[Reason, str] = {
     Reason.ORDER_UNCLEAR: "There are too few different events to order.",
     Reason.PAIRS_UNCLEAR: "Two pairs share a premise or a response.",
     Reason.PATTERN_ON_TRIAL: "Questions of this pattern are not yet proven to go without review.",
-    Reason.EVIDENCE_GUESSED: "The evidence was found by the words of the key: does it prove it?",
 }
 
 # A teacher can mend these in a moment; with any other the draft is dropped.

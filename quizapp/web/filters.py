@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from flask import Flask
 from markupsafe import Markup
 
+from quizapp.bank.placing import GUESSED
 from quizapp.generation.reasons import EXPLANATIONS, Reason
 from quizapp.quizzes.entitlement import Entitlement
 from quizapp.web.access import is_own_quiz, is_taught, now, the_settings
@@ -132,6 +133,8 @@ def show_label(value: str) -> str:
 
 def show_reason(code: str) -> str:
     """A reason code as the sentence that a teacher reads."""
+    if code == GUESSED:
+        return "The evidence was found by the words of the key: does it prove it?"
     return EXPLANATIONS[Reason(code)] if code in set(Reason) else show_label(code)
 
 

@@ -44,6 +44,8 @@ def _send(picture: StoredPicture | None) -> Response:
     if picture is None:
         abort(404)
     response = Response(picture.content, mimetype=picture.media_type)
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Content-Security-Policy"] = (
+        "default-src 'none'; frame-ancestors 'none'; sandbox"
+    )
     response.headers["Cache-Control"] = f"private, max-age={A_DAY}, immutable"
     return response

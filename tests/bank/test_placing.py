@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from quizapp.bank.formats.exchange import quote_span
-from quizapp.bank.placing import place_spans
+from quizapp.bank.placing import GUESSED, place_spans
 from quizapp.generation.draft import NOWHERE, Kind
-from quizapp.generation.reasons import Reason
 from tests.factories import DOCUMENT, choice, one_of_each_kind, span
 
 PARAGRAPHS = DOCUMENT.paragraphs
@@ -27,7 +26,7 @@ def test_a_quote_under_a_wrong_number_is_found_in_another_paragraph() -> None:
 def test_without_evidence_the_one_sentence_with_the_key_is_proposed_and_said() -> None:
     placed = place_spans(choice(critical_span=NOWHERE), PARAGRAPHS)
     assert placed.critical_span == span(2, PARAGRAPHS[1])
-    assert placed.reasons == (Reason.EVIDENCE_GUESSED,)
+    assert placed.reasons == (GUESSED,)
 
 
 def test_words_that_stand_nowhere_or_twice_prove_nothing() -> None:

@@ -385,8 +385,9 @@ def see_everything(app: Flask, visitor: Visitor, ids: Ids, attempts: list[int]) 
         url = urls.pop()
         reply = visitor.get(url, follow_redirects=True)
         assert reply.status_code == 200, url
-        pages[url] = CHANGES_EACH_TIME.sub("~", reply.text)
-        linked = set(re.findall(r'(?:href|data-[a-z-]+)="(/learn[^"#]*)', unescape(reply.text)))
+        text = reply.data.decode("utf-8", "replace")  # pictures are no text
+        pages[url] = CHANGES_EACH_TIME.sub("~", text)
+        linked = set(re.findall(r'(?:href|data-[a-z-]+)="(/learn[^"#]*)', unescape(text)))
         post_only = {it for it in linked if it.endswith(("/responses", "/submit", "/hold"))}
         posts = re.compile(r"/(responses|submit|hold|events|flags|breaks|checks)\b")
         urls |= {it for it in linked - post_only if not posts.search(it)} - pages.keys()

@@ -19,7 +19,10 @@ from tests.web.worlds import LEARNER, Ids, build, start_attempt
 
 pytestmark = ON_SQLITE
 # What belongs to a course; all else of a teacher's (banks, quizzes, articles) is their own.
-OF_A_COURSE = ("courses.", "course_settings.", "rosters.", "overrides.", "live.", "marking.")
+OF_A_COURSE = (
+    *("courses.", "course_settings.", "rosters.", "overrides.", "live.", "marking."),
+    "grade_files.",
+)
 OWNERS_ALONE = {
     "course_settings.archive",
     "course_settings.add_teacher",
