@@ -17,7 +17,7 @@ from quizapp.bank.copying import FreeUids
 from quizapp.bank.formats.exchange import Item, Parcel
 from quizapp.bank.numbers import parse_number
 from quizapp.bank.placing import place_spans
-from quizapp.bank.rules import check_question
+from quizapp.bank.rules import check_unfinished
 from quizapp.generation.draft import NOWHERE, QuestionDraft
 
 NO_PASSAGE = "It comes without a text. Choose the article that it is about."
@@ -114,11 +114,7 @@ def _settle(item: Item, passage: Document | None, known: set[Content]) -> Arriva
     draft = place_spans(draft, passage.paragraphs)
     lost = told if draft.critical_span.quote != told.strip() else ""
     arrival = Arrival(item.place, draft, passage, item.tags, Outcome.NEW, lost_quote=lost)
-    broken = [
-        it
-        for it in check_question(draft, passage.paragraphs)
-        if it.rule != "evidence" or draft.critical_span != NOWHERE
-    ]
+    broken = check_unfinished(draft, passage.paragraphs)
     if broken:
         message = f"{broken[0].message[0].upper()}{broken[0].message[1:]}."
         return replace(arrival, outcome=Outcome.REFUSED, message=message)

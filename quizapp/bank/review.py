@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from quizapp.articles.models import Article
 from quizapp.bank.content import find_version, load_current, make_version, to_draft
 from quizapp.bank.models import Bank, DecidedQuestion, Question, ReviewDecision
-from quizapp.bank.rules import Broken, check_question
+from quizapp.bank.rules import Broken, check_question, check_unfinished
 from quizapp.generation.draft import QuestionDraft, Span, Status
 
 
@@ -163,10 +163,16 @@ def edit(
 ) -> None:
     """Supersede the version in force by a new one that says `draft`.
 
+    A draft that stays one may go on without its evidence.
+
     Raises:
         ReviewError: the new version would break a rule; nothing is changed.
     """
-    _hold_rules(draft, _paragraphs(question))
+    stays_draft = question.status is Status.DRAFT and draft.status is Status.DRAFT
+    check = check_unfinished if stays_draft else check_question
+    broken = check(draft, _paragraphs(question))
+    if broken:
+        raise ReviewError(broken)
     session.refresh(question, ["latest"], with_for_update=True)  # of two edits, one comes after
     number = question.latest + 1
     session.add(make_version(question, draft, number=number, teacher_id=teacher_id, now=now))
@@ -217,9 +223,3 @@ def _find_errors(session: Session, questions: Sequence[Question]) -> dict[int, R
         if broken:
             errors[question.id] = ReviewError(broken)
     return errors
-
-
-def _hold_rules(draft: QuestionDraft, paragraphs: tuple[str, ...]) -> None:
-    broken = check_question(draft, paragraphs)
-    if broken:
-        raise ReviewError(broken)

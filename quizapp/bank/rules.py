@@ -25,6 +25,7 @@ FIXED_OPTIONS = {
     Kind.TRUE_FALSE_NOT_GIVEN: ("True", "False", "Not given"),
 }
 MOST_OPTIONS = 8
+NO_EVIDENCE = "choose the words that prove the key"
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,17 @@ def check_question(draft: QuestionDraft, paragraphs: tuple[str, ...]) -> list[Br
     ]
 
 
+def check_unfinished(draft: QuestionDraft, paragraphs: tuple[str, ...]) -> list[Broken]:
+    """Every rule that `draft` breaks, but that its evidence is still to be chosen.
+
+    Such a question can be kept as a draft; it cannot be approved.
+    """
+    broken = check_question(draft, paragraphs)
+    if draft.critical_span != NOWHERE:
+        return broken
+    return [it for it in broken if it.message != NO_EVIDENCE]
+
+
 def check_bank(drafts: tuple[QuestionDraft, ...], paragraphs: tuple[str, ...]) -> list[Broken]:
     """The broken rules of all questions, and of the bank as a whole."""
     counts = Counter(draft.uid for draft in drafts)
@@ -67,7 +79,7 @@ def _stem_asks(draft: QuestionDraft, _paragraphs: tuple[str, ...]) -> Iterator[s
 def _quote_stands(draft: QuestionDraft, paragraphs: tuple[str, ...]) -> Iterator[str]:
     chosen = () if draft.critical_span == NOWHERE else (draft.critical_span,)
     if not chosen:
-        yield "choose the words that prove the key"
+        yield NO_EVIDENCE
     for span in (*chosen, *draft.distractor_spans, *draft.hidden_spans):
         if not 1 <= span.paragraph <= len(paragraphs):
             yield f"paragraph {span.paragraph} does not exist: the passage has {len(paragraphs)}"

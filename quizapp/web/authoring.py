@@ -22,7 +22,7 @@ from quizapp.bank.passage_questions import (
 from quizapp.bank.review import ReviewError
 from quizapp.bank.writing import begin_draft, write_question
 from quizapp.db import db
-from quizapp.generation.draft import Kind, QuestionDraft, Status
+from quizapp.generation.draft import NOWHERE, Kind, QuestionDraft, Status
 from quizapp.web.access import (
     editable_bank,
     editable_question,
@@ -89,6 +89,8 @@ def edit(question_id: int) -> str | Response:
     if base is None:
         return _show_sentences(found.bank, article, content.kind, found)
     form = form_for(base)
+    if content.critical_span == NOWHERE and content.status is Status.DRAFT:
+        form.let_evidence_wait()
     if _is_overtaken(found, form):
         return _show_form(found.bank, article, base, form, found)
     saved = _save(form, base, article, lambda draft: _change(found, draft))

@@ -18,6 +18,7 @@ from quizapp.db import db
 from quizapp.generation.draft import Status
 from tests.conftest import MovableClock
 from tests.web.clients import Visitor, another_learner, sign_in_teacher, the_learner
+from tests.web.controls import read_controls
 from tests.web.engines import ON_SQLITE
 from tests.web.worlds import PICTURE, PICTURE_SHA256, Ids, build, start_attempt
 
@@ -210,3 +211,22 @@ def test_a_learner_sees_the_picture_with_its_question(place: Place, clock: Movab
     attempt_id = start_attempt(place.app, place.ids, clock())
     page = the_learner(place.app, place.ids).see(f"/learn/attempts/{attempt_id}")
     assert f'<img src="/learn/pictures/{PICTURE_SHA256}" alt="A bridge in fog">' in page
+
+
+def test_a_draft_without_evidence_is_mended_before_its_evidence_is_chosen(place: Place) -> None:
+    place.send(b"Who was it?\nA) Nobody here\nB) Somebody there\nANSWER: B\n")
+    place.commit(f"article={place.ids.article_id}")
+    with place.app.app_context():
+        question_id = load_latest(db.session(), place.ids.bank_id)[-1][0].id
+    page = f"/teach/questions/{question_id}/edit"
+    shown = place.teacher.see(page)
+    fields = read_controls(shown)
+    fields["stem"] = "Who was it, then?"
+    reply = place.teacher.client.post(page, data={**fields, "approve": "1"})
+    assert "Choose the words that prove the key." in reply.text
+    assert place.teacher.client.post(page, data={**fields, "submit": "1"}).status_code == 302
+    assert place.list_drafts() == ["Who was it, then?"]
+    reply = place.teacher.send(
+        f"/teach/questions/{question_id}/decide", {"status": "approved"}, page=page
+    )
+    assert place.list_drafts() == ["Who was it, then?"]

@@ -79,6 +79,11 @@ class QuestionForm(FlaskForm):  # type: ignore[misc]
     def set_up(self, draft: QuestionDraft) -> None:
         """Fit labels and fields to the draft's kind."""
 
+    def let_evidence_wait(self) -> None:
+        """A draft that came without evidence can be mended before somebody chooses it."""
+        if not self.approve.data:
+            self.quote.validators = [Optional(), Length(max=LONGEST_QUOTE)]
+
     def make_room(self) -> None:
         """See to it that every list has an empty entry, where more may be written."""
         make_room(self.more_words, 1)
