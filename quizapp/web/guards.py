@@ -95,6 +95,7 @@ def _begin() -> None:
 def _set_headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    if not (request.endpoint or "").endswith("static"):
-        response.headers.setdefault("Cache-Control", "no-store")
+    endpoint = request.endpoint or ""
+    if not endpoint.endswith("static") and not endpoint.startswith("pictures."):
+        response.headers["Cache-Control"] = "no-store"  # files of grades and courses too
     return response

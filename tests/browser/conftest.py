@@ -98,4 +98,5 @@ def start_quiz(page: Page, ids: Ids) -> str:
     page.goto(f"/learn/assignments/{ids.assignment_id}")
     page.get_by_role("button", name="Start the quiz").click()
     expect(page.locator("[data-question]:not([hidden])").first).to_be_visible()
+    page.wait_for_load_state()  # only then the page follows its clock and saves
     return page.evaluate("location.pathname")  # type: ignore[no-any-return]

@@ -182,6 +182,7 @@ def test_a_device_that_slept_asks_for_the_time_at_once(
     page = open_page(DESK)
     sit(app, page, ids, clock)
     expect(page.locator("[data-clock-text]")).to_have_text(re.compile(r"^(20:00|19:5\d)$"))
+    page.wait_for_load_state("networkidle")  # the page has asked for the time once
     clock.move(minutes=10)
     # The device's clock goes on while performance.now() has stood still.
     page.evaluate("{ const now = Date.now; Date.now = () => now() + 600000; }")
