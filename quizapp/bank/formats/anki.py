@@ -12,7 +12,7 @@ import io
 from collections.abc import Iterable
 from html import escape
 
-from quizapp.bank.formats.exchange import Format, Item, Parcel, Part
+from quizapp.bank.formats.exchange import AS_THEMSELVES, Format, Item, Parcel, Part
 from quizapp.bank.formats.labels import write_labels
 from quizapp.bank.formats.plain_text import tidy, tidy_draft
 from quizapp.generation.draft import CHOICE_KINDS, GAP, Kind, QuestionDraft
@@ -98,18 +98,9 @@ FORMAT = Format(
     title="Anki",
     suffix=".txt",
     media_type="text/plain",
-    carries={kind: kind for kind in Kind},
-    keeps=frozenset(
-        {
-            Part.RATIONALE,
-            Part.OPTION_RATIONALES,
-            Part.EVIDENCE,
-            Part.SKILL,
-            Part.DIFFICULTY,
-            Part.TAGS,
-            Part.ID,
-        }
-    ),
+    carries=AS_THEMSELVES,
+    keeps=frozenset(Part)
+    - {Part.PASSAGE, Part.PICTURES, Part.DISTRACTOR_SPANS, Part.DISTRACTOR_CLASSES},
     write=write_anki,
     simplify=tidy_draft,
 )

@@ -26,6 +26,8 @@ from quizapp.generation.draft import (
 
 PATTERN = "imported"
 
+AS_THEMSELVES = {kind: kind for kind in Kind}  # what a format carries that has every kind
+
 
 class FormatError(ValueError):
     """Nothing of a file can be read, or nothing can be written; the message says what to do."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from quizapp.articles.document import Document
 from quizapp.bank.formats import gift
-from quizapp.bank.formats.exchange import Format, Item, Parcel, Part
+from quizapp.bank.formats.exchange import AS_THEMSELVES, Format, Item, Parcel, Part
 from quizapp.bank.formats.feedback import write_feedback
 from quizapp.bank.formats.intake import mark_passage
 from quizapp.bank.formats.labels import write_labels
@@ -176,19 +176,8 @@ FORMAT = Format(
     title="GIFT (Moodle)",
     suffix=".txt",
     media_type="text/plain",
-    carries={kind: kind for kind in Kind},
-    keeps=frozenset(
-        {
-            Part.PASSAGE,
-            Part.RATIONALE,
-            Part.OPTION_RATIONALES,
-            Part.EVIDENCE,
-            Part.SKILL,
-            Part.DIFFICULTY,
-            Part.TAGS,
-            Part.ID,
-        }
-    ),
+    carries=AS_THEMSELVES,
+    keeps=frozenset(Part) - {Part.PICTURES, Part.DISTRACTOR_SPANS, Part.DISTRACTOR_CLASSES},
     recognise=gift.recognise,
     read=gift.read_gift,
     write=write_gift,

@@ -10,7 +10,7 @@ from lxml import etree
 from quizapp.articles.document import Document
 from quizapp.bank.formats import moodle_xml
 from quizapp.bank.formats.cloze import write_cloze
-from quizapp.bank.formats.exchange import Format, Item, Parcel, Part
+from quizapp.bank.formats.exchange import AS_THEMSELVES, Format, Item, Parcel, Part
 from quizapp.bank.formats.feedback import write_feedback
 from quizapp.bank.formats.intake import mark_passage
 from quizapp.bank.formats.labels import write_labels
@@ -185,20 +185,8 @@ FORMAT = Format(
     title="Moodle XML",
     suffix=".xml",
     media_type="application/xml",
-    carries={kind: kind for kind in Kind},
-    keeps=frozenset(
-        {
-            Part.PASSAGE,
-            Part.PICTURES,
-            Part.RATIONALE,
-            Part.OPTION_RATIONALES,
-            Part.EVIDENCE,
-            Part.SKILL,
-            Part.DIFFICULTY,
-            Part.TAGS,
-            Part.ID,
-        }
-    ),
+    carries=AS_THEMSELVES,
+    keeps=frozenset(Part) - {Part.DISTRACTOR_SPANS, Part.DISTRACTOR_CLASSES},
     recognise=moodle_xml.recognise,
     read=moodle_xml.read_moodle_xml,
     write=write_moodle_xml,

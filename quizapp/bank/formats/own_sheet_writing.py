@@ -7,7 +7,7 @@ from itertools import count
 
 from quizapp.articles.document import BlockRole, Document
 from quizapp.bank.formats.choices import name_keys
-from quizapp.bank.formats.exchange import Format, Item, Parcel, Part
+from quizapp.bank.formats.exchange import AS_THEMSELVES, Format, Item, Parcel, Part
 from quizapp.bank.formats.own_columns import CONTINUED, HEADING, PASSAGE_COLUMNS, join_cell
 from quizapp.bank.formats.own_sheet import read_own_sheet, recognise_table
 from quizapp.bank.formats.plain_text import tidy, tidy_draft
@@ -185,7 +185,7 @@ CSV_FORMAT = Format(
     title="Table (CSV)",
     suffix=".csv",
     media_type="text/csv",
-    carries={kind: kind for kind in Kind},
+    carries=AS_THEMSELVES,
     keeps=_KEEPS,
     recognise=lambda raw: not is_workbook(raw) and recognise_table(raw),
     read=read_own_sheet,
@@ -197,7 +197,7 @@ WORKBOOK_FORMAT = Format(
     title="Table (Excel)",
     suffix=".xlsx",
     media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    carries={kind: kind for kind in Kind},
+    carries=AS_THEMSELVES,
     keeps=_KEEPS,
     recognise=lambda raw: is_workbook(raw) and recognise_table(raw),
     read=read_own_sheet,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from quizapp.bank.formats.exchange import Format, Part
+from quizapp.bank.formats.exchange import AS_THEMSELVES, Format, Part
 from quizapp.bank.formats.qti.classic_reading import holds_classic, read_classic
 from quizapp.bank.formats.qti.classic_writing import write_classic
 from quizapp.bank.formats.qti.names import V2P1, V2P2, V3P0, Dialect
@@ -17,7 +17,6 @@ from quizapp.generation.draft import Kind, QuestionDraft
 
 _PEEK = 8192  # bytes in which a file names its namespace
 _ALL_BUT_SPANS = frozenset(Part) - {Part.DISTRACTOR_SPANS}
-_AS_THEMSELVES = {kind: kind for kind in Kind}
 
 
 def _recognise(raw: bytes, versions: tuple[str, ...]) -> bool:
@@ -43,7 +42,7 @@ def _make_format(name: str, dialect: Dialect, *versions: str) -> Format:
         title=f"QTI {dialect.version}",
         suffix=".zip",
         media_type="application/zip",
-        carries=_AS_THEMSELVES,
+        carries=AS_THEMSELVES,
         keeps=_ALL_BUT_SPANS,
         recognise=partial(_recognise, versions=versions),
         read=read_qti,
@@ -62,7 +61,7 @@ QTI_12 = Format(
     title="QTI 1.2 (Canvas)",
     suffix=".zip",
     media_type="application/zip",
-    carries=_AS_THEMSELVES,
+    carries=AS_THEMSELVES,
     keeps=_ALL_BUT_SPANS,
     recognise=_recognise_classic,
     read=read_classic,
