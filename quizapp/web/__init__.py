@@ -18,6 +18,7 @@ from quizapp.web import (
     filters,
     grade_files,
     home,
+    languages,
     learn,
     live,
     marking,
@@ -70,6 +71,7 @@ def init_app(app: Flask) -> None:
     limiter.init_app(app)
     login_manager.init_app(app)
     install_guards(app)
+    languages.init_app(app)
     filters.init_app(app)
     errors.init_app(app)
     for blueprint in BLUEPRINTS:
