@@ -21,12 +21,14 @@ from quizapp.web import (
     languages,
     learn,
     live,
+    looks,
     marking,
     overrides,
     pictures,
     publishing,
     quiz_papers,
     quizzes,
+    reading_room,
     rosters,
     session,
     sit,
@@ -62,6 +64,7 @@ BLUEPRINTS = (
     overrides.blueprint,
     learn.blueprint,
     sit.blueprint,
+    reading_room.blueprint,
 )
 
 
@@ -73,6 +76,7 @@ def init_app(app: Flask) -> None:
     install_guards(app)
     languages.init_app(app)
     filters.init_app(app)
+    looks.init_app(app)
     errors.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

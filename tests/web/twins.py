@@ -26,7 +26,7 @@ KEY, RATIONALE, EVIDENCE = "key", "rationale", "evidence"
 SECRETS = frozenset({KEY, RATIONALE, EVIDENCE})
 # What a page may say otherwise each time: signed tokens, and the names of page loads.
 TOKENS = re.compile(r"[\w-]{8,}\.[\w-]{6}\.[\w-]{20,}|\b[0-9a-f]{16}\b")
-PARTS_OF_A_LEARNER = ("learn.", "sit.")
+PARTS_OF_A_LEARNER = ("learn.", "sit.", "reading_")
 # What the crawl sends to each POST route; a route that is not here fails test_review_policy.
 SENT: dict[str, tuple[dict[str, Any], ...]] = {
     "sit.respond": (
@@ -44,6 +44,11 @@ SENT: dict[str, tuple[dict[str, Any], ...]] = {
     "sit.take_break": ({"data": {}},),
     "sit.go_on": ({"data": {}},),
     "learn.start": ({"data": {}},),
+    "reading_room.place": (
+        {"data": {"paragraph": "2", "seconds": "9"}},
+        {"data": {"paragraph": "99"}},
+    ),
+    "reading_room.settings": ({"data": {}},),
     # These change what may be seen, so a test sends them itself.
     "sit.check": (),
     "sit.submit": (),
@@ -226,6 +231,7 @@ def _fill(rule: str, place: Place) -> str:
     values = {
         "<int:attempt_id>": place.attempt_id,
         "<int:assignment_id>": place.ids.assignment_id,
+        "<int:article_id>": place.ids.article_id,
         "<int:position>": 1,
     }
     for name, value in values.items():
