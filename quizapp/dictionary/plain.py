@@ -1,4 +1,4 @@
-"""What does a word mean in plain words? Our own list, written by hand (`meanings/`, a file a letter)."""
+"""What does a word mean in plain words? Our own list, by hand (`meanings/`, a file a letter)."""
 
 from __future__ import annotations
 

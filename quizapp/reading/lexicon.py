@@ -1,14 +1,12 @@
 """What does a word mean, how common is it, and which words are near it?
 
-Three sources, each read once and only when asked: our own list of plain meanings
-(`data/meanings/`, a file a letter), Open English WordNet's glosses and synonyms, and word
-frequencies.
+Two sources, each read once and only when asked: Open English WordNet's glosses and synonyms, and
+word frequencies. Our own list of plain meanings is `dictionary.plain`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
