@@ -23,6 +23,7 @@ from quizapp import create_app
 from quizapp.accounts import passwords
 from quizapp.config import Settings
 from quizapp.db import db
+from quizapp.dictionary.looking import prepare
 
 ENGINES = ("sqlite", "postgresql")
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -90,6 +91,14 @@ def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     yield address
     server.cleanup()
     shutil.rmtree(data, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def dictionary(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the dictionary, which takes some seconds to make."""
+    folder = tmp_path_factory.mktemp("dictionary")
+    prepare(folder)
+    return folder
 
 
 @pytest.fixture(params=ENGINES)

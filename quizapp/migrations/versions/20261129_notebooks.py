@@ -114,10 +114,19 @@ def upgrade() -> None:
         sa.Column("headword", sa.String(length=80), nullable=False),
         sa.Column("meaning", sa.String(length=600), nullable=False),
         sa.Column("article_id", sa.Integer(), nullable=True),
-        sa.Column("paragraph", sa.Integer(), nullable=False),
-        sa.Column("start_offset", sa.Integer(), nullable=False),
-        sa.Column("end_offset", sa.Integer(), nullable=False),
+        sa.Column("paragraph", sa.Integer(), nullable=True),
+        sa.Column("start_offset", sa.Integer(), nullable=True),
+        sa.Column("end_offset", sa.Integer(), nullable=True),
         sa.Column("kept_at", UTCDateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "(paragraph IS NULL) = (start_offset IS NULL)"
+            " AND (paragraph IS NULL) = (end_offset IS NULL)",
+            name=op.f("ck_kept_word_place_is_whole"),
+        ),
+        sa.CheckConstraint(
+            "article_id IS NULL OR paragraph IS NOT NULL",
+            name=op.f("ck_kept_word_article_has_a_place"),
+        ),
         sa.CheckConstraint(
             "paragraph >= 1 AND start_offset >= 0 AND end_offset > start_offset",
             name=op.f("ck_kept_word_stood_in_a_sentence"),
