@@ -99,13 +99,6 @@ def list_words(session: Session, learner_id: int) -> Sequence[KeptWord]:
     ).all()
 
 
-def find_word(session: Session, learner_id: int, word_id: int) -> KeptWord | None:
-    """The word, if it is on the learner's own list."""
-    return session.scalar(
-        select(KeptWord).where(KeptWord.id == word_id, KeptWord.learner_id == learner_id)
-    )
-
-
 def remove_word(session: Session, word: KeptWord) -> None:
     session.delete(word)
     session.flush()

@@ -28,7 +28,9 @@ from quizapp.web import (
     publishing,
     quiz_papers,
     quizzes,
+    reading_notes,
     reading_room,
+    reading_words,
     rosters,
     session,
     sit,
@@ -65,6 +67,8 @@ BLUEPRINTS = (
     learn.blueprint,
     sit.blueprint,
     reading_room.blueprint,
+    reading_notes.blueprint,
+    reading_words.blueprint,
 )
 
 

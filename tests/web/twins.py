@@ -49,6 +49,14 @@ SENT: dict[str, tuple[dict[str, Any], ...]] = {
         {"data": {"paragraph": "99"}},
     ),
     "reading_room.settings": ({"data": {}},),
+    "reading_notes.add": (
+        {"data": {"paragraph": "3", "colour": "green", "quote": "carries", "text": "Which?"}},
+        {"data": {"paragraph": "3", "colour": "green", "quote": "crowns, and it"}},
+    ),
+    "reading_notes.edit": ({"data": {"colour": "violet", "text": "Why?"}},),
+    "reading_notes.remove": ({"data": {}},),
+    "reading_words.keep": ({"data": {"headword": "bridge", "meaning": "a crossing"}},),
+    "reading_words.remove": ({"data": {}},),
     # These change what may be seen, so a test sends them itself.
     "sit.check": (),
     "sit.submit": (),
@@ -232,6 +240,8 @@ def _fill(rule: str, place: Place) -> str:
         "<int:attempt_id>": place.attempt_id,
         "<int:assignment_id>": place.ids.assignment_id,
         "<int:article_id>": place.ids.article_id,
+        "<int:note_id>": place.ids.note_id,
+        "<int:kept_word_id>": place.ids.kept_word_id,
         "<int:position>": 1,
     }
     for name, value in values.items():

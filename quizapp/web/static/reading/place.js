@@ -5,13 +5,13 @@ const MOST_SECONDS = 60;
 const STILL_HERE = 120_000; // a page that nobody has touched for so long is not being read
 
 export function watchPlace(text, settings) {
-  const paragraphs = [...text.querySelectorAll("[data-paragraph]")];
   const words = document.querySelector("[data-progress-words]");
   const bar = document.querySelector("[data-progress]");
   let [at, told, seconds, touched] = [0, settings.at, 0, Date.now()];
 
   /* The last paragraph that begins above the middle of the screen; at the end, the last one. */
   function look() {
+    const paragraphs = [...text.querySelectorAll("[data-paragraph]")];
     const isAtEnd = text.getBoundingClientRect().bottom <= innerHeight;
     const begun = paragraphs.filter((one) => one.getBoundingClientRect().top < innerHeight / 2);
     const here = isAtEnd ? paragraphs.at(-1) : begun.at(-1) || paragraphs[0];

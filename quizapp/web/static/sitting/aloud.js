@@ -33,6 +33,7 @@ export function openReader(bar, words) {
   });
   const toggle = () => (voice.isPlaying() ? voice.pause() : voice.play());
   bar.hidden = false;
+  document.querySelectorAll("[data-voice-keys]").forEach((hint) => { hint.hidden = false; });
   find("play").addEventListener("click", toggle);
   find("next").addEventListener("click", () => voice.step(1));
   find("previous").addEventListener("click", () => voice.step(-1));
