@@ -103,9 +103,11 @@ def dictionary(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(params=ENGINES)
 def settings(
-    request: pytest.FixtureRequest, tmp_path: Path, sqlite_template: Path
+    request: pytest.FixtureRequest, tmp_path: Path, sqlite_template: Path, dictionary: Path
 ) -> Iterator[Settings]:
     """Settings of a program with an empty, migrated database of its own, on each engine."""
+    for file in dictionary.iterdir():
+        (tmp_path / file.name).symlink_to(file)
     if request.param == "sqlite":
         shutil.copy(sqlite_template, tmp_path / "quizapp.sqlite3")
         yield Settings(instance=str(tmp_path), secret_key="test")

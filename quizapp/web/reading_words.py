@@ -71,9 +71,9 @@ def meaning(article_id: int) -> str:
 def keep(article_id: int) -> Response:
     text, form = own_text(article_id), KeepWordForm()
     headword = form.headword.data or ""
-    entry = find_entry(the_settings().instance_path, headword)
-    if entry is None or is_running(text.article) or is_asked_now([headword]):
-        abort(400)
+    if is_running(text.article) or is_asked_now([headword]):
+        abort(409)
+    entry = find_entry(the_settings().instance_path, headword) or abort(400)
     form.meaning.choices = [SelectChoice(it, it) for it in entry.meanings]
     if not form.validate_on_submit():
         abort(400)

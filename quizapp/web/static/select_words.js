@@ -54,6 +54,13 @@ export function lightWords(passage, words) {
   CSS.highlights.set("chosen", new Highlight(rangeOf(para, start, end)));
 }
 
+/* Where on the screen some words of the passage stand. */
+export function placeOf(passage, words) {
+  const para = listParagraphs(passage).find((one) => numberOf(one) === words.paragraph);
+  const [start, end] = [words.start, words.end].map((offset) => toUnits(textOf(para), offset));
+  return rangeOf(para, start, end).getBoundingClientRect();
+}
+
 /* The word at a point of the screen, as `readSelection` tells of words; null where there is none. */
 export function wordAt(passage, x, y) {
   const point = pointAt(x, y);

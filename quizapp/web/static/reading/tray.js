@@ -3,7 +3,7 @@
    Everything is a form of the page or of a page that is fetched; where the server cannot be
    reached the tray says so, and what was written stays in its field. */
 
-import { lightWords, readSelection, watchSelection, wordAt } from "../select_words.js";
+import { lightWords, placeOf, readSelection, watchSelection, wordAt } from "../select_words.js";
 
 const find = (name) => document.querySelector(`[data-tray-${name}]`);
 
@@ -22,6 +22,14 @@ export function watchWords(text, settings) {
     lightWords(text, words);
     tray.hidden = false;
     find("look-up").hidden = !isWord(words.quote);
+  }
+
+  /* The chosen words stay in sight above the tray. */
+  function clear() {
+    if (!chosen) return; // it was closed while the meaning was on its way
+    const [words, over] = [placeOf(text, chosen), tray.getBoundingClientRect()];
+    const isBeside = over.left >= words.right;
+    if (!isBeside && words.bottom > over.top) window.scrollBy(0, words.bottom - over.top + 16);
   }
 
   function close() {
@@ -80,7 +88,9 @@ export function watchWords(text, settings) {
     const found = page && page.querySelector("[data-meaning]");
     if (!found) return tell(tray.dataset.unknown);
     tell("");
+    find("look-up").hidden = true;
     find("meaning").replaceChildren(found);
+    clear();
   }
 
   async function keep(event) {
