@@ -18,6 +18,7 @@ from quizapp.web import (
     filters,
     grade_files,
     home,
+    keeping,
     languages,
     learn,
     live,
@@ -62,6 +63,7 @@ BLUEPRINTS = (
     overrides.blueprint,
     learn.blueprint,
     sit.blueprint,
+    keeping.blueprint,
 )
 
 

@@ -25,6 +25,7 @@ from quizapp.generation.draft import QuestionDraft
 from quizapp.quizzes.rules import Layout, Moment, Navigation
 from quizapp.quizzes.terms import review_policy
 from quizapp.web.access import learner_only, now, own_attempt
+from quizapp.web.keeping import allow_keeping
 from quizapp.web.passage import hide_keys, show_passage
 from quizapp.web.results import settle, show_result
 from quizapp.web.sitting_protocol import (
@@ -62,7 +63,7 @@ def attempt(attempt_id: int) -> str | Response:
         return redirect(url_for("sit.attempt", attempt_id=attempt_id, question=found.furthest))
     if _turn_to(found, position):
         items = _read_paper(found, drafts)
-    return _show(found, drafts, items, position)
+    return allow_keeping(_show(found, drafts, items, position))
 
 
 @blueprint.post("/<int:attempt_id>/responses")

@@ -138,6 +138,7 @@ WHOSE = {
     "learn.start": Whose.LEARNER,
     "learn.result": Whose.LEARNER,
     "learn.progress": Whose.LEARNER,
+    "keeping.worker": Whose.EVERYBODY,
     "sit.attempt": Whose.LEARNER,
     "sit.respond": Whose.LEARNER,
     "sit.clock": Whose.LEARNER,

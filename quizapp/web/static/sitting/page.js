@@ -6,12 +6,13 @@
 import { openLine } from "./ask.js";
 import { openBell } from "./bell.js";
 import { clockText, findArrival, startClock } from "./clock.js";
+import { openDevice } from "./device.js";
 import { prepareEnding } from "./ending.js";
 import { watchFlags } from "./flags.js";
 import { recall, remember } from "./keep.js";
 import { isLeaving, reload, watchLinks } from "./leave.js";
 import { openOutbox } from "./outbox.js";
-import { keepPlace, openPaper } from "./paper.js";
+import { findAddressed, keepPlace, openPaper } from "./paper.js";
 import { watchHold, watchPresence } from "./presence.js";
 import { isAnswer } from "./question.js";
 import { dropNotice, makeButton, makeLink, ring, showClosed, showNotice, showSaved, showWaiting, timeOf } from "./say.js";
@@ -23,16 +24,18 @@ const POLL_EVERY = 8_000; // what a teacher adds is to be seen within ten second
 const TICK_EVERY = 250;
 const TOLD = "quizapp.told";
 
-const settings = JSON.parse(document.querySelector("[data-sitting]").dataset.sitting);
+const device = openDevice(JSON.parse(document.querySelector("[data-sitting]").dataset.sitting));
+const { settings } = device;
 const { home, tab } = settings;
 const line = openLine(home);
 const paper = openPaper(settings);
-const clock = startClock(settings.clock, findArrival());
+const clock = startClock(settings.clock, device.isKept ? performance.now() : findArrival());
 const bell = openBell(settings);
 const flags = watchFlags({ line, paper });
 const presence = watchPresence(line);
 const hold = watchHold({ settings, paper, takeAnswers, carryOn });
-const next = Object.fromEntries(paper.all().map((it) => [it.position, it.sequence]));
+paper.all().forEach(takeUp);
+const next = Object.fromEntries(paper.all().map((it) => [it.position, it.sequence()]));
 const outbox = openOutbox({
   attempt: settings.attempt, tab, line, next,
   tell: { saved, refused, waiting, lost, back: presence.noteOutage },
@@ -43,6 +46,18 @@ let typingTimer = 0;
 let questionIsOver = false;
 
 /* Answers */
+
+/* What the server has kept since this page was kept on the device. */
+function takeUp(question) {
+  const known = device.compare(question);
+  if (known) showAnswer(question, known);
+}
+
+function showAnswer(question, { sequence, ...given }) {
+  question.fill(given);
+  if (sequence > question.sequence()) question.number(sequence);
+  paper.mark(question.position, "answered", isAnswer(given));
+}
 
 function takeAnswers() {
   clearTimeout(typingTimer);
@@ -62,10 +77,13 @@ function give(position, given) {
 function saved(entry, receipt, isOutdated) {
   const question = paper.get(entry.position);
   if (question) question.number(receipt.sequence);
+  if (receipt.in_force) device.noteAnswer(entry.position, entry, receipt.sequence);
+  device.noteSaved(receipt.saved_at);
   if (receipt.late) ending.noteLate();
   if (receipt.late && !receipt.closed) showNotice(entry.position, `Question ${entry.position}: kept, but it came after the time was over. Your teacher decides whether it counts.`);
   if (isOutdated) tellOutdated(entry, question);
-  if (outbox.isEmpty()) showSaved(receipt.late ? "Kept, late" : `Saved ${timeOf(receipt.saved_at)}`, receipt.late);
+  noteRest(receipt.late ? "Kept, late" : `Saved ${timeOf(receipt.saved_at)}`, receipt.late);
+  noteLine(true);
   heed(entry.tab === tab ? receipt : { ...receipt, elsewhere: hold.isElsewhere() });
 }
 
@@ -78,18 +96,41 @@ function tellOutdated(entry, question) {
 }
 
 function refused(entry, message) {
-  showSaved("Not saved", true);
+  noteRest("Not saved", true);
   showNotice(entry.position, `Question ${entry.position}: this answer could not be saved. It is kept on this device. ${message}`);
 }
 
 function waiting(isKept) {
+  hasLine = false;
   showSaved(`Not saved yet: no connection. ${isKept ? "Kept on this device." : "Keep this page open."}`, true);
   ending.explainWaiting();
 }
 
 function lost() {
-  if (!outbox.isEmpty()) showSaved("Not saved", true);
-  showClosed("You are signed out, or this page is too old. What is not saved is kept on this device.", makeLink("Load this page again", location.href));
+  showSaved(outbox.isEmpty() ? "Nothing more is saved here" : "Not saved", true);
+  const way = makeLink("Load this page again", location.href.split("#")[0]);
+  showClosed("You are signed out, or this page is too old. What is not saved is kept on this device.", way);
+}
+
+/* What the bar says while nothing is on its way, and whether there is a line at all. */
+let rest = { text: "Nothing to save yet", isBad: false };
+let hasLine = true;
+
+function noteRest(text, isBad = false) {
+  rest = { text, isBad };
+  showRest();
+}
+
+function noteLine(isThere) {
+  if (hasLine === isThere) return;
+  hasLine = isThere;
+  showRest();
+  if (isThere && device.isKept) showNotice("kept", "The line is back.", makeButton("Load this page again", reload));
+}
+
+function showRest() {
+  if (!outbox.isEmpty() || outbox.isHalted()) return;
+  showSaved(hasLine ? rest.text : `${rest.text}. No connection now.`, rest.isBad || !hasLine);
 }
 
 /* The server's word */
@@ -98,7 +139,7 @@ let asking = null;
 let holds = !tab; // only the page with the questions holds the sitting
 
 function ask() {
-  asking = asking || askInOrder().catch(() => null).finally(() => { asking = null; });
+  asking = asking || askInOrder().catch(missLine).finally(() => { asking = null; device.noteClock(clock.figures()); });
   return asking;
 }
 
@@ -110,9 +151,17 @@ async function askInOrder() {
   return told;
 }
 
+function missLine() {
+  if (!isLeaving() && !outbox.isHalted()) noteLine(false);
+  return null;
+}
+
 function hear(reply) {
-  if (reply.status >= 500 || reply.status === 429) return null;
+  if (reply.status >= 500) return missLine();
+  if (reply.status === 429) return null;
   if (reply.status !== 200 || !reply.isOurs) return lost();
+  noteLine(true);
+  outbox.retryNow();
   heed(reply.body);
   flags.send();
   return reply.body;
@@ -148,7 +197,8 @@ async function carryOn() {
 /* Time */
 
 function tick() {
-  if (clock.hasParted()) ask();
+  const parted = clock.parted();
+  if (parted) ask().then((told) => { if (!told) clock.catchUp(parted); });
   const left = clock.left("remaining_seconds");
   if (left !== null) tickAttempt(left);
   if (!ending.isOver()) tickQuestion();
@@ -204,8 +254,7 @@ function resume() {
   const known = { ...next };
   const kept = outbox.resume();
   kept.filter((entry) => entry.sequence >= known[entry.position]).forEach((entry) => {
-    paper.get(entry.position).fill(entry);
-    paper.mark(entry.position, "answered", isAnswer(entry));
+    showAnswer(paper.get(entry.position), entry);
   });
   return kept.length > 0;
 }
@@ -225,16 +274,30 @@ function wake() {
   ask();
 }
 
+/* The page comes from this device: it says so, and shows the question that its address names. */
+function beginKept() {
+  noteLine(false);
+  showNotice("kept", "No connection. This page comes from this device, and so does the time: it is as far as this device knows. Go on: your answers are kept here and sent when the line is back.");
+  const addressed = paper.get(findAddressed());
+  if (addressed && addressed !== paper.current()) paper.show(addressed.position);
+}
+
 function tellAgain() {
   const told = recall("sessionStorage", TOLD);
   remember("sessionStorage", TOLD, null);
   if (told) ring(told);
 }
 
+function keepPage() {
+  import("./offline.js").then(({ keepForLater }) => keepForLater({ home, wasKept: device.isKept }), () => {});
+}
+
 async function start() {
   tellAgain();
   const time = document.querySelector("[data-saved] time");
-  if (time) showSaved(`Saved ${timeOf(time.dateTime)}`);
+  const savedAt = (device.isKept && device.savedAt()) || (time && time.dateTime);
+  if (savedAt) noteRest(`Saved ${timeOf(savedAt)}`);
+  if (device.isKept) beginKept();
   const isResent = resume();
   if (isResent) showSaved("Saving…");
   if (paper.current()) watchAnswers();
@@ -244,6 +307,7 @@ async function start() {
   tick();
   setInterval(tick, TICK_EVERY);
   setInterval(ask, POLL_EVERY);
+  if (paper.current()) window.addEventListener("load", keepPage);
   if (!isResent || paper.current()) return;
   await outbox.settled();
   if (!outbox.isHalted() && !isLeaving()) reload(); // the list of answers has changed
