@@ -6,6 +6,7 @@
 import { openLine } from "./ask.js";
 import { openBell } from "./bell.js";
 import { clockText, findArrival, startClock } from "./clock.js";
+import { openClockMenu } from "./clock_menu.js";
 import { openDevice } from "./device.js";
 import { prepareEnding } from "./ending.js";
 import { watchFlags } from "./flags.js";
@@ -13,6 +14,7 @@ import { recall, remember } from "./keep.js";
 import { isLeaving, reload, watchLinks } from "./leave.js";
 import { openOutbox } from "./outbox.js";
 import { findAddressed, keepPlace, openPaper } from "./paper.js";
+import { linkParagraphs } from "./paragraphs.js";
 import { watchHold, watchPresence } from "./presence.js";
 import { isAnswer } from "./question.js";
 import { dropNotice, makeButton, makeLink, ring, showClosed, showNotice, showSaved, showWaiting, timeOf } from "./say.js";
@@ -31,6 +33,7 @@ const line = openLine(home);
 const paper = openPaper(settings);
 const clock = startClock(settings.clock, device.isKept ? performance.now() : findArrival());
 const bell = openBell(settings);
+const clockMenu = openClockMenu();
 const flags = watchFlags({ line, paper });
 const presence = watchPresence(line);
 const hold = watchHold({ settings, paper, takeAnswers, carryOn });
@@ -210,6 +213,7 @@ function tickAttempt(left) {
   if (toHandIn) document.querySelector("[data-clock-name]").textContent = "Time left to hand in";
   document.querySelector("[data-clock]").classList.toggle("is-short", left <= 300);
   bell.warn(left);
+  clockMenu.follow(toHandIn ? clock.left("submit_seconds") : left);
   if (left === 0 && !ending.isOver()) ending.ringOut();
 }
 
@@ -245,7 +249,9 @@ function watchAnswers() {
     if (section) paper.touch(Number(section.dataset.question));
   });
   paper.all().forEach(({ section }) => section.querySelectorAll("[data-ordering]").forEach((it) => makeSorter(it, takeAnswers)));
-  keepPlace(settings.attempt);
+  linkParagraphs(paper);
+  keepPlace(paper);
+  if (document.querySelector("[data-spots]")) import("./spots.js").then(({ watchSpots }) => watchSpots(paper, takeAnswers), () => {});
   ask();
 }
 
