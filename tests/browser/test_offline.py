@@ -57,7 +57,7 @@ def wait_until_kept(page: Page, attempt: str) -> None:
             if (!navigator.serviceWorker.controller) return false;
             const files = await caches.open("quizapp.files");
             const needed = performance.getEntriesByType("resource").map((it) => it.name);
-            const parts = needed.filter((it) => it.includes("/static/"));
+            const parts = needed.filter((it) => /[.](js|css)$/.test(it));
             const anyhow = {{ignoreVary: true}};
             const kept = await Promise.all(parts.map((it) => files.match(it, anyhow)));
             const page = await caches.match("{attempt}", anyhow);

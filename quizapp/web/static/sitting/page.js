@@ -45,6 +45,7 @@ const outbox = openOutbox({
 });
 const ending = prepareEnding({ settings, clock, outbox, paper, takeAnswers, reach });
 const turning = paper.current() && prepareTurning({ settings, paper, outbox, flags, ending, reach, takeAnswers });
+const rare = []; // parts that only some papers need, on their way
 let typingTimer = 0;
 let questionIsOver = false;
 
@@ -251,7 +252,7 @@ function watchAnswers() {
   paper.all().forEach(({ section }) => section.querySelectorAll("[data-ordering]").forEach((it) => makeSorter(it, takeAnswers)));
   linkParagraphs(paper);
   keepPlace(paper);
-  if (document.querySelector("[data-spots]")) import("./spots.js").then(({ watchSpots }) => watchSpots(paper, takeAnswers), () => {});
+  if (document.querySelector("[data-spots]")) rare.push(import("./spots.js").then(({ watchSpots }) => watchSpots(paper, takeAnswers)));
   ask();
 }
 
@@ -294,8 +295,11 @@ function tellAgain() {
   if (told) ring(told);
 }
 
-function keepPage() {
-  import("./offline.js").then(({ keepForLater }) => keepForLater({ home, wasKept: device.isKept }), () => {});
+/* When all of it is there, so that all of it is kept. */
+async function keepPage() {
+  await Promise.allSettled(rare);
+  const part = await import("./offline.js").catch(() => null);
+  if (part) part.keepForLater({ home, wasKept: device.isKept });
 }
 
 async function start() {
@@ -309,7 +313,7 @@ async function start() {
   if (paper.current()) watchAnswers();
   document.querySelectorAll("[data-submit-form]").forEach((form) => form.addEventListener("submit", ending.handIn));
   watchPage();
-  if (document.querySelector("[data-aloud]")) import("./aloud.js").then(({ offerReading }) => offerReading());
+  if (document.querySelector("[data-aloud]")) rare.push(import("./aloud.js").then(({ offerReading }) => offerReading()));
   tick();
   setInterval(tick, TICK_EVERY);
   setInterval(ask, POLL_EVERY);
