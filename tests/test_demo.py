@@ -39,7 +39,7 @@ from quizapp.demo import (
 from quizapp.generation.draft import Difficulty, Kind
 from quizapp.gradebook.csv_wide import write_wide
 from quizapp.gradebook.rows import CellStatus, Gradebook, read_gradebook
-from quizapp.progress import list_mastery, list_taken
+from quizapp.progress.mastery import list_mastery, list_taken
 from quizapp.quizzes.models import Quiz
 from quizapp.statistics import list_question_statistics
 from tests.conftest import NOON
