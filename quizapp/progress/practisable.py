@@ -33,7 +33,8 @@ class Practisable:
     """A question that may be practised, in its version in force.
 
     `visible` is what the learner may see of it, `rules` score a typed answer as the quiz did;
-    `missed_in` are the attempts in which it was not wholly right, or right by a guess.
+    `asked_in` are the attempts that asked it, `missed_in` those in which it was not wholly right,
+    or right by a guess.
     """
 
     question_id: int
@@ -41,6 +42,7 @@ class Practisable:
     skill: Skill
     visible: Visible
     rules: ScoringRules
+    asked_in: frozenset[int]
     missed_in: frozenset[int]
 
 
@@ -101,6 +103,7 @@ def _judge(
         skill=last.skill,
         visible=shown,
         rules=_mark_plainly(scoring_rules(last.attempt.assignment.quiz)),
+        asked_in=frozenset(it.attempt.id for it in own),
         missed_in=frozenset(
             it.attempt.id
             for it in own

@@ -23,6 +23,7 @@ from quizapp.attempts.models import PaperItem
 from quizapp.attempts.models import Response as AttemptResponse
 from quizapp.attempts.paper import print_item
 from quizapp.attempts.result import ResultItem, report_item
+from quizapp.attempts.review import note_result_seen
 from quizapp.bank.content import load_articles, load_versions
 from quizapp.db import db
 from quizapp.generation.draft import Kind, QuestionDraft
@@ -126,6 +127,8 @@ def answer(question_id: int) -> str | Response:
         return _show_card(asked, found, sent=form)
     given = Given(number, value, _read_seconds(form), form.read_certainty())
     review_question(db.session(), the_learner().id, asked, given, now=now())
+    for attempt_id in sorted(asked.asked_in):
+        note_result_seen(db.session(), attempt_id, now=now())  # what was right is shown next
     db.session.commit()
     return redirect(url_for("practice.card", question_id=question_id))
 

@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from quizapp.attempts.answers import to_page
 from quizapp.attempts.result import key_value
+from quizapp.attempts.review import is_result_seen
 from quizapp.bank.content import load_versions
 from quizapp.bank.models import Question
 from quizapp.db import db
@@ -159,6 +160,22 @@ def test_neither_a_second_sending_nor_the_way_back_counts_twice(
     assert len(place.reviews()) == 1
     assert "Now you can learn it" in place.learner.see(url)
     assert 'name="number"' not in place.learner.see(url)
+
+
+def test_the_log_of_the_attempt_says_that_its_learner_has_seen_what_was_right(
+    app: Flask, clock: MovableClock
+) -> None:
+    place = open_practice(app, clock)
+    url = place.begin()
+
+    def is_seen() -> bool:
+        with app.app_context():
+            return is_result_seen(db.session(), place.attempt_id)
+
+    place.learner.see(url)
+    assert not is_seen()
+    place.learner.send(url, {**place.fields(url), "unknown": "1"})
+    assert is_seen()
 
 
 def test_a_card_is_asked_anew_once_it_is_due(app: Flask, clock: MovableClock) -> None:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import IntegerField, RadioField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
 LARGEST = 2**31 - 1
 CERTAINTY = (
-    ("1", lazy_gettext("I guessed")),
-    ("2", lazy_gettext("Fairly sure")),
-    ("3", lazy_gettext("Very sure")),
+    SelectChoice("1", lazy_gettext("I guessed")),
+    SelectChoice("2", lazy_gettext("Fairly sure")),
+    SelectChoice("3", lazy_gettext("Very sure")),
 )
 
 
