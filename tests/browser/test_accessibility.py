@@ -26,7 +26,6 @@ pytestmark = [
 ALL_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 NO_PAGES = {
     "static",
-    "bootstrap.static",
     "home.health",
     "grade_files.download",
     "course_files.download",
