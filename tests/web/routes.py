@@ -20,7 +20,6 @@ class Whose(StrEnum):
 # A route that is not in this table fails test_access: decide whose it is.
 WHOSE = {
     "static": Whose.EVERYBODY,
-    "bootstrap.static": Whose.EVERYBODY,
     "home.index": Whose.EVERYBODY,
     "home.health": Whose.EVERYBODY,
     "setup.setup": Whose.EVERYBODY,
@@ -151,7 +150,7 @@ WHOSE = {
     "sit.review": Whose.LEARNER,
     "sit.submit": Whose.LEARNER,
 }
-FILES = {"static": "quizapp.css", "bootstrap.static": "css/bootstrap.min.css"}
+FILES = {"static": "quizapp.css"}
 CLOSED = {"courses.attempt", "learn.result"}
 
 
