@@ -73,6 +73,7 @@ lock:
 		--no-emit-index-url requirements/app.in --output-file requirements/app.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
 		--no-emit-index-url requirements/test.in --output-file requirements/test.txt
+	$(BIN)/python -m benchmarks.lock_lighthouse
 
 clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
