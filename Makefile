@@ -4,13 +4,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 export HOST PORT
 
-.PHONY: help setup serve test check format eval judging-sheet bench-faults a11y lock clean
+.PHONY: help setup serve test check format words eval judging-sheet bench-faults a11y lock clean
 help:
 	@echo "make serve   run quizapp on http://127.0.0.1:8000 (HOST and PORT are honoured)"
 	@echo "make setup   install what serve needs, without starting anything"
 	@echo "make test    install what the tests need and run all of them"
 	@echo "make check   format, lint, types, the laws of the design, the banks"
 	@echo "make format  put the code into shape"
+	@echo "make words   collect what pages say, compile its translations, list what has none"
 	@echo "make eval    measure the generator: yield, gates, speed (ARGS: the texts)"
 	@echo "make judging-sheet  write a blind sheet that people can judge the questions by"
 	@echo "make bench-faults  kill web workers under a school that sits: is an answer lost? (ARGS=--postgres)"
@@ -50,6 +51,9 @@ check: $(VENV)/test.stamp
 format: $(VENV)/test.stamp
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+words: setup
+	@$(BIN)/python -m quizapp.web.collecting_words
 
 eval: setup
 	@$(BIN)/python -m benchmarks.eval $(ARGS)

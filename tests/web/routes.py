@@ -27,6 +27,7 @@ WHOSE = {
     "session.teacher_sign_in": Whose.EVERYBODY,
     "session.join": Whose.EVERYBODY,
     "session.sign_out": Whose.EVERYBODY,
+    "session.language": Whose.EVERYBODY,
     "teach.home": Whose.TEACHER,
     "articles.index": Whose.TEACHER,
     "articles.new": Whose.TEACHER,
