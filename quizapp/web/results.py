@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from flask import render_template, url_for
-from flask_babel import format_date
+from flask_babel import format_date, gettext
 
 from quizapp.accounts.courses import list_taught_ids
 from quizapp.accounts.models import Course, Learner
@@ -279,5 +279,5 @@ def _way_on(attempt: Attempt, viewer: str) -> dict[str, Any]:
     if viewer == "teacher":
         course_id = attempt.assignment.course_id
         url = url_for("courses.gradebook", course_id=course_id)
-        return {"next_url": url, "next_label": "Back to the gradebook"}
-    return {"next_url": url_for("learn.home"), "next_label": "Back to my quizzes"}
+        return {"next_url": url, "next_label": gettext("Back to the gradebook")}
+    return {"next_url": url_for("learn.home"), "next_label": gettext("Back to my quizzes")}

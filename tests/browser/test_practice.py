@@ -9,7 +9,7 @@ from flask import Flask
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESK, PHONE, OpenPage, sign_in_learner
-from tests.browser.test_accessibility import ALL_RULES, BASICS, list_violations
+from tests.browser.crawl import list_faults
 from tests.conftest import MovableClock
 from tests.factories import choice, span
 from tests.web.engines import ON_SQLITE
@@ -26,7 +26,7 @@ CARD = "A question to practise"
 
 def expect_sound(page: Page) -> None:
     """The page keeps the rules that a program can check."""
-    assert [*page.evaluate(BASICS), *list_violations(page, ALL_RULES)] == []
+    assert list_faults(page) == []
 
 
 def expect_heading(page: Page, name: str | re.Pattern[str]) -> None:

@@ -8,7 +8,7 @@ from alembic import op
 from quizapp.db import UTCDateTime
 
 revision = "4c1d7ae0b526"
-down_revision = "e81b4c70d2f9"
+down_revision = "4a7be19c5d30"
 branch_labels = None
 depends_on = None
 

@@ -17,6 +17,7 @@ import { isAnswer } from "./question.js";
 import { dropNotice, makeButton, makeLink, ring, showClosed, showNotice, showSaved, showWaiting, timeOf } from "./say.js";
 import { makeSorter } from "./sorter.js";
 import { prepareTurning } from "./turning.js";
+import { gettext } from "../words.js";
 
 const TYPING_PAUSE = 600;
 const POLL_EVERY = 8_000; // what a teacher adds is to be seen within ten seconds
@@ -54,7 +55,7 @@ function takeAnswers() {
 
 function give(position, given) {
   dropNotice(position);
-  if (!outbox.isWaiting()) showSaved("Saving…");
+  if (!outbox.isWaiting()) showSaved(gettext("Saving…"));
   paper.mark(position, "answered", isAnswer(given));
   outbox.add(position, { ...given, seconds: paper.secondsOn(position) });
 }
@@ -63,33 +64,37 @@ function saved(entry, receipt, isOutdated) {
   const question = paper.get(entry.position);
   if (question) question.number(receipt.sequence);
   if (receipt.late) ending.noteLate();
-  if (receipt.late && !receipt.closed) showNotice(entry.position, `Question ${entry.position}: kept, but it came after the time was over. Your teacher decides whether it counts.`);
+  if (receipt.late && !receipt.closed) showNotice(entry.position, gettext("Question %(number)s: kept, but it came after the time was over. Your teacher decides whether it counts.", { number: entry.position }));
   if (isOutdated) tellOutdated(entry, question);
-  if (outbox.isEmpty()) showSaved(receipt.late ? "Kept, late" : `Saved ${timeOf(receipt.saved_at)}`, receipt.late);
+  if (outbox.isEmpty()) showSaved(receipt.late ? gettext("Kept, late") : sayWhenSaved(receipt.saved_at), receipt.late);
   heed(entry.tab === tab ? receipt : { ...receipt, elsewhere: hold.isElsewhere() });
 }
 
+function sayWhenSaved(moment) {
+  return gettext("Saved %(time)s", { time: timeOf(moment) });
+}
+
 function tellOutdated(entry, question) {
-  const told = `Question ${entry.position}: you gave a newer answer in another tab; that one counts.`;
+  const told = gettext("Question %(number)s: you gave a newer answer in another tab; that one counts.", { number: entry.position });
   if (!question) return showNotice(entry.position, told);
   const use = () => { question.fill(entry); give(entry.position, entry); };
-  showNotice(entry.position, `${told} The older one was: ${question.describe(entry)}.`,
-    makeButton("Use the older answer", use), makeLink("Show the newer answer", `${home}?question=${entry.position}`));
+  showNotice(entry.position, `${told} ${gettext("The older one was: %(answer)s.", { answer: question.describe(entry) })}`,
+    makeButton(gettext("Use the older answer"), use), makeLink(gettext("Show the newer answer"), `${home}?question=${entry.position}`));
 }
 
 function refused(entry, message) {
-  showSaved("Not saved", true);
-  showNotice(entry.position, `Question ${entry.position}: this answer could not be saved. It is kept on this device. ${message}`);
+  showSaved(gettext("Not saved"), true);
+  showNotice(entry.position, `${gettext("Question %(number)s: this answer could not be saved. It is kept on this device.", { number: entry.position })} ${message}`);
 }
 
 function waiting(isKept) {
-  showSaved(`Not saved yet: no connection. ${isKept ? "Kept on this device." : "Keep this page open."}`, true);
+  showSaved(`${gettext("Not saved yet: no connection.")} ${isKept ? gettext("Kept on this device.") : gettext("Keep this page open.")}`, true);
   ending.explainWaiting();
 }
 
 function lost() {
-  if (!outbox.isEmpty()) showSaved("Not saved", true);
-  showClosed("You are signed out, or this page is too old. What is not saved is kept on this device.", makeLink("Load this page again", location.href));
+  if (!outbox.isEmpty()) showSaved(gettext("Not saved"), true);
+  showClosed(gettext("You are signed out, or this page is too old. What is not saved is kept on this device."), makeLink(gettext("Load this page again"), location.href));
 }
 
 /* The server's word */
@@ -133,7 +138,7 @@ async function reach(isWanted = () => true) {
   while (isWanted() && !isLeaving() && !outbox.isHalted()) {
     const told = await ask();
     if (told) return told;
-    showWaiting(`${ending.isOver() ? "Time is over. " : ""}No connection. Your answers are kept. The page goes on when the line is back.`);
+    showWaiting(`${ending.isOver() ? `${gettext("Time is over.")} ` : ""}${gettext("No connection. Your answers are kept. The page goes on when the line is back.")}`);
     await new Promise((resolve) => { setTimeout(resolve, 3000); window.addEventListener("online", resolve, { once: true }); });
   }
   return null;
@@ -142,7 +147,7 @@ async function reach(isWanted = () => true) {
 async function carryOn() {
   takeAnswers();
   await outbox.settled();
-  await line.post("/hold", { tab }).then(reload, () => showWaiting("No connection. Try again when the line is back."));
+  await line.post("/hold", { tab }).then(reload, () => showWaiting(gettext("No connection. Try again when the line is back.")));
 }
 
 /* Time */
@@ -157,7 +162,7 @@ function tick() {
 function tickAttempt(left) {
   const toHandIn = left === 0 && settings.at_bell === "grace";
   showTime("clock-text", toHandIn ? clock.left("submit_seconds") : left);
-  if (toHandIn) document.querySelector("[data-clock-name]").textContent = "Time left to hand in";
+  if (toHandIn) document.querySelector("[data-clock-name]").textContent = gettext("Time left to hand in");
   document.querySelector("[data-clock]").classList.toggle("is-short", left <= 300);
   bell.warn(left);
   if (left === 0 && !ending.isOver()) ending.ringOut();
@@ -169,7 +174,7 @@ function tickQuestion() {
   showTime("question-clock", left);
   if (left > 0 || questionIsOver) return;
   questionIsOver = true;
-  const told = `The time for question ${paper.current().position} was over.`;
+  const told = gettext("The time for question %(number)s was over.", { number: paper.current().position });
   ring(told);
   remember("sessionStorage", TOLD, told); // the next page says it too
   takeAnswers();
@@ -234,9 +239,9 @@ function tellAgain() {
 async function start() {
   tellAgain();
   const time = document.querySelector("[data-saved] time");
-  if (time) showSaved(`Saved ${timeOf(time.dateTime)}`);
+  if (time) showSaved(sayWhenSaved(time.dateTime));
   const isResent = resume();
-  if (isResent) showSaved("Saving…");
+  if (isResent) showSaved(gettext("Saving…"));
   if (paper.current()) watchAnswers();
   document.querySelectorAll("[data-submit-form]").forEach((form) => form.addEventListener("submit", ending.handIn));
   watchPage();
