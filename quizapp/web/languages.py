@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Flask, has_request_context, request
 from flask_babel import Babel, get_locale, gettext, ngettext
+from flask_babel.speaklater import LazyString
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -47,6 +48,7 @@ def init_app(app: Flask) -> None:
     Babel(app, default_translation_directories="web/translations", locale_selector=choose_language)
     app.context_processor(_describe_language)
     app.add_template_filter(translate)
+    app.add_template_test(is_sentence, "sentence")
     app.add_template_global(name_language, "page_language")
 
 
@@ -77,6 +79,11 @@ def translate(text: str) -> str:
     if text.many:
         return str(ngettext(text.template, text.many, **values))
     return str(gettext(text.template, **values))
+
+
+def is_sentence(value: object) -> bool:
+    """Whether something among a form's errors is said to people; those of inner forms are not."""
+    return isinstance(value, (str, LazyString))
 
 
 def name_language() -> str:

@@ -267,3 +267,18 @@ def test_dates_and_numbers_are_written_as_the_language_writes_them(
         assert show_soon(NOVEMBER).replace("\u202f", " ") == soon
         assert show_score(Decimal("6.667")) == score
         assert show_duration(7500) == lasts
+
+
+@ON_SQLITE
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "Write your name."), ("ru", "Введите ваше имя.")]
+)
+def test_what_is_wrong_stands_at_its_field_in_the_language_of_the_page(
+    app: Flask, ids: Ids, language: str, said: str
+) -> None:
+    visitor = Visitor(app)
+    choose(visitor, language)
+    sent = {"code": ids.join_code, "name": "", "password": PASSWORD}
+    page = visitor.send("/join", sent).text
+    _, _, at_field = page.partition('id="name-error"')
+    assert said in at_field.partition("</p>")[0]

@@ -2,7 +2,7 @@
 
    An English page carries none: what has no translation is said as it stands in the script. */
 
-const block = document.querySelector("[data-words]");
+const block = document.querySelector("script[data-words]");
 const words = block ? JSON.parse(block.textContent) : {};
 const { lang } = document.documentElement;
 
