@@ -311,7 +311,7 @@ def test_a_result_leads_to_practice_of_what_was_missed(app: Flask, clock: Movabl
     result = f"/learn/attempts/{place.attempt_id}/result"
     page = place.learner.see(result)
     assert "What to do next" in page
-    assert "Practise the 3 questions that you missed." in page
+    assert "Practise 3 questions that you missed." in page
     reply = place.learner.send(f"/learn/attempts/{place.attempt_id}/practice", page=result)
     assert reply.location.startswith("/learn/practice/questions/")
 
