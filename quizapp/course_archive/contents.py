@@ -144,6 +144,8 @@ LEFT_OUT = {
     "co_teacher": "co-teachers are accounts of the place that the course comes from",
     "former_code": "old join codes sign in at the place that the course comes from",
     "generation_job": "a job belongs to the worker that runs it",
+    "practice_card": "what a learner practises is theirs, and no part of the course's work",
+    "practice_review": "what a learner practises is theirs, and no part of the course's work",
     "question_text": "what a search looks in is made anew",
     "span_job": "a job belongs to the worker that runs it",
     "waiting_book": "a book that waits for a chapter to be chosen is no part of a course",

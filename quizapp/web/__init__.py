@@ -24,6 +24,7 @@ from quizapp.web import (
     marking,
     overrides,
     pictures,
+    practice,
     publishing,
     quiz_papers,
     quizzes,
@@ -62,6 +63,7 @@ BLUEPRINTS = (
     overrides.blueprint,
     learn.blueprint,
     sit.blueprint,
+    practice.blueprint,
 )
 
 

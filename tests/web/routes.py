@@ -149,6 +149,12 @@ WHOSE = {
     "sit.go_on": Whose.LEARNER,
     "sit.review": Whose.LEARNER,
     "sit.submit": Whose.LEARNER,
+    "practice.index": Whose.LEARNER,
+    "practice.begin": Whose.LEARNER,
+    "practice.begin_with_missed": Whose.LEARNER,
+    "practice.card": Whose.LEARNER,
+    "practice.answer": Whose.LEARNER,
+    "practice.done": Whose.LEARNER,
 }
 FILES = {"static": "quizapp.css"}
 CLOSED = {"courses.attempt", "learn.result"}
