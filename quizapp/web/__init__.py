@@ -25,6 +25,7 @@ from quizapp.web import (
     marking,
     overrides,
     pictures,
+    practice,
     publishing,
     quiz_papers,
     quizzes,
@@ -64,6 +65,7 @@ BLUEPRINTS = (
     learn.blueprint,
     sit.blueprint,
     keeping.blueprint,
+    practice.blueprint,
 )
 
 

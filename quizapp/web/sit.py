@@ -6,6 +6,7 @@ from secrets import token_hex
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
@@ -26,6 +27,7 @@ from quizapp.quizzes.rules import Layout, Moment, Navigation
 from quizapp.quizzes.terms import review_policy
 from quizapp.web.access import learner_only, now, own_attempt
 from quizapp.web.keeping import allow_keeping
+from quizapp.web.languages import translate
 from quizapp.web.passage import hide_keys, show_passage
 from quizapp.web.places import find_spots
 from quizapp.web.results import settle, show_result
@@ -85,7 +87,10 @@ def respond(attempt_id: int) -> Reply:
     if found.closed_at:
         return show_result(found, viewer="learner", late=True), 409
     if saved.late:
-        flash("The time for this question was over. Your answer is kept, marked as late.", "error")
+        flash(
+            gettext("The time for this question was over. Your answer is kept, marked as late."),
+            "error",
+        )
     return redirect(_next_page(found, answer.position))
 
 
@@ -308,7 +313,7 @@ def _begin_break(attempt_id: int) -> None:
     try:
         start_break(db.session(), attempt_id, now=now())
     except TimeError as error:
-        flash(str(error), "error")
+        flash(translate(error.args[0]), "error")
 
 
 def _next_page(found: Attempt, position: int) -> str:

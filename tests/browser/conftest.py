@@ -103,6 +103,15 @@ def sign_in_learner(page: Page, ids: Ids) -> None:
     expect(page.get_by_role("heading", name="Your quizzes")).to_be_visible()
 
 
+def sign_in_teacher(page: Page) -> None:
+    """The world's teacher signs in."""
+    page.goto("/teacher/sign-in")
+    page.get_by_label("Sign-in name").fill("teacher")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", name="Overview")).to_be_visible()
+
+
 def start_quiz(page: Page, ids: Ids) -> str:
     """Start the world's quiz; the path of the attempt."""
     page.goto(f"/learn/assignments/{ids.assignment_id}")

@@ -26,7 +26,7 @@ KEY, RATIONALE, EVIDENCE = "key", "rationale", "evidence"
 SECRETS = frozenset({KEY, RATIONALE, EVIDENCE})
 # What a page may say otherwise each time: signed tokens, and the names of page loads.
 TOKENS = re.compile(r"[\w-]{8,}\.[\w-]{6}\.[\w-]{20,}|\b[0-9a-f]{16}\b")
-PARTS_OF_A_LEARNER = ("learn.", "sit.")
+PARTS_OF_A_LEARNER = ("learn.", "sit.", "practice.")
 # What the crawl sends to each POST route; a route that is not here fails test_review_policy.
 SENT: dict[str, tuple[dict[str, Any], ...]] = {
     "sit.respond": (
@@ -44,6 +44,13 @@ SENT: dict[str, tuple[dict[str, Any], ...]] = {
     "sit.take_break": ({"data": {}},),
     "sit.go_on": ({"data": {}},),
     "learn.start": ({"data": {}},),
+    "practice.begin": ({"data": {}},),
+    "practice.begin_with_missed": ({"data": {}},),
+    "practice.answer": (
+        {"data": {"number": "1", "version": "1", "shown_at": "0", "answer": "0"}},
+        {"data": {"number": "1", "version": "1", "shown_at": "0", "unknown": "1"}},
+        {"data": {"number": "x"}},
+    ),
     # These change what may be seen, so a test sends them itself.
     "sit.check": (),
     "sit.submit": (),
@@ -227,6 +234,7 @@ def _fill(rule: str, place: Place) -> str:
         "<int:attempt_id>": place.attempt_id,
         "<int:assignment_id>": place.ids.assignment_id,
         "<int:position>": 1,
+        "<int:question_id>": place.ids.question_id,
     }
     for name, value in values.items():
         rule = rule.replace(name, str(value))

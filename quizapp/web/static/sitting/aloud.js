@@ -1,5 +1,7 @@
 /* How is a text read aloud? By the browser's own voice, a paragraph at a time. */
 
+import { gettext } from "../words.js";
+
 const PARTS = "h2.passage-title, h3, h4, .para, .caption, .stem, .choice label, .match label, .sorter-text";
 
 /* Without a voice the buttons stay hidden. */
@@ -15,7 +17,7 @@ export function offerReading() {
 function read(button) {
   stop();
   button.dataset.speaking = "yes";
-  button.textContent = "Stop reading";
+  button.textContent = gettext("Stop reading");
   const parts = listParts(document.getElementById(button.dataset.aloud));
   parts.forEach((part, place) => {
     const said = new SpeechSynthesisUtterance(spokenText(part));
@@ -43,5 +45,5 @@ function stop() {
 
 function rest(button) {
   delete button.dataset.speaking;
-  button.textContent = "Read aloud";
+  button.textContent = gettext("Read aloud");
 }

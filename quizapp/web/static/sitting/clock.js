@@ -3,6 +3,8 @@
    The server's figure is counted down by performance.now(), which nobody can set. That clock may
    stand still while a device sleeps, and the device's own may be set: when the two part, ask. */
 
+import { ngettext } from "../words.js";
+
 const PARTED = 2000;
 
 /* `told` has the server's figures in seconds, as they were at a moment of performance.now(). */
@@ -55,6 +57,6 @@ export function clockText(seconds) {
 }
 
 export function inWords(seconds) {
-  const [number, unit] = seconds < 60 ? [seconds, "second"] : [Math.round(seconds / 60), "minute"];
-  return `${number} ${unit}${number === 1 ? "" : "s"}`;
+  if (seconds < 60) return ngettext("%(num)d second", "%(num)d seconds", seconds);
+  return ngettext("%(num)d minute", "%(num)d minutes", Math.round(seconds / 60));
 }

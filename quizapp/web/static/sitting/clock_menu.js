@@ -6,6 +6,7 @@
 import { inWords } from "./clock.js";
 import { recall, remember } from "./keep.js";
 import { ring } from "./say.js";
+import { gettext } from "../words.js";
 
 const HIDDEN = "quizapp.clock-hidden";
 const LAST_MINUTE = 60;
@@ -19,7 +20,7 @@ export function openClockMenu() {
 
   function show() {
     pills().forEach((pill) => { pill.hidden = isHidden && left > LAST_MINUTE; });
-    hide.textContent = isHidden ? "Show the clock" : "Hide the clock";
+    hide.textContent = isHidden ? gettext("Show the clock") : gettext("Hide the clock");
   }
 
   function shut() {
@@ -31,7 +32,7 @@ export function openClockMenu() {
     menu.hidden = false;
     menu.querySelector("[data-tell-time]").addEventListener("click", () => {
       shut(); // the words come where the menu was
-      ring(`${spell(left)} left.`);
+      ring(gettext("%(time)s left.", { time: spell(left) }));
     });
     hide.addEventListener("click", () => {
       isHidden = !isHidden;
@@ -58,5 +59,5 @@ export function openClockMenu() {
 function spell(left) {
   const [minutes, seconds] = [Math.floor(left / 60), Math.floor(left % 60)];
   const parts = [minutes && inWords(minutes * 60), minutes < 10 && seconds && inWords(seconds)];
-  return parts.filter(Boolean).join(" and ") || inWords(0);
+  return parts.filter(Boolean).join(" ") || inWords(0);
 }

@@ -1,6 +1,7 @@
 /* How is a line of a sorter moved with a handle? By mouse, pen or finger, and with the arrow keys. */
 
 import { makeButton } from "./say.js";
+import { gettext } from "../words.js";
 
 const EDGE = 48; // pixels at the edges of the pane in which it scrolls along
 
@@ -8,7 +9,7 @@ const EDGE = 48; // pixels at the edges of the pane in which it scrolls along
 export function makeHandle({ item, text }, { placeOf, count, moveTo }) {
   const handle = makeButton("⠿", () => {});
   handle.className = "btn handle";
-  handle.setAttribute("aria-label", `Move with the arrow keys: ${text}`);
+  handle.setAttribute("aria-label", gettext("Move with the arrow keys: %(text)s", { text }));
   const pane = item.closest(".pane");
 
   handle.addEventListener("keydown", (event) => {

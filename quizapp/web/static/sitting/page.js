@@ -20,6 +20,7 @@ import { isAnswer } from "./question.js";
 import { dropNotice, makeButton, makeLink, ring, showClosed, showNotice, showSaved, showWaiting, timeOf } from "./say.js";
 import { makeSorter } from "./sorter.js";
 import { prepareTurning } from "./turning.js";
+import { gettext } from "../words.js";
 
 const TYPING_PAUSE = 600;
 const POLL_EVERY = 8_000; // what a teacher adds is to be seen within ten seconds
@@ -73,7 +74,7 @@ function takeAnswers() {
 
 function give(position, given) {
   dropNotice(position);
-  if (!outbox.isWaiting()) showSaved("Saving…");
+  if (!outbox.isWaiting()) showSaved(gettext("Saving…"));
   paper.mark(position, "answered", isAnswer(given));
   outbox.add(position, { ...given, seconds: paper.secondsOn(position) });
 }
@@ -84,40 +85,44 @@ function saved(entry, receipt, isOutdated) {
   if (receipt.in_force) device.noteAnswer(entry.position, entry, receipt.sequence);
   device.noteSaved(receipt.saved_at);
   if (receipt.late) ending.noteLate();
-  if (receipt.late && !receipt.closed) showNotice(entry.position, `Question ${entry.position}: kept, but it came after the time was over. Your teacher decides whether it counts.`);
+  if (receipt.late && !receipt.closed) showNotice(entry.position, gettext("Question %(number)s: kept, but it came after the time was over. Your teacher decides whether it counts.", { number: entry.position }));
   if (isOutdated) tellOutdated(entry, question);
-  noteRest(receipt.late ? "Kept, late" : `Saved ${timeOf(receipt.saved_at)}`, receipt.late);
+  noteRest(receipt.late ? gettext("Kept, late") : sayWhenSaved(receipt.saved_at), receipt.late);
   noteLine(true);
   heed(entry.tab === tab ? receipt : { ...receipt, elsewhere: hold.isElsewhere() });
 }
 
+function sayWhenSaved(moment) {
+  return gettext("Saved %(time)s", { time: timeOf(moment) });
+}
+
 function tellOutdated(entry, question) {
-  const told = `Question ${entry.position}: you gave a newer answer in another tab; that one counts.`;
+  const told = gettext("Question %(number)s: you gave a newer answer in another tab; that one counts.", { number: entry.position });
   if (!question) return showNotice(entry.position, told);
   const use = () => { question.fill(entry); give(entry.position, entry); };
-  showNotice(entry.position, `${told} The older one was: ${question.describe(entry)}.`,
-    makeButton("Use the older answer", use), makeLink("Show the newer answer", `${home}?question=${entry.position}`));
+  showNotice(entry.position, `${told} ${gettext("The older one was: %(answer)s.", { answer: question.describe(entry) })}`,
+    makeButton(gettext("Use the older answer"), use), makeLink(gettext("Show the newer answer"), `${home}?question=${entry.position}`));
 }
 
 function refused(entry, message) {
-  noteRest("Not saved", true);
-  showNotice(entry.position, `Question ${entry.position}: this answer could not be saved. It is kept on this device. ${message}`);
+  noteRest(gettext("Not saved"), true);
+  showNotice(entry.position, `${gettext("Question %(number)s: this answer could not be saved. It is kept on this device.", { number: entry.position })} ${message}`);
 }
 
 function waiting(isKept) {
   hasLine = false;
-  showSaved(`Not saved yet: no connection. ${isKept ? "Kept on this device." : "Keep this page open."}`, true);
+  showSaved(`${gettext("Not saved yet: no connection.")} ${isKept ? gettext("Kept on this device.") : gettext("Keep this page open.")}`, true);
   ending.explainWaiting();
 }
 
 function lost() {
-  showSaved(outbox.isEmpty() ? "Nothing more is saved here" : "Not saved", true);
-  const way = makeLink("Load this page again", location.href.split("#")[0]);
-  showClosed("You are signed out, or this page is too old. What is not saved is kept on this device.", way);
+  showSaved(outbox.isEmpty() ? gettext("Nothing more is saved here") : gettext("Not saved"), true);
+  const way = makeLink(gettext("Load this page again"), location.href.split("#")[0]);
+  showClosed(gettext("You are signed out, or this page is too old. What is not saved is kept on this device."), way);
 }
 
 /* What the bar says while nothing is on its way, and whether there is a line at all. */
-let rest = { text: "Nothing to save yet", isBad: false };
+let rest = { text: gettext("Nothing to save yet"), isBad: false };
 let hasLine = true;
 
 function noteRest(text, isBad = false) {
@@ -129,12 +134,12 @@ function noteLine(isThere) {
   if (hasLine === isThere) return;
   hasLine = isThere;
   showRest();
-  if (isThere && device.isKept) showNotice("kept", "The line is back.", makeButton("Load this page again", reload));
+  if (isThere && device.isKept) showNotice("kept", gettext("The line is back."), makeButton(gettext("Load this page again"), reload));
 }
 
 function showRest() {
   if (!outbox.isEmpty() || outbox.isHalted()) return;
-  showSaved(hasLine ? rest.text : `${rest.text}. No connection now.`, rest.isBad || !hasLine);
+  showSaved(hasLine ? rest.text : gettext("%(saved)s. No connection now.", { saved: rest.text }), rest.isBad || !hasLine);
 }
 
 /* The server's word */
@@ -186,7 +191,7 @@ async function reach(isWanted = () => true) {
   while (isWanted() && !isLeaving() && !outbox.isHalted()) {
     const told = await ask();
     if (told) return told;
-    showWaiting(`${ending.isOver() ? "Time is over. " : ""}No connection. Your answers are kept. The page goes on when the line is back.`);
+    showWaiting(`${ending.isOver() ? `${gettext("Time is over.")} ` : ""}${gettext("No connection. Your answers are kept. The page goes on when the line is back.")}`);
     await new Promise((resolve) => { setTimeout(resolve, 3000); window.addEventListener("online", resolve, { once: true }); });
   }
   return null;
@@ -195,7 +200,7 @@ async function reach(isWanted = () => true) {
 async function carryOn() {
   takeAnswers();
   await outbox.settled();
-  await line.post("/hold", { tab }).then(reload, () => showWaiting("No connection. Try again when the line is back."));
+  await line.post("/hold", { tab }).then(reload, () => showWaiting(gettext("No connection. Try again when the line is back.")));
 }
 
 /* Time */
@@ -211,7 +216,7 @@ function tick() {
 function tickAttempt(left) {
   const toHandIn = left === 0 && settings.at_bell === "grace";
   showTime("clock-text", toHandIn ? clock.left("submit_seconds") : left);
-  if (toHandIn) document.querySelector("[data-clock-name]").textContent = "Time left to hand in";
+  if (toHandIn) document.querySelector("[data-clock-name]").textContent = gettext("Time left to hand in");
   document.querySelector("[data-clock]").classList.toggle("is-short", left <= 300);
   bell.warn(left);
   clockMenu.follow(toHandIn ? clock.left("submit_seconds") : left);
@@ -224,7 +229,7 @@ function tickQuestion() {
   showTime("question-clock", left);
   if (left > 0 || questionIsOver) return;
   questionIsOver = true;
-  const told = `The time for question ${paper.current().position} was over.`;
+  const told = gettext("The time for question %(number)s was over.", { number: paper.current().position });
   ring(told);
   remember("sessionStorage", TOLD, told); // the next page says it too
   takeAnswers();
@@ -284,7 +289,7 @@ function wake() {
 /* The page comes from this device: it says so, and shows the question that its address names. */
 function beginKept() {
   noteLine(false);
-  showNotice("kept", "No connection. This page comes from this device, and so does the time: it is as far as this device knows. Go on: your answers are kept here and sent when the line is back.");
+  showNotice("kept", gettext("No connection. This page comes from this device, and so does the time: it is as far as this device knows. Go on: your answers are kept here and sent when the line is back."));
   const addressed = paper.get(findAddressed());
   if (addressed && addressed !== paper.current()) paper.show(addressed.position);
 }
@@ -306,10 +311,10 @@ async function start() {
   tellAgain();
   const time = document.querySelector("[data-saved] time");
   const savedAt = (device.isKept && device.savedAt()) || (time && time.dateTime);
-  if (savedAt) noteRest(`Saved ${timeOf(savedAt)}`);
+  if (savedAt) noteRest(sayWhenSaved(savedAt));
   if (device.isKept) beginKept();
   const isResent = resume();
-  if (isResent) showSaved("Saving…");
+  if (isResent) showSaved(gettext("Saving…"));
   if (paper.current()) watchAnswers();
   document.querySelectorAll("[data-submit-form]").forEach((form) => form.addEventListener("submit", ending.handIn));
   watchPage();

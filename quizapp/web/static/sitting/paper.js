@@ -2,6 +2,7 @@
 
 import { recall, remember } from "./keep.js";
 import { openQuestion } from "./question.js";
+import { gettext } from "../words.js";
 
 /* The page before handing in has a paper without questions. */
 export function openPaper(settings) {
@@ -68,7 +69,7 @@ export function openPaper(settings) {
       if (!mark) return;
       mark.classList.toggle(`is-${name}`, isSet);
       const has = (it) => mark.classList.contains(`is-${it}`);
-      mark.querySelector("[data-word]").textContent = `${has("answered") ? ", answered" : ", not answered"}${has("flagged") ? ", marked" : ""}`;
+      mark.querySelector("[data-word]").textContent = `, ${has("answered") ? gettext("answered") : gettext("not answered")}${has("flagged") ? `, ${gettext("marked")}` : ""}`;
     },
   };
 }

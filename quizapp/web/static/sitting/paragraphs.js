@@ -3,6 +3,7 @@
    Only what the stem itself names is linked: where the answer stands is nobody's to show. */
 
 import { makeLink } from "./say.js";
+import { gettext } from "../words.js";
 
 const NAMED = /\bparagraphs? (\d+)(?:(?:, (?:and |or )?| and | or | to |-|–)\d+)*/gi;
 
@@ -43,7 +44,7 @@ function find(about, number) {
 export function goTo(target, position) {
   location.replace("#passage");
   document.querySelectorAll("[data-back]").forEach((old) => old.remove());
-  const back = makeLink(`Back to question ${position}`, "#question");
+  const back = makeLink(gettext("Back to question %(number)d", { number: position }), "#question");
   back.className = "back";
   back.dataset.back = "";
   back.addEventListener("click", (event) => {

@@ -1,5 +1,7 @@
 /* What is the answer in the fields of one question? */
 
+import { gettext } from "../words.js";
+
 export function openQuestion(section) {
   const form = section.querySelector("form");
   const fields = section.querySelector("[data-fields]");
@@ -43,7 +45,7 @@ export function openQuestion(section) {
         if (field.options) return [...field.options].filter((it) => it.value && it.value === answer[place]).map((it) => it.text).join("");
         return answer[place] || "";
       });
-      return words.filter(Boolean).join(", ") || "no answer";
+      return words.filter(Boolean).join(", ") || gettext("no answer");
     },
   };
 }

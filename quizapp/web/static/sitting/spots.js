@@ -3,6 +3,7 @@
 
 import { goTo } from "./paragraphs.js";
 import { makeButton } from "./say.js";
+import { gettext } from "../words.js";
 
 /* `whenChosen` is called after each choice. Gives what to do when the question is shown or left. */
 export function makeSpots(question, whenChosen) {
@@ -13,7 +14,7 @@ export function makeSpots(question, whenChosen) {
   const [, sentence] = section.querySelector(".stem").textContent.match(/“(.+)”/s) || [];
   let marks = [];
 
-  const way = makeButton("Choose in the passage", () => goTo(marks[0].button, position), "btn-outline-primary way");
+  const way = makeButton(gettext("Choose in the passage"), () => goTo(marks[0].button, position), "btn-outline-primary way");
   section.querySelector("[data-fields] .hint").after(way);
   section.addEventListener("change", show);
 
@@ -26,7 +27,7 @@ export function makeSpots(question, whenChosen) {
 
   function putPlace([number, at], n) {
     const button = makeButton(String(n + 1), () => choose(n), "spot");
-    button.setAttribute("aria-label", `Place ${n + 1}: put the sentence here`);
+    button.setAttribute("aria-label", gettext("Place %(number)s: put the sentence here", { number: n + 1 }));
     const put = document.createElement("ins");
     put.className = "spot-text";
     const box = document.createElement("span");
