@@ -4,16 +4,18 @@ VENV := .venv
 BIN := $(VENV)/bin
 export HOST PORT
 
-.PHONY: help setup serve test check format eval judging-sheet bench-faults lock clean
+.PHONY: help setup serve test check format words eval judging-sheet bench-faults a11y lock clean
 help:
 	@echo "make serve   run quizapp on http://127.0.0.1:8000 (HOST and PORT are honoured)"
 	@echo "make setup   install what serve needs, without starting anything"
 	@echo "make test    install what the tests need and run all of them"
 	@echo "make check   format, lint, types, the laws of the design, the banks"
 	@echo "make format  put the code into shape"
+	@echo "make words   collect what pages say, compile its translations, list what has none"
 	@echo "make eval    measure the generator: yield, gates, speed (ARGS: the texts)"
 	@echo "make judging-sheet  write a blind sheet that people can judge the questions by"
 	@echo "make bench-faults  kill web workers under a school that sits: is an answer lost? (ARGS=--postgres)"
+	@echo "make a11y    hold every learner's page against axe-core, weigh the attempt page, ask Lighthouse"
 	@echo "make lock    pin the newest dependencies, with hashes"
 
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
@@ -50,6 +52,9 @@ format: $(VENV)/test.stamp
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+words: setup
+	@$(BIN)/python -m quizapp.web.collecting_words
+
 eval: setup
 	@$(BIN)/python -m benchmarks.eval $(ARGS)
 
@@ -59,11 +64,16 @@ judging-sheet: setup
 bench-faults: $(VENV)/test.stamp
 	@$(BIN)/python -m benchmarks.faults $(ARGS)
 
+a11y: $(VENV)/test.stamp
+	@$(BIN)/python tests/browser/find_chromium.py --install
+	@$(BIN)/python -m benchmarks.a11y $(ARGS)
+
 lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
 		--no-emit-index-url requirements/app.in --output-file requirements/app.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
 		--no-emit-index-url requirements/test.in --output-file requirements/test.txt
+	$(BIN)/python -m benchmarks.lock_lighthouse
 
 clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis

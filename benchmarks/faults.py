@@ -29,7 +29,7 @@ from sqlalchemy.engine import make_url
 
 from benchmarks.faults_database import PASSWORD, QUESTIONS, Findings, audit, fill_database
 from benchmarks.faults_learner import Door, Learner, LearnerError, Ledger
-from benchmarks.faults_program import Program, kill_workers
+from benchmarks.program import Program, kill_workers
 from benchmarks.texts import RESULTS
 from quizapp.config import Settings
 

@@ -25,7 +25,6 @@ def create_app(settings: Settings | None = None, clock: Clock = now) -> Flask:
         SettingError: an environment variable has a value that cannot be used.
     """
     from flask import Flask
-    from flask_bootstrap import Bootstrap5
     from flask_compress import Compress
     from flask_migrate import Migrate
 
@@ -47,7 +46,6 @@ def create_app(settings: Settings | None = None, clock: Clock = now) -> Flask:
     app.extensions["clock"] = clock
     db.init_app(app)
     Migrate(app, db, directory=str(MIGRATIONS), compare_type=True)
-    Bootstrap5(app)
     Compress(app)
     web.init_app(app)
     app.extensions["jobs"] = Jobs(app, settings, clock)
@@ -70,7 +68,6 @@ def _configure(settings: Settings) -> dict[str, object]:
         "SEND_FILE_MAX_AGE_DEFAULT": timedelta(hours=1),
         # A sitting may be longer than any fixed life of a token; it lives as its session does.
         "WTF_CSRF_TIME_LIMIT": None,
-        "BOOTSTRAP_SERVE_LOCAL": True,
-        "COMPRESS_STREAMING_ENDPOINT_CONDITIONAL": ["static", "bootstrap.static"],
+        "COMPRESS_STREAMING_ENDPOINT_CONDITIONAL": ["static"],
         "COMPRESS_ALGORITHM_STREAMING": ["zstd", "br", "gzip", "deflate"],
     }

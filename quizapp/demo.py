@@ -36,6 +36,15 @@ from quizapp.generation.draft import (
     QuestionDraft,
     Status,
 )
+from quizapp.progress.practice import (
+    Given,
+    find_card,
+    list_cards,
+    look_ahead,
+    number_of_next,
+    review_question,
+)
+from quizapp.progress.practisable import list_practisable
 from quizapp.quizzes.models import Assignment
 from quizapp.quizzes.rules import AttemptRules, QuizRules, TimingRules, draw
 from quizapp.quizzes.setting import add_quiz, assign_quiz
@@ -63,6 +72,11 @@ TAKES_PART = 0.88
 TAKES_AGAIN = 0.35
 LEARNS_PER_ROUND = 0.25
 TAB = "demo"
+GRACE = timedelta(seconds=60)
+# Hours before now at which the first class practised (all attempts are over by then), and how
+# many questions each time.
+PRACTICE_HOURS = (3, 1)
+PRACTISED_AT_ONCE = 4
 
 
 class DemoExistsError(ValueError):
@@ -107,6 +121,8 @@ def load_demo(session: Session, *, now: datetime, rng: Random) -> Demo:
     }
     for course, learners in classes.items():
         _play_history(session, course, learners, banks, abilities, now, rng)
+    for learner in next(iter(classes.values())):
+        _practise(session, learner, abilities[learner.id], now, rng)
     _leave_some_to_review(session, banks["introductory"])
     return Demo(find_sign_ins(session), abilities)
 
@@ -260,7 +276,9 @@ def _answer(
     rng: Random,
 ) -> tuple[Attempt, datetime]:
     """Start and answer the first `share` of the paper; the attempt, and when that was done."""
-    attempt = sitting.start(session, assignment, learner, now=began, rng=rng, grace_seconds=60)
+    attempt = sitting.start(
+        session, assignment, learner, now=began, rng=rng, grace_seconds=GRACE.seconds
+    )
     sitting.hold(session, attempt.id, TAB, now=began)
     drafts = load_versions(session, [item.version_id for item in attempt.items])
     at = began
@@ -283,6 +301,25 @@ def _give(
     fields = to_page(draft, order, draw_value(draft, ability, rng))
     answer = Answer(item.position, TAB, 1, fields, seconds=rng.randint(8, 50))
     sitting.respond(session, item.attempt_id, answer, now=at)
+
+
+def _practise(
+    session: Session, learner: Learner, ability: float, now: datetime, rng: Random
+) -> None:
+    """Two sittings of practice, each with some of what was due then."""
+    asked = list_practisable(session, learner.id, grace=GRACE, now=now)
+    drafts = load_versions(session, [it.version_id for it in asked.values()])
+    for hours in PRACTICE_HOURS:
+        at = now - timedelta(hours=hours)
+        outlook = look_ahead(asked, list_cards(session, learner.id), now=at, midnight=at)
+        for question_id in outlook.due[:PRACTISED_AT_ONCE]:
+            it = asked[question_id]
+            draft = drafts[it.version_id]
+            card = find_card(session, learner.id, question_id)
+            value = draw_value(draft, ability + 1, rng)
+            seconds, certainty = rng.randint(8, 90), rng.randint(1, 3)
+            given = Given(number_of_next(card), value, seconds, certainty)
+            review_question(session, learner.id, it, given, now=at)
 
 
 def draw_value(draft: QuestionDraft, ability: float, rng: Random) -> Value:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from random import Random
 from statistics import mean
@@ -25,6 +26,7 @@ from quizapp.config import Settings
 from quizapp.db import db
 from quizapp.demo import (
     COURSES,
+    GRACE,
     LEARNERS,
     NEEDS,
     PASSWORD,
@@ -39,7 +41,10 @@ from quizapp.demo import (
 from quizapp.generation.draft import Difficulty, Kind
 from quizapp.gradebook.csv_wide import write_wide
 from quizapp.gradebook.rows import CellStatus, Gradebook, read_gradebook
-from quizapp.progress import list_mastery, list_taken
+from quizapp.progress.mastery import list_mastery, list_taken
+from quizapp.progress.models import PracticeReview
+from quizapp.progress.practice import list_cards, look_ahead
+from quizapp.progress.practisable import list_practisable
 from quizapp.quizzes.models import Quiz
 from quizapp.statistics import list_question_statistics
 from tests.conftest import NOON
@@ -135,6 +140,21 @@ def test_learners_differ_and_the_able_score_higher(
     for learner_id in averages:
         taken = list_taken(demo_session, learner_id)
         assert list_mastery(demo_session, learner_id, taken)
+
+
+def test_the_first_class_has_practised_and_has_more_to_practise(demo_session: Session) -> None:
+    learner = demo_session.scalars(select(Learner).order_by(Learner.id)).first()
+    assert learner
+    asked = list_practisable(demo_session, learner.id, grace=GRACE, now=NOON)
+    cards = list_cards(demo_session, learner.id)
+    outlook = look_ahead(asked, cards, now=NOON, midnight=NOON + timedelta(hours=12))
+    assert cards
+    assert outlook.due or outlook.this_week
+    first = demo_session.scalar(select(func.min(PracticeReview.at)))
+    last = demo_session.scalar(select(func.max(Attempt.closed_at)).where(Attempt.closed_at <= NOON))
+    assert first
+    assert last
+    assert first >= last
 
 
 def test_the_quizzes_have_statistics(demo_session: Session) -> None:

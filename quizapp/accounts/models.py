@@ -11,7 +11,7 @@ from quizapp.db import Base
 
 
 class Teacher(Base):
-    """Somebody who brings articles and reads the gradebook."""
+    """Somebody who brings articles and reads the gradebook; `language` is that of their pages."""
 
     __tablename__ = "teacher"
 
@@ -20,13 +20,17 @@ class Teacher(Base):
     sign_in_name: Mapped[str] = mapped_column(String(120), unique=True)
     password_hash: Mapped[str] = mapped_column(String(200))
     is_demo: Mapped[bool] = mapped_column(default=False)
+    language: Mapped[str | None] = mapped_column(String(8))
     created_at: Mapped[datetime]
 
     role = "teacher"
 
 
 class Learner(Base):
-    """Somebody who takes quizzes; `external_id` is the school's own id, zeros kept."""
+    """Somebody who takes quizzes.
+
+    `external_id` is the school's own id, zeros kept; `language` is that of their pages.
+    """
 
     __tablename__ = "learner"
 
@@ -34,6 +38,7 @@ class Learner(Base):
     name: Mapped[str] = mapped_column(String(120))
     external_id: Mapped[str] = mapped_column(String(80), default="")
     password_hash: Mapped[str] = mapped_column(String(200))
+    language: Mapped[str | None] = mapped_column(String(8))
     created_at: Mapped[datetime]
 
     role = "learner"

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import Course, Enrolment, FormerCode, Learner, Teacher
 from quizapp.accounts.passwords import MINIMUM_LENGTH, fold_name, hash_password, is_password
+from quizapp.wording import Wording
 
 # No 0/O, 1/I/L: a code is read off a board and typed on a phone.
 CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
@@ -162,9 +163,16 @@ def require_open(course: Course) -> None:
         AccountError: the course is archived or closed for joining.
     """
     if course.archived_at:
-        raise AccountError(f"{course.name} is over: nobody can join it any more.")
+        raise AccountError(
+            Wording("%(course)s is over: nobody can join it any more.", course=course.name)
+        )
     if course.joining_closed_at:
-        raise AccountError(f"{course.name} is closed for joining. Ask your teacher to let you in.")
+        raise AccountError(
+            Wording(
+                "%(course)s is closed for joining. Ask your teacher to let you in.",
+                course=course.name,
+            )
+        )
 
 
 def sign_in_learner(session: Session, join_code: str, name: str, password: str) -> Learner | None:
@@ -214,13 +222,15 @@ def _tell_taken(session: Session, course: Course, learner: Learner) -> str:
         )
     )
     if has_left:
-        return (
-            f"Somebody called {learner.name} was in this course before. If that is you, ask"
-            " your teacher to put you back; otherwise add an initial to your name."
+        return Wording(
+            "Somebody called %(name)s was in this course before. If that is you, ask"
+            " your teacher to put you back; otherwise add an initial to your name.",
+            name=learner.name,
         )
-    return (
-        f"Somebody called {learner.name} is already in this course."
-        " If that is you, sign in instead; otherwise add an initial to your name."
+    return Wording(
+        "Somebody called %(name)s is already in this course."
+        " If that is you, sign in instead; otherwise add an initial to your name.",
+        name=learner.name,
     )
 
 
@@ -231,4 +241,6 @@ def _require(value: str, message: str) -> None:
 
 def _require_password(password: str) -> None:
     if len(password) < MINIMUM_LENGTH:
-        raise AccountError(f"Choose a password of at least {MINIMUM_LENGTH} characters.")
+        raise AccountError(
+            Wording("Choose a password of at least %(least)s characters.", least=MINIMUM_LENGTH)
+        )

@@ -10,6 +10,7 @@ from ipaddress import ip_address, ip_network
 
 from quizapp.attempts.timing import WindowState, window_state
 from quizapp.quizzes.entitlement import Entitlement
+from quizapp.wording import Wording
 
 
 @dataclass(frozen=True)
@@ -32,11 +33,11 @@ def find_refusal(entitlement: Entitlement, past: PastAttempts, now: datetime) ->
     """Why no attempt can be started now, whoever stands at the door; None when one can."""
     state = window_state(entitlement.opens_at, entitlement.closes_at, now)
     if state is WindowState.UPCOMING:
-        return "This quiz is not open yet."
+        return Wording("This quiz is not open yet.")
     if state is WindowState.CLOSED:
-        return "This quiz is closed."
+        return Wording("This quiz is closed.")
     if entitlement.max_attempts is not None and past.count >= entitlement.max_attempts:
-        return "You have used all your attempts at this quiz."
+        return Wording("You have used all your attempts at this quiz.")
     return None
 
 

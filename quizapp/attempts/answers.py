@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from quizapp.generation.draft import CHOICE_KINDS, GAP, TEXT_KINDS, Kind, QuestionDraft
+from quizapp.wording import Wording
 
 Value = tuple[str, ...]
 MAX_TEXT = 500
@@ -97,4 +98,6 @@ def _index(field: str, below: int) -> int | None:
 
 def _require(holds: bool) -> None:
     if not holds:
-        raise AnswerError("The answer does not fit the question; reload the page and try again.")
+        raise AnswerError(
+            Wording("The answer does not fit the question; reload the page and try again.")
+        )

@@ -17,6 +17,7 @@ from quizapp.attempts.timing import find_deadline
 from quizapp.quizzes.entitlement import find_entitlement
 from quizapp.quizzes.models import Assignment
 from quizapp.quizzes.overriding import OverrideRules, set_override
+from quizapp.wording import Wording
 
 MOST_MINUTES = 24 * 60
 
@@ -171,12 +172,12 @@ def start_break(session: Session, attempt_id: int, *, now: datetime) -> Break:
     """
     attempt = close_if_over(session, lock(session, attempt_id), now=now)
     if attempt.closed_at is not None or is_past(attempt.deadline, now):
-        raise TimeError("The time of this attempt is over.")
+        raise TimeError(Wording("The time of this attempt is over."))
     running = find_break(attempt, now)
     if running:
         return running
     if len(attempt.breaks) >= attempt.break_count:
-        raise TimeError("You have taken all your breaks.")
+        raise TimeError(Wording("You have taken all your breaks."))
     taken = Break(
         number=len(attempt.breaks) + 1, started_at=now, length_seconds=attempt.break_seconds
     )

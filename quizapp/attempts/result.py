@@ -31,6 +31,9 @@ from quizapp.quizzes.rules import (
     ReviewPolicy,
     ScoringRules,
 )
+from quizapp.wording import Wording
+
+NO_TEXT = Wording("(nothing)")
 
 
 @dataclass(frozen=True)
@@ -215,11 +218,11 @@ def describe_value(draft: QuestionDraft, value: Value) -> tuple[str, ...]:
     if draft.kind in CHOICE_KINDS:
         return tuple(draft.options[int(index)].text for index in value)
     if draft.kind in TEXT_KINDS:
-        return tuple(text or "(nothing)" for text in value)
+        return tuple(text or NO_TEXT for text in value)
     if draft.kind is Kind.MATCHING:
-        responses = [draft.pairs[int(it)].response if it else "(nothing)" for it in value]
+        responses = [draft.pairs[int(it)].response if it else NO_TEXT for it in value]
         return tuple(
-            f"{premise}: {response}"
+            Wording("%(premise)s: %(response)s", premise=premise, response=response)
             for premise, response in zip(premises(draft), responses, strict=True)
         )
     placed = sorted(

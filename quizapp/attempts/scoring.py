@@ -14,6 +14,7 @@ from quizapp.attempts.answers import Value, count_gaps, premises
 from quizapp.attempts.typed_answers import Fit, find_fit
 from quizapp.generation.draft import CHOICE_KINDS, TEXT_KINDS, Kind, QuestionDraft
 from quizapp.quizzes.rules import ScoringRules
+from quizapp.wording import Wording
 
 # What a right and a wrong answer earn at each certainty, as shares of the score (Gardner-Medwin,
 # "Confidence-based marking", in Bryan & Clegg, Innovative Assessment in Higher Education, 2006).
@@ -78,7 +79,9 @@ def mark_response(
     """
     points = Fraction(max_score)
     if not any(field.strip() for field in value):
-        nothing = _Line("Your answer", Fraction(0), Fraction(1), "You gave no answer")
+        nothing = _Line(
+            Wording("Your answer"), Fraction(0), Fraction(1), Wording("You gave no answer")
+        )
         return Mark(Decimal(0), Fraction(0), (_to_part(nothing, points),), False)
     lines = _explain(draft, value, rules)
     share = max(Fraction(0), sum((line.earned for line in lines), Fraction(0)))
@@ -117,9 +120,11 @@ def _explain(draft: QuestionDraft, value: Value, rules: ScoringRules) -> list[_L
 def _explain_choice(draft: QuestionDraft, value: Value, rules: ScoringRules) -> _Line:
     """One choice is right or wrong; a wrong one may cost. Certainty has costs of its own."""
     if all(draft.options[int(index)].key for index in value):
-        return _Line("Your choice", Fraction(1), Fraction(1), "You chose the right answer")
+        return _Line(
+            Wording("Your choice"), Fraction(1), Fraction(1), Wording("You chose the right answer")
+        )
     cost = Fraction(0) if rules.uses_certainty else Fraction(rules.negative_share)
-    return _Line("Your choice", -cost, Fraction(1), "You chose a wrong answer")
+    return _Line(Wording("Your choice"), -cost, Fraction(1), Wording("You chose a wrong answer"))
 
 
 def _explain_choices(draft: QuestionDraft, value: Value) -> list[_Line]:
@@ -127,17 +132,31 @@ def _explain_choices(draft: QuestionDraft, value: Value) -> list[_Line]:
     step = Fraction(1, sum(option.key for option in draft.options))
     chosen = [draft.options[int(index)] for index in value]
     lines = [
-        _Line(option.text, step, step, "A right choice")
+        _Line(option.text, step, step, Wording("A right choice"))
         if option.key
-        else _Line(option.text, -step, Fraction(0), "A wrong choice")
+        else _Line(option.text, -step, Fraction(0), Wording("A wrong choice"))
         for option in chosen
     ]
     missing = 1 - step * sum(option.key for option in chosen)
     if missing:
-        lines.append(_Line("Not chosen", Fraction(0), missing, "Not every right option is chosen"))
+        lines.append(
+            _Line(
+                Wording("Not chosen"),
+                Fraction(0),
+                missing,
+                Wording("Not every right option is chosen"),
+            )
+        )
     total = sum((line.earned for line in lines), Fraction(0))
     if total < 0:
-        lines.append(_Line("Limit", -total, Fraction(0), "The choices together never cost points"))
+        lines.append(
+            _Line(
+                Wording("Limit"),
+                -total,
+                Fraction(0),
+                Wording("The choices together never cost points"),
+            )
+        )
     return lines
 
 
@@ -147,7 +166,9 @@ def _explain_gaps(draft: QuestionDraft, value: Value, rules: ScoringRules) -> li
     texts = [*value, *[""] * (gaps - len(value))]
     return [
         _explain_gap(
-            f"Gap {gap}" if draft.kind is Kind.CLOZE else "Your answer",
+            Wording("Gap %(number)s", number=gap)
+            if draft.kind is Kind.CLOZE
+            else Wording("Your answer"),
             find_fit(draft, gap, text, rules) if text.strip() else None,
             Fraction(1, gaps),
             by_hand,
@@ -158,11 +179,15 @@ def _explain_gaps(draft: QuestionDraft, value: Value, rules: ScoringRules) -> li
 
 def _explain_gap(label: str, fit: Fit | None, step: Fraction, by_hand: bool) -> _Line:
     if fit is None:
-        return _Line(label, Fraction(0), step, "No answer")
+        return _Line(label, Fraction(0), step, Wording("No answer"))
     if fit is Fit.WRONG:
-        reason = "Not accepted yet; your teacher will read it" if by_hand else "Not accepted"
+        reason = (
+            Wording("Not accepted yet; your teacher will read it")
+            if by_hand
+            else Wording("Not accepted")
+        )
         return _Line(label, Fraction(0), step, reason)
-    reason = "Right" if fit is Fit.RIGHT else "Right, but for the spelling"
+    reason = Wording("Right") if fit is Fit.RIGHT else Wording("Right, but for the spelling")
     return _Line(label, step, step, reason)
 
 
@@ -170,9 +195,9 @@ def _explain_matches(draft: QuestionDraft, value: Value) -> list[_Line]:
     keys = [str(index) for index, pair in enumerate(draft.pairs) if pair.premise]
     step = Fraction(1, len(keys))
     return [
-        _Line(premise, step, step, "Right")
+        _Line(premise, step, step, Wording("Right"))
         if given == key
-        else _Line(premise, Fraction(0), step, "Wrong" if given else "No answer")
+        else _Line(premise, Fraction(0), step, Wording("Wrong") if given else Wording("No answer"))
         for premise, given, key in zip(premises(draft), value, keys, strict=True)
     ]
 
@@ -192,13 +217,13 @@ def _explain_order(value: Value) -> list[_Line]:
 
 
 def _explain_neighbours(place: int, first: int | None, second: int | None, step: Fraction) -> _Line:
-    label = f"Places {place} and {place + 1}"
+    label = Wording("Places %(first)s and %(second)s", first=place, second=place + 1)
     if first is None or second is None:
-        reason = "One of them is empty or was given twice"
+        reason = Wording("One of them is empty or was given twice")
         return _Line(label, Fraction(0), step, reason)
     if second == first + 1:
-        return _Line(label, step, step, "These two follow one another as they should")
-    return _Line(label, Fraction(0), step, "These two should not follow one another so")
+        return _Line(label, step, step, Wording("These two follow one another as they should"))
+    return _Line(label, Fraction(0), step, Wording("These two should not follow one another so"))
 
 
 def _weigh_certainty(share: Fraction, certainty: int) -> _Line:
@@ -207,19 +232,25 @@ def _weigh_certainty(share: Fraction, certainty: int) -> _Line:
         raise ValueError(f"A certainty is 1, 2 or 3, not {certainty}.")
     right, wrong = CERTAINTIES[certainty]
     change = share * right + (1 - share) * wrong - share
-    reason = f"With this certainty, right earns {right} and wrong {wrong} of the points"
-    return _Line(f"Certainty {certainty} of 3", change, Fraction(0), reason)
+    reason = Wording(
+        "With this certainty, right earns %(right)s and wrong %(wrong)s of the points",
+        right=right,
+        wrong=wrong,
+    )
+    return _Line(Wording("Certainty %(step)s of 3", step=certainty), change, Fraction(0), reason)
 
 
 def _wait_for_teacher(certainty: int) -> _Line:
     """What nobody has read costs nothing yet."""
-    reason = "It counts once your teacher has read the answer"
-    return _Line(f"Certainty {certainty} of 3", Fraction(0), Fraction(0), reason)
+    reason = Wording("It counts once your teacher has read the answer")
+    return _Line(
+        Wording("Certainty %(step)s of 3", step=certainty), Fraction(0), Fraction(0), reason
+    )
 
 
 def _to_part(line: _Line, points: Fraction) -> Part:
     earned = line.earned * points
-    why = f"{line.reason}: {_write_points(earned)}"
+    why = Wording("%(reason)s: %(points)s", reason=line.reason, points=_write_points(earned))
     return Part(line.label, earned, line.possible * points, why)
 
 

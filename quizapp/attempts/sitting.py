@@ -40,6 +40,7 @@ from quizapp.bank.content import load_versions
 from quizapp.quizzes.entitlement import Entitlement, find_entitlement
 from quizapp.quizzes.models import Assignment, Quiz
 from quizapp.quizzes.rules import BellRule, Navigation
+from quizapp.wording import Wording, counted
 
 SEEN_EVERY = timedelta(seconds=25)  # how exactly we know when a page was last there
 
@@ -86,7 +87,7 @@ def start(
     if open_attempt:
         return open_attempt
     if not is_enrolled(session, assignment.course_id, learner.id):
-        raise SittingError("You are not in this course any more. Ask your teacher.")
+        raise SittingError(Wording("You are not in this course any more. Ask your teacher."))
     entitlement = find_entitlement(session, assignment, learner.id)
     past = count_attempts(session, assignment.id, learner.id)
     _admit(assignment.quiz, entitlement, past, visitor, now)
@@ -94,7 +95,7 @@ def start(
     attempt.learner_id, attempt.grace_seconds = learner.id, grace_seconds
     attempt.items = draw_paper(session, assignment.quiz, rng)
     if not attempt.items:
-        raise SittingError("This quiz has no questions at the moment; tell your teacher.")
+        raise SittingError(Wording("This quiz has no questions at the moment; tell your teacher."))
     attempt.max_score = sum((item.max_score for item in attempt.items), Decimal(0))
     try:
         with session.begin_nested():
@@ -285,22 +286,24 @@ def _admit(
         raise SittingError(refusal)
     ready = next_start(past, quiz.wait_seconds)
     if ready and now < ready:
-        raise SittingError(f"You can start the next attempt in {_say_wait(ready - now)}.")
+        wait = _say_wait(ready - now)
+        raise SittingError(Wording("You can start the next attempt in %(wait)s.", wait=wait))
     if not is_from(visitor.address, quiz.ip_ranges):
         raise SittingError(
-            "This quiz can only be started from the school's network. Ask your teacher."
+            Wording("This quiz can only be started from the school's network. Ask your teacher.")
         )
     if not is_code_right(entitlement.access_code, visitor.code):
-        raise SittingError("The access code is not right. Ask your teacher for it.")
+        raise SittingError(Wording("The access code is not right. Ask your teacher for it."))
 
 
-def _say_wait(wait: timedelta) -> str:
+def _say_wait(wait: timedelta) -> Wording:
     """2 days, 3 hours, 1 minute: rounded up, so that it is never too early."""
     minutes = ceil(wait.total_seconds() / 60)
-    for size, unit in ((24 * 60, "day"), (60, "hour")):
-        if minutes > 2 * size:
-            return f"{ceil(minutes / size)} {unit}s"
-    return "1 minute" if minutes == 1 else f"{minutes} minutes"
+    if minutes > 2 * 24 * 60:
+        return counted("%(num)d day", "%(num)d days", ceil(minutes / (24 * 60)))
+    if minutes > 2 * 60:
+        return counted("%(num)d hour", "%(num)d hours", ceil(minutes / 60))
+    return counted("%(num)d minute", "%(num)d minutes", minutes)
 
 
 def _make_attempt(

@@ -50,6 +50,7 @@ MANIFEST = "manifest.json"
 OWNED = {"teacher_id": "it becomes the teacher's who brings the file"}
 SECRET = "a password is never written; its learner gets a new one"
 ACCOUNT = "of a teacher only the name is told"
+OWN_CHOICE = "it belongs to the account, and is chosen again with one touch"
 DERIVED = "it follows from the blocks"
 
 
@@ -96,7 +97,9 @@ def _member(
 MEMBERS = (
     _member(
         Teacher,
-        left_out=dict.fromkeys(("sign_in_name", "password_hash", "is_demo", "created_at"), ACCOUNT),
+        left_out=dict.fromkeys(
+            ("sign_in_name", "password_hash", "is_demo", "language", "created_at"), ACCOUNT
+        ),
     ),
     _member(Course, left_out={**OWNED, "join_code": "the course gets a new one"}),
     _member(Article, left_out={**OWNED, "sha256": DERIVED, "words": DERIVED}),
@@ -124,7 +127,7 @@ MEMBERS = (
     _member(ReviewRight),
     _member(OverallFeedback),
     _member(Assignment),
-    _member(Learner, of_learners=True, left_out={"password_hash": SECRET}),
+    _member(Learner, of_learners=True, left_out={"password_hash": SECRET, "language": OWN_CHOICE}),
     _member(Accommodation, of_learners=True),
     _member(Enrolment, of_learners=True),
     _member(Override, of_learners=True),
@@ -142,6 +145,8 @@ LEFT_OUT = {
     "former_code": "old join codes sign in at the place that the course comes from",
     "generation_job": "a job belongs to the worker that runs it",
     "kept_word": "a learner's word list is the learner's, no part of a course",
+    "practice_card": "what a learner practises is theirs, and no part of the course's work",
+    "practice_review": "what a learner practises is theirs, and no part of the course's work",
     "question_text": "what a search looks in is made anew",
     "reading_day": "how long somebody reads is theirs to know",
     "reading_look": "how a text looks is set by each learner where they read",

@@ -18,6 +18,7 @@ from quizapp.web import (
     filters,
     grade_files,
     home,
+    keeping,
     languages,
     learn,
     live,
@@ -25,6 +26,7 @@ from quizapp.web import (
     marking,
     overrides,
     pictures,
+    practice,
     publishing,
     quiz_papers,
     quizzes,
@@ -69,6 +71,8 @@ BLUEPRINTS = (
     reading_room.blueprint,
     reading_notes.blueprint,
     reading_words.blueprint,
+    keeping.blueprint,
+    practice.blueprint,
 )
 
 

@@ -8,6 +8,7 @@ from functools import wraps
 from typing import ParamSpec, TypeVar, cast
 
 from flask import abort, current_app, flash, redirect, request, session, url_for
+from flask_babel import gettext
 from flask_login import LoginManager, UserMixin, current_user, login_user
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
@@ -65,7 +66,7 @@ def load_person(key: str) -> SignedIn | None:
 def ask_to_sign_in() -> BaseResponse:
     """Send a stranger to the sign-in page of whoever the page is for."""
     teacher = request.path.startswith("/teach")
-    flash("Sign in to see that page.", "info")
+    flash(gettext("Sign in to see that page."), "info")
     page = "session.teacher_sign_in" if teacher else "session.sign_in"
     wanted = request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(url_for(page, next=wanted))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask, render_template, request, url_for
+from flask_babel import gettext, lazy_gettext
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -13,17 +14,38 @@ from quizapp.web.looks import forget_look
 Reply = tuple[str | dict[str, str], int]
 
 TEXTS = {
-    400: ("That did not work", "The page had been open too long, or was changed. Load it again."),
-    403: ("This page is not for you", "You are signed in, but this page belongs to another role."),
-    404: ("Page not found", "It may have been moved, or the address has a typing mistake."),
-    405: ("That did not work", "Go back to the page you came from and use its buttons."),
-    409: ("That cannot be done any more", "Something has changed in the meantime. Look again."),
-    413: (
-        "That is too large",
-        "A file may have 10 MB at most. Save it without its pictures, or paste the part you need.",
+    400: (
+        lazy_gettext("That did not work"),
+        lazy_gettext("The page had been open too long, or was changed. Load it again."),
     ),
-    429: ("Too many tries", "Wait a minute, then try again."),
-    500: ("Something went wrong", "It is our fault, and nothing you saved is lost. Try again."),
+    403: (
+        lazy_gettext("This page is not for you"),
+        lazy_gettext("You are signed in, but this page belongs to another role."),
+    ),
+    404: (
+        lazy_gettext("Page not found"),
+        lazy_gettext("It may have been moved, or the address has a typing mistake."),
+    ),
+    405: (
+        lazy_gettext("That did not work"),
+        lazy_gettext("Go back to the page you came from and use its buttons."),
+    ),
+    409: (
+        lazy_gettext("That cannot be done any more"),
+        lazy_gettext("Something has changed in the meantime. Look again."),
+    ),
+    413: (
+        lazy_gettext("That is too large"),
+        lazy_gettext(
+            "A file may have 10 MB at most."
+            " Save it without its pictures, or paste the part you need."
+        ),
+    ),
+    429: (lazy_gettext("Too many tries"), lazy_gettext("Wait a minute, then try again.")),
+    500: (
+        lazy_gettext("Something went wrong"),
+        lazy_gettext("It is our fault, and nothing you saved is lost. Try again."),
+    ),
 }
 COURSE_TOO_LARGE = (
     "This course file is larger than what can be sent through a browser here. Export the course"
@@ -48,7 +70,7 @@ def show_error(error: HTTPException) -> Reply:
     if status == 413 and request.endpoint == "course_files.bring":
         message = COURSE_TOO_LARGE
     if request.is_json:
-        return {"message": message}, status
+        return {"message": str(message)}, status
     next_url, next_label = _find_way_on()
     page = render_template(
         "errors/error.html",
@@ -64,7 +86,7 @@ def show_error(error: HTTPException) -> Reply:
 def _find_way_on() -> tuple[str, str]:
     role = current_user.role if current_user and current_user.is_authenticated else None
     if role == "teacher":
-        return url_for("teach.home"), "Go to your desk"
+        return url_for("teach.home"), gettext("Go to your desk")
     if role == "learner":
-        return url_for("learn.home"), "Go to your quizzes"
-    return url_for("home.index"), "Go to the first page"
+        return url_for("learn.home"), gettext("Go to your quizzes")
+    return url_for("home.index"), gettext("Go to the first page")

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
+from babel.dates import format_date, format_skeleton
+from babel.numbers import get_decimal_symbol
 from flask import Flask
+from flask_babel import get_locale, gettext, lazy_gettext, ngettext
 from markupsafe import Markup
 
 from quizapp.bank.placing import GUESSED
+from quizapp.generation.draft import Skill
 from quizapp.generation.reasons import EXPLANATIONS, Reason
 from quizapp.quizzes.entitlement import Entitlement
 from quizapp.web.access import is_own_quiz, is_taught, now, the_settings
@@ -23,6 +27,16 @@ WORDS = {
     "insertion": "Place the sentence",
     "select_sentence": "Find the sentence",
     "irrelevant_sentence": "Find the intruder",
+    Skill.DETAIL: lazy_gettext("Detail"),
+    Skill.VOCABULARY: lazy_gettext("Vocabulary"),
+    Skill.REFERENCE: lazy_gettext("Reference"),
+    Skill.COHESION: lazy_gettext("Cohesion"),
+    Skill.SEQUENCE: lazy_gettext("Sequence"),
+    Skill.CAUSE: lazy_gettext("Cause"),
+    Skill.ATTRIBUTION: lazy_gettext("Attribution"),
+    Skill.INFERENCE: lazy_gettext("Inference"),
+    Skill.MAIN_IDEA: lazy_gettext("Main idea"),
+    Skill.PURPOSE: lazy_gettext("Purpose"),
 }
 
 
@@ -40,6 +54,7 @@ def init_app(app: Flask) -> None:
         "own_time",
         "soon",
         "score",
+        "number",
         "percent",
         "label",
         "reason",
@@ -50,7 +65,7 @@ def init_app(app: Flask) -> None:
 def show_when(moment: datetime) -> Markup:
     """23 Nov 2026, 10:42 in the school's time zone, as a `time` element."""
     local = moment.astimezone(the_settings().zone)
-    text = f"{local.day} {local:%b %Y, %H:%M}"
+    text = f"{_day(local.date())}, {local:%H:%M}"
     return Markup('<time datetime="{}">{}</time>').format(show_iso(moment), text)
 
 
@@ -71,16 +86,20 @@ def show_duration(seconds: float | None) -> str:
     '1 hour 5 minutes'
     """
     if seconds is None:
-        return "no time limit"
+        return str(gettext("no time limit"))
     minutes, left = divmod(int(seconds), 60)
     hours, minutes = divmod(minutes, 60)
-    units = ((hours, "hour"), (minutes, "minute"), (left, "second"))
-    return " ".join(_count(n, unit) for n, unit in units if n) or "0 seconds"
+    parts = (
+        ngettext("%(num)d hour", "%(num)d hours", hours) if hours else "",
+        ngettext("%(num)d minute", "%(num)d minutes", minutes) if minutes else "",
+        ngettext("%(num)d second", "%(num)d seconds", left) if left or not seconds >= 1 else "",
+    )
+    return " ".join(part for part in parts if part)
 
 
 def show_minutes(seconds: float) -> str:
     """Whole minutes, at least one: 12 minutes."""
-    return _count(max(1, round(seconds / 60)), "minute")
+    return str(ngettext("%(num)d minute", "%(num)d minutes", max(1, round(seconds / 60))))
 
 
 def show_limit(limit: timedelta | None) -> str:
@@ -94,19 +113,23 @@ def show_own_time(entitlement: Entitlement) -> str:
     60 min (40 + extended time); 40 min; no time limit (extended time).
     """
     own, usual = entitlement.time_limit, entitlement.usual_limit
-    shown = "no time limit" if own is None else _minutes(own)
+    shown = show_duration(None) if own is None else _minutes(own)
     if usual is None or not entitlement.is_extended:
         return shown
-    before = "" if own is None else f"{_minutes(usual).removesuffix(' min')} + "
-    return f"{shown} ({before}extended time)"
+    if own is None:
+        return str(gettext("%(time)s (extended time)", time=shown))
+    before = _minutes(usual).removesuffix(f" {_minute_unit()}")
+    return str(gettext("%(time)s (%(before)s + extended time)", time=shown, before=before))
 
 
 def show_soon(moment: datetime) -> str:
     """10:40 when that is today, otherwise 10:40 on 3 Mar 2026, in the school's time zone."""
     zone = the_settings().zone
     local, today = moment.astimezone(zone), now().astimezone(zone).date()
-    day = "" if local.date() == today else f" on {local.day} {local:%b %Y}"
-    return f"{local:%H:%M}{day}"
+    time = f"{local:%H:%M}"
+    if local.date() == today:
+        return time
+    return str(gettext("%(time)s on %(day)s", time=time, day=_day(local.date())))
 
 
 def show_score(score: Decimal | None) -> str:
@@ -114,7 +137,12 @@ def show_score(score: Decimal | None) -> str:
     if score is None:
         return "-"
     text = f"{score:.2f}".rstrip("0").rstrip(".")
-    return text or "0"
+    return (text or "0").replace(".", get_decimal_symbol(_locale()))
+
+
+def show_number(amount: Decimal | int) -> int:
+    """The whole number with whose plural form an amount is said: 2.5 points as 2 points."""
+    return int(amount) if amount == int(amount) else 2
 
 
 def show_percent(ratio: float | None) -> str:
@@ -128,7 +156,7 @@ def show_percent(ratio: float | None) -> str:
 def show_label(value: str) -> str:
     """A value of ours in plain words: main_idea is Main idea."""
     text = str(value)
-    return WORDS.get(text) or text.replace("_", " ").replace("-", " ").capitalize()
+    return str(WORDS.get(text) or text.replace("_", " ").replace("-", " ").capitalize())
 
 
 def show_reason(code: str) -> str:
@@ -138,12 +166,25 @@ def show_reason(code: str) -> str:
     return EXPLANATIONS[Reason(code)] if code in set(Reason) else show_label(code)
 
 
-def _count(number: int, unit: str) -> str:
-    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
-
-
 def _minutes(limit: timedelta) -> str:
     """40 min; 31 min 15 s; 45 s."""
     minutes, seconds = divmod(int(limit.total_seconds()), 60)
-    parts = [f"{minutes} min"] * bool(minutes) + [f"{seconds} s"] * bool(seconds)
+    parts = [f"{minutes} {_minute_unit()}"] * bool(minutes)
+    parts += [str(gettext("%(num)s s", num=seconds))] * bool(seconds)
     return " ".join(parts)
+
+
+def _minute_unit() -> str:
+    return str(gettext("min"))
+
+
+def _day(day: date) -> str:
+    """23 Nov 2026, as the language of the page writes it."""
+    locale = _locale()
+    if locale == "en":
+        return format_date(day, "d MMM y", locale)
+    return format_skeleton("yMMMd", day, locale=locale)
+
+
+def _locale() -> str:
+    return str(get_locale() or "en")

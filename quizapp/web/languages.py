@@ -2,22 +2,120 @@
 
 from __future__ import annotations
 
-from flask import Flask, request
-from flask_babel import Babel, get_locale
+from typing import Any
+
+from flask import Flask, has_request_context, request
+from flask_babel import Babel, get_locale, gettext, ngettext
+from flask_babel.speaklater import LazyString
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from quizapp.web.catalogues import read_script_words
+from quizapp.wording import Wording
 
 LANGUAGES = {"en": "English", "ru": "Русский", "kk": "Қазақша"}
 COOKIE = "language"
+A_YEAR = 365 * 24 * 3600
+# The pages of teachers have no words but the English ones yet.
+ENGLISH_PAGES = frozenset(
+    {
+        "setup",
+        "teach",
+        "articles",
+        "drafting",
+        "bank",
+        "authoring",
+        "banks",
+        "bank_work",
+        "transfers",
+        "quizzes",
+        "publishing",
+        "quiz_papers",
+        "courses",
+        "grade_files",
+        "course_settings",
+        "course_files",
+        "rosters",
+        "live",
+        "marking",
+        "overrides",
+    }
+)
 
 
 def init_app(app: Flask) -> None:
     """Let templates translate, and tell them the language of the page."""
     Babel(app, default_translation_directories="web/translations", locale_selector=choose_language)
-    app.context_processor(lambda: {"language": str(get_locale()), "languages": LANGUAGES})
+    app.context_processor(_describe_language)
+    app.add_template_filter(translate)
+    app.add_template_test(is_sentence, "sentence")
+    app.add_template_global(name_language, "page_language")
 
 
 def choose_language() -> str:
-    """The language that was chosen on this device, else the first that the browser asks for."""
+    """The person's own language, else what was chosen on this device, else what it asks for."""
+    if not has_request_context() or not is_translated():
+        return "en"
+    asked = request.accept_languages.best_match(LANGUAGES)
+    return _own_language() or find_chosen() or asked or "en"
+
+
+def find_chosen() -> str | None:
+    """What was chosen on this device."""
     chosen = request.cookies.get(COOKIE)
-    if chosen in LANGUAGES:
-        return chosen
-    return request.accept_languages.best_match(LANGUAGES) or "en"
+    return chosen if chosen in LANGUAGES else None
+
+
+def is_translated() -> bool:
+    """Whether the page that is asked for speaks all languages."""
+    return request.blueprint not in ENGLISH_PAGES
+
+
+def translate(text: str) -> str:
+    """A sentence of the domain in the language of the page; any other text as it is."""
+    if not isinstance(text, Wording):
+        return text
+    values: dict[str, Any] = {name: translate(it) for name, it in text.values.items()}
+    if text.many:
+        return str(ngettext(text.template, text.many, **values))
+    return str(gettext(text.template, **values))
+
+
+def is_sentence(value: object) -> bool:
+    """Whether something among a form's errors is said to people; those of inner forms are not."""
+    return isinstance(value, (str, LazyString))
+
+
+def name_language() -> str:
+    """The language of the page, for macros too."""
+    return str(get_locale() or "en")
+
+
+def keep_on_device(response: Response, language: str) -> None:
+    """Let this device ask for the language for a year."""
+    response.set_cookie(
+        COOKIE, language, max_age=A_YEAR, secure=request.is_secure, httponly=True, samesite="Lax"
+    )
+
+
+def _own_language() -> str | None:
+    person = getattr(current_user, "person", None)
+    return person.language if person and person.language in LANGUAGES else None
+
+
+def _describe_language() -> dict[str, Any]:
+    language = name_language()
+    return {
+        "language": language,
+        "text_direction": get_locale().text_direction,
+        "languages": LANGUAGES if is_translated() else {},
+        "way_back": _find_way_back(),
+        "script_words": lambda *folders: read_script_words(language, folders),
+    }
+
+
+def _find_way_back() -> str:
+    """Where the page stands that is shown: the first page for what only a button leads to."""
+    rule = request.url_rule
+    readable = rule is not None and "GET" in (rule.methods or ())
+    return request.full_path.rstrip("?") if readable else "/"

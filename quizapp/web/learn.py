@@ -28,7 +28,9 @@ from quizapp.web.access import (
 )
 from quizapp.web.forms.accounts import StartForm
 from quizapp.web.guards import limiter, person
+from quizapp.web.languages import translate
 from quizapp.web.passage import PassageView, hide_keys, show_passage
+from quizapp.web.practice import see_outlook
 from quizapp.web.results import hide_what_runs, see_as_learner, settle, show_progress, show_result
 
 blueprint = Blueprint("learn", __name__, url_prefix="/learn")
@@ -40,7 +42,8 @@ def home() -> str:
     for attempt in list_overdue(db.session(), the_learner(), now=now()):
         settle(attempt)
     items = _hide_scores(list_due(db.session(), the_learner(), now=now()))
-    return render_template("learn/home.html", items=items)
+    due = len(see_outlook().due)
+    return render_template("learn/home.html", items=items, practice_due=due)
 
 
 @blueprint.get("/assignments/<int:assignment_id>")
@@ -82,7 +85,7 @@ def start(assignment_id: int) -> Response:
         )
     except SittingError as error:
         db.session.commit()  # an attempt that was over has been closed on the way
-        flash(str(error), "error")
+        flash(translate(error.args[0]), "error")
         return redirect(url_for("learn.assignment", assignment_id=assignment_id))
     db.session.commit()
     return redirect(url_for("sit.attempt", attempt_id=attempt.id))

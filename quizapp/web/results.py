@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from flask import render_template, url_for
+from flask_babel import format_date, gettext
 
 from quizapp.accounts.courses import list_taught_ids
 from quizapp.accounts.models import Course, Learner
@@ -42,10 +43,15 @@ from quizapp.attempts.skill_scores import counted_as_zero, score_by_skill
 from quizapp.bank.content import group_by_article, load_articles, load_versions
 from quizapp.db import begin_write_anew, db
 from quizapp.generation.draft import QuestionDraft
-from quizapp.progress import draw_trend, list_mastery, list_past_attempts, list_taken
+from quizapp.progress.mastery import list_mastery, list_past_attempts, list_taken
+from quizapp.progress.practice import count_learnt, list_cards
+from quizapp.progress.practisable import may_practise
+from quizapp.progress.trend import draw_trend
 from quizapp.quizzes.terms import read_rules, scoring_rules
 from quizapp.web.access import now, the_settings, the_teacher
+from quizapp.web.next_steps import find_next_steps, list_ways_back
 from quizapp.web.passage import Mark, PassageView, hide_keys, show_passage
+from quizapp.web.practice import list_missed, see_outlook
 
 Drafts = dict[int, QuestionDraft]
 
@@ -127,6 +133,7 @@ def show_progress(learner: Learner, *, viewer: str, course: Course | None = None
         attempts = [it for it in attempts if seen[it.attempt_id].score]
         unknown = {it.assignment_id for it in scored if not seen[it.id].correctness}
         known = [it for it in taken if it.id not in unknown]
+    trend = draw_trend(attempts)
     return render_template(
         "learn/progress.html",
         viewer=viewer,
@@ -134,8 +141,23 @@ def show_progress(learner: Learner, *, viewer: str, course: Course | None = None
         course=course,
         attempts=attempts[::-1],
         skills=list_mastery(db.session(), learner.id, known),
-        trend=draw_trend(attempts),
+        trend=trend,
+        days=_name_days(trend.ticks) if trend else [],
+        **(_tell_practice(learner) if viewer == "learner" else {}),
     )
+
+
+def _name_days(moments: Sequence[datetime]) -> list[str]:
+    """The school's dates of these moments, in the language of the page."""
+    zone = the_settings().zone
+    days = [format_date(it.astimezone(zone).date(), "d MMM y") for it in moments]
+    return list(dict.fromkeys(days))
+
+
+def _tell_practice(learner: Learner) -> dict[str, Any]:
+    """How practice goes: for the learner's own eyes."""
+    cards = list_cards(db.session(), learner.id)
+    return {"practice": see_outlook(), "learnt": count_learnt(cards.values())}
 
 
 def see_as_learner(attempt: Attempt) -> Visible:
@@ -190,17 +212,25 @@ def _tell_questions(attempt: Attempt, policy: Visible, viewer: str) -> dict[str,
     rules = scoring_rules(attempt.assignment.quiz)
     items = report(attempt.items, drafts, responses, policy, rules)
     passages = _show_passages(attempt, drafts, items, policy, viewer)
+    by_skill = score_by_skill(attempt.items, drafts, policy) if attempt.score is not None else ()
     return {
         "items": items,
-        "by_skill": score_by_skill(attempt.items, drafts, policy)
-        if attempt.score is not None
-        else (),
+        "by_skill": by_skill,
+        "steps": find_next_steps(items, passages, by_skill, _count_missed(attempt, policy))
+        if viewer == "learner"
+        else None,
+        "ways_back": list_ways_back(items, passages) if policy.attempt else {},
         "seconds": sum_seconds(session, attempt.id) if policy.attempt else {},
         "uses_certainty": rules.uses_certainty,
         "late_answers": _list_late(attempt, drafts, policy),
         "passages": list({it.key: it for it in passages.values()}.values()),
         "passage_at": passages,
     }
+
+
+def _count_missed(attempt: Attempt, policy: Visible) -> int:
+    """How many questions of the attempt its learner may practise."""
+    return len(list_missed(attempt.id)) if may_practise(policy) else 0
 
 
 def _list_late(attempt: Attempt, drafts: Drafts, policy: Visible) -> list[LateAnswer]:
@@ -249,5 +279,5 @@ def _way_on(attempt: Attempt, viewer: str) -> dict[str, Any]:
     if viewer == "teacher":
         course_id = attempt.assignment.course_id
         url = url_for("courses.gradebook", course_id=course_id)
-        return {"next_url": url, "next_label": "Back to the gradebook"}
-    return {"next_url": url_for("learn.home"), "next_label": "Back to my quizzes"}
+        return {"next_url": url, "next_label": gettext("Back to the gradebook")}
+    return {"next_url": url_for("learn.home"), "next_label": gettext("Back to my quizzes")}

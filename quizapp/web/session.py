@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
+from flask_babel import gettext, lazy_gettext
 from flask_login import current_user, logout_user
 from werkzeug.wrappers import Response
 
@@ -25,9 +26,10 @@ from quizapp.web.access import now, the_learner, the_settings
 from quizapp.web.access import sign_in as begin_session
 from quizapp.web.forms.accounts import JoinForm, LearnerSignInForm, TeacherSignInForm
 from quizapp.web.guards import address_and_name, limiter
+from quizapp.web.languages import LANGUAGES, find_chosen, keep_on_device, translate
 
 blueprint = Blueprint("session", __name__)
-UNKNOWN_CODE = "No course has this code. Check it with your teacher."
+UNKNOWN_CODE = lazy_gettext("No course has this code. Check it with your teacher.")
 limited = limiter.limit(
     lambda: the_settings().sign_in_limit, methods=["POST"], key_func=address_and_name
 )
@@ -44,7 +46,7 @@ def teacher_sign_in() -> str | Response:
         if teacher:
             begin_session(teacher)
             return redirect(_safe_target(form.next.data) or url_for("teach.home"))
-        form.form_errors.append("The sign-in name or the password is not right.")
+        form.form_errors.append(gettext("The sign-in name or the password is not right."))
     return render_template("session/teacher_sign_in.html", form=form)
 
 
@@ -81,11 +83,12 @@ def join() -> str | Response:
             )
         except AccountError as error:
             db.session.rollback()
-            form.name.errors = [str(error)]
+            form.name.errors = [translate(error.args[0])]
             return _show_join(form, course)
+        learner.language = find_chosen()
         db.session.commit()
         begin_session(learner)
-        flash(f"You have joined {course.name}.", "success")
+        flash(gettext("You have joined %(course)s.", course=course.name), "success")
         return redirect(url_for("learn.home"))
     if form.code.data and course is None:
         form.code.errors = [UNKNOWN_CODE]
@@ -96,8 +99,22 @@ def join() -> str | Response:
 def sign_out() -> Response:
     logout_user()
     session.clear()
-    flash("You are signed out.", "info")
+    flash(gettext("You are signed out."), "info")
     return redirect(url_for("home.index"))
+
+
+@blueprint.post("/language")
+def language() -> Response:
+    """The language of this device from now on, and of whoever is signed in."""
+    chosen = request.form.get("language", "")
+    if chosen not in LANGUAGES:
+        abort(400)
+    if current_user.is_authenticated:
+        current_user.person.language = chosen
+        db.session.commit()
+    way = redirect(_safe_target(request.form.get("next")) or url_for("home.index"))
+    keep_on_device(way, chosen)
+    return way
 
 
 def _show_join(form: JoinForm, course: Course | None) -> str:
@@ -113,7 +130,7 @@ def _find_closed(course: Course | None) -> str:
         if course:
             require_open(course)
     except AccountError as error:
-        return str(error)
+        return translate(error.args[0])
     return ""
 
 
@@ -121,8 +138,13 @@ def _tell_refusal(code: str) -> str:
     """Why nobody was signed in. That a course is over is no secret of anybody's."""
     course = find_course_to_sign_in(db.session(), code)
     if course and course.archived_at:
-        return f"{course.name} is over: nobody can sign in there any more. Ask your teacher."
-    return "The course code, the name or the password is not right."
+        words = gettext(
+            "%(course)s is over: nobody can sign in there any more. Ask your teacher.",
+            course=course.name,
+        )
+    else:
+        words = gettext("The course code, the name or the password is not right.")
+    return str(words)
 
 
 def _join_as_known(course: Course) -> str | Response:
@@ -136,10 +158,10 @@ def _join_as_known(course: Course) -> str | Response:
         require_open(course)
         enrol(db.session(), course, learner, now=now())
     except AccountError as error:
-        flash(str(error), "error")
+        flash(translate(error.args[0]), "error")
         return redirect(url_for("learn.home"))
     db.session.commit()
-    flash(f"You have joined {course.name}.", "success")
+    flash(gettext("You have joined %(course)s.", course=course.name), "success")
     return redirect(url_for("learn.home"))
 
 

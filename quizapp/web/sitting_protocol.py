@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import abort, request, url_for
+from flask_babel import gettext
 
 from quizapp.attempts import sitting
 from quizapp.attempts.answers import AnswerError
@@ -18,6 +19,7 @@ from quizapp.attempts.sitting import Saved
 from quizapp.quizzes.rules import Layout, Navigation
 from quizapp.web.access import now
 from quizapp.web.filters import show_iso
+from quizapp.web.languages import translate
 
 LONGEST_SECONDS = 7 * 24 * 3600
 CERTAINTY_STEPS = (1, 2, 3)
@@ -77,7 +79,10 @@ def tell_unfit(error: Exception) -> tuple[Told, int, dict[str, str]]:
     """
     if not request.is_json:
         abort(400)
-    message = str(error) if isinstance(error, AnswerError) else "Reload the page and try again."
+    if isinstance(error, AnswerError):
+        message = translate(error.args[0])
+    else:
+        message = gettext("Reload the page and try again.")
     return {"message": message}, 400, {UNFIT: "1"}
 
 

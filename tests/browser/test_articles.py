@@ -11,8 +11,8 @@ from playwright.sync_api import Page, expect
 
 from tests.articles.files import make_epub
 from tests.articles.pages import ENGLISH, PAGE, PARAGRAPHS, SECOND
-from tests.browser.conftest import DESK, PHONE, OpenPage
-from tests.browser.test_accessibility import ALL_RULES, BASICS, list_violations, sign_in_teacher
+from tests.browser.conftest import DESK, PHONE, OpenPage, sign_in_teacher
+from tests.browser.crawl import BASICS, list_violations
 from tests.conftest import MovableClock
 from tests.web.engines import ON_SQLITE
 from tests.web.worlds import Ids, build
@@ -48,14 +48,14 @@ def test_a_web_page_is_brought_and_mended_with_one_save(
     open_page: OpenPage, ids: Ids, tmp_path: Path, device: dict[str, Any], scripts: bool
 ) -> None:
     page = open_page(device, java_script_enabled=scripts)
-    sign_in_teacher(page, ids)
+    sign_in_teacher(page)
     choose_file(page, tmp_path / "lighthouse.html", PAGE.encode())
     expect(page.get_by_role("heading", name=PREVIEW)).to_be_visible()
     switch(page, SECOND, "Leave out")
     if scripts:
         expect(page.locator("[data-blocks-words]")).to_contain_text("words of body")
         assert page.evaluate(BASICS) == []
-        assert list_violations(page, ALL_RULES) == []
+        assert list_violations(page) == []
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("heading", name="The empty lighthouse")).to_be_visible()
     expect(page.get_by_role("article")).to_contain_text(ENGLISH)
@@ -67,14 +67,14 @@ def test_a_chapter_of_a_book_is_chosen_on_a_phone(
 ) -> None:
     tale = [f"{text} This was told {n} times." for n in range(20) for text in PARAGRAPHS]
     page = open_page(PHONE)
-    sign_in_teacher(page, ids)
+    sign_in_teacher(page)
     raw = make_epub([("The tower", tale), ("The museum", tale[::-1])])
     choose_file(page, tmp_path / "tales.epub", raw)
     expect(
         page.get_by_role("heading", name="Choose a chapter of “Tales of the Cape”")
     ).to_be_visible()
     assert page.evaluate(BASICS) == []
-    assert list_violations(page, ALL_RULES) == []
+    assert list_violations(page) == []
     page.get_by_role("button", name="Bring this chapter").click(timeout=READING)
     expect(page.get_by_text("Choose a chapter.").first).to_be_visible()
     page.get_by_label("The museum").check()
@@ -86,7 +86,7 @@ def test_a_refused_file_says_why_and_keeps_what_was_typed(
     open_page: OpenPage, ids: Ids, tmp_path: Path
 ) -> None:
     page = open_page(PHONE)
-    sign_in_teacher(page, ids)
+    sign_in_teacher(page)
     choose_file(page, tmp_path / "photo.pdf", b"\x89PNG\r\n\x1a\n" + bytes(99))
     expect(page.locator(".error-summary")).to_contain_text("This is a picture")
-    assert list_violations(page, ALL_RULES) == []
+    assert list_violations(page) == []

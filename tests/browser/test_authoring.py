@@ -9,8 +9,8 @@ from flask import Flask
 from playwright.sync_api import Page, expect
 
 from quizapp.generation.draft import Kind, QuestionDraft, Status
-from tests.browser.conftest import DESK, PHONE, OpenPage
-from tests.browser.test_accessibility import ALL_RULES, list_violations, sign_in_teacher
+from tests.browser.conftest import DESK, PHONE, OpenPage, sign_in_teacher
+from tests.browser.crawl import list_violations
 from tests.conftest import MovableClock
 from tests.web.engines import ON_SQLITE
 from tests.web.test_authoring import MILL, list_drafts, open_bank
@@ -26,7 +26,7 @@ def ids(app: Flask, clock: MovableClock) -> Ids:
 
 
 def open_form(page: Page, ids: Ids, kind: str) -> None:
-    sign_in_teacher(page, ids)
+    sign_in_teacher(page)
     page.goto(f"/teach/banks/{ids.bank_id}/questions/new/{kind}")
 
 
@@ -64,7 +64,7 @@ def test_a_multiple_choice_is_written_with_the_keyboard(
     page.keyboard.press("Enter")
     expect(page.get_by_label("Evidence", exact=True)).to_have_value("The town grew around its")
     expect(advice.get_by_text("Before you can save")).to_be_hidden()
-    assert list_violations(page, ALL_RULES) == []
+    assert list_violations(page) == []
 
     page.get_by_role("button", name="Save as a draft").focus()
     page.keyboard.press("Enter")
@@ -172,10 +172,10 @@ def test_choosing_a_sentence_and_a_refused_form_can_be_used_by_everybody(
 ) -> None:
     page = open_page(PHONE if look == "phone" else {**DESK, "color_scheme": "dark"})
     open_form(page, ids, kind)
-    assert list_violations(page, ALL_RULES) == []
+    assert list_violations(page) == []
     page.goto(f"/teach/banks/{ids.bank_id}/questions/new/{kind}?sentence=1.2")
     page.get_by_label("Text with gaps" if kind == "cloze" else "Stem").fill("")
     page.get_by_role("button", name="Save as a draft").click()
     expect(page.locator(".error-summary")).to_be_focused()
-    assert list_violations(page, ALL_RULES) == []
+    assert list_violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

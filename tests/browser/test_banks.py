@@ -9,13 +9,8 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import DESK, PHONE, OpenPage
-from tests.browser.test_accessibility import (
-    ALL_RULES,
-    BASICS,
-    list_violations,
-    sign_in_teacher,
-)
+from tests.browser.conftest import DESK, PHONE, OpenPage, sign_in_teacher
+from tests.browser.crawl import list_faults
 from tests.conftest import MovableClock
 from tests.factories import choice, one_of_each_kind
 from tests.web.engines import ON_SQLITE
@@ -28,16 +23,16 @@ DARK: dict[str, Any] = {**DESK, "color_scheme": "dark"}
 
 def look(page: Page) -> list[str]:
     """What is wrong with the page as it stands."""
-    return [*page.evaluate(BASICS), *list_violations(page, ALL_RULES)]
+    return list_faults(page)
 
 
 @pytest.mark.parametrize("device", [DARK, NARROW], ids=["wide and dark", "narrow and light"])
 def test_a_teacher_builds_a_unit_from_what_a_search_finds(
     app: Flask, open_page: OpenPage, clock: MovableClock, device: dict[str, Any]
 ) -> None:
-    ids = build(app, clock(), (*one_of_each_kind(), choice("who-opened-again")))
+    build(app, clock(), (*one_of_each_kind(), choice("who-opened-again")))
     page = open_page(device)
-    sign_in_teacher(page, ids)
+    sign_in_teacher(page)
     page.get_by_role("link", name="Banks", exact=True).click()
     page.get_by_role("searchbox").fill("bridges opened")
     page.get_by_role("button", name="Search").click()
@@ -93,10 +88,10 @@ def test_a_teacher_builds_a_unit_from_what_a_search_finds(
 def test_the_library_works_without_javascript(
     app: Flask, open_page: OpenPage, clock: MovableClock
 ) -> None:
-    ids = build(app, clock())
+    build(app, clock())
     page = open_page(DESK, java_script_enabled=False)
     page.goto("/teacher/sign-in")
-    sign_in_teacher(page, ids)
+    sign_in_teacher(page)
     page.goto("/teach/banks/search?words=flood&kind=ordering")
     expect(page.get_by_text("1 question found")).to_be_visible()
     page.get_by_label(re.compile("Choose: ")).check()

@@ -9,8 +9,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import expect
 
-from tests.browser.conftest import DESK, PHONE, OpenPage
-from tests.browser.test_accessibility import sign_in_teacher
+from tests.browser.conftest import DESK, PHONE, OpenPage, sign_in_teacher
 from tests.browser.test_rosters import check
 from tests.conftest import MovableClock
 from tests.web.engines import ON_SQLITE
@@ -33,7 +32,7 @@ def test_a_course_goes_into_a_file_and_comes_back(
     start_attempt(app, ids, clock(), closed=True)
     page = open_page(device)
     has_scripts = device.get("java_script_enabled", True)
-    sign_in_teacher(page, ids)
+    sign_in_teacher(page)
     page.goto(f"/teach/courses/{ids.course_id}/settings")
     page.get_by_role("link", name="Export this course").click()
     expect(page.get_by_text("personal data")).to_be_visible()

@@ -11,8 +11,7 @@ from openpyxl import load_workbook
 from playwright.sync_api import expect
 
 from tests.accounts.exports import FILES_1_1, pack
-from tests.browser.conftest import DESK, PHONE, OpenPage
-from tests.browser.test_accessibility import sign_in_teacher
+from tests.browser.conftest import DESK, PHONE, OpenPage, sign_in_teacher
 from tests.browser.test_rosters import check, open_list
 from tests.conftest import MovableClock
 from tests.web.engines import ON_SQLITE
@@ -28,7 +27,7 @@ def test_what_canvas_would_misread_is_read_before_the_file_is_taken(
     ids = build(app, clock(), title="Final Score (2024)")
     start_attempt(app, ids, clock(), closed=True)
     page = open_page(DESK)
-    sign_in_teacher(page, ids)
+    sign_in_teacher(page)
     page.goto(f"/teach/courses/{ids.course_id}/gradebook")
     page.get_by_role("link", name="Download", exact=True).click()
     check(page)
@@ -52,7 +51,7 @@ def test_on_a_phone_without_scripts_a_workbook_and_a_moodle_file_are_taken(
 ) -> None:
     ids = build(app, clock())
     page = open_page(NARROW, java_script_enabled=False)
-    sign_in_teacher(page, ids)
+    sign_in_teacher(page)
     page.goto(f"/teach/courses/{ids.course_id}/gradebook")
     page.get_by_role("link", name="Excel").click()
     expect(page.get_by_role("heading", name="Excel")).to_be_visible()

@@ -18,13 +18,15 @@ from quizapp.db import db
 from quizapp.generation.draft import Kind
 from quizapp.quizzes.models import Assignment
 from quizapp.quizzes.rules import BellRule
-from tests.browser.conftest import DESK, PHONE, OpenPage, sign_in_learner, start_quiz
-from tests.browser.test_accessibility import (
-    ALL_RULES,
-    BASICS,
-    list_violations,
+from tests.browser.conftest import (
+    DESK,
+    PHONE,
+    OpenPage,
+    sign_in_learner,
     sign_in_teacher,
+    start_quiz,
 )
+from tests.browser.crawl import list_faults
 from tests.conftest import MovableClock
 from tests.factories import PASSWORD
 from tests.web.engines import ON_SQLITE
@@ -46,7 +48,7 @@ def ids(app: Flask, clock: MovableClock) -> Ids:
 def teacher(open_page: OpenPage, ids: Ids) -> Page:
     """The teacher at a desk, signed in, before the live view."""
     page = open_page(DESK)
-    sign_in_teacher(page, ids)
+    sign_in_teacher(page)
     page.goto(live(ids))
     return page
 
@@ -200,7 +202,7 @@ def test_everything_works_without_scripts(
 ) -> None:
     attempt_id = start_attempt(app, ids, clock())
     page = open_page(PHONE, java_script_enabled=False)
-    sign_in_teacher(page, ids)
+    sign_in_teacher(page)
     page.goto(live(ids))
     assert "loads itself again every 30 seconds" in page.locator("main").inner_text()
     assert page.locator("meta[http-equiv=refresh]").count() == 1
@@ -225,7 +227,7 @@ def test_answers_are_marked_with_the_keyboard_alone(
             db.session.remove()
         clock.move(seconds=5)
     page = open_page(DESK)
-    sign_in_teacher(page, ids)
+    sign_in_teacher(page)
     page.goto(f"/teach/assignments/{ids.assignment_id}/marking")
     for text in ("rain", "wind"):
         expect(page.get_by_text(text, exact=True)).to_be_visible()
@@ -243,7 +245,7 @@ def test_the_pages_of_a_running_quiz_can_be_used_by_everybody(
     over, marked, running = whole_story(app, ids, clock)
     dark = {**DESK, "color_scheme": "dark"}
     page = open_page(PHONE if look == "light and narrow" else dark)
-    sign_in_teacher(page, ids)
+    sign_in_teacher(page)
     found = {}
     for url in (
         live(ids),
@@ -253,7 +255,7 @@ def test_the_pages_of_a_running_quiz_can_be_used_by_everybody(
     ):
         page.goto(url)
         page.evaluate("document.querySelectorAll('details').forEach((it) => { it.open = true; })")
-        found[url] = [*page.evaluate(BASICS), *list_violations(page, ALL_RULES)]
+        found[url] = list_faults(page)
     assert {url: lines for url, lines in found.items() if lines} == {}
 
 

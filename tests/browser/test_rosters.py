@@ -8,8 +8,8 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import DESK, PHONE, OpenPage
-from tests.browser.test_accessibility import ALL_RULES, BASICS, list_violations, sign_in_teacher
+from tests.browser.conftest import DESK, PHONE, OpenPage, sign_in_teacher
+from tests.browser.crawl import list_faults
 from tests.conftest import MovableClock
 from tests.web.engines import ON_SQLITE
 from tests.web.worlds import Ids, build
@@ -20,11 +20,11 @@ LIST = "Name;ID;Section\nAda Lovelace;007;A\nCy Young;8;B\nCy Young;9;B\n;10;B\n
 
 def check(page: Page) -> None:
     """The page keeps the rules that a program can check, and is no wider than the screen."""
-    assert [*page.evaluate(BASICS), *list_violations(page, ALL_RULES)] == []
+    assert list_faults(page) == []
 
 
 def open_list(page: Page, ids: Ids) -> None:
-    sign_in_teacher(page, ids)
+    sign_in_teacher(page)
     page.goto(f"/teach/courses/{ids.course_id}")
     page.get_by_role("link", name="Import a class list").click()
     expect(page.get_by_role("heading", name="Import a class list")).to_be_visible()
@@ -65,7 +65,7 @@ def test_on_a_phone_without_scripts_a_list_is_pasted_and_a_learner_moves(
     page = open_page(
         {**PHONE, "viewport": {"width": 360, "height": 740}}, java_script_enabled=False
     )
-    sign_in_teacher(page, ids)
+    sign_in_teacher(page)
     page.goto("/teach/courses/new")
     page.get_by_label("Name of the course").fill("English 10B")
     page.get_by_role("button", name="Make the course").click()
@@ -122,7 +122,7 @@ def test_the_sheet_to_join_fills_one_page(
 ) -> None:
     ids = build(app, clock())
     page = open_page(DESK)
-    sign_in_teacher(page, ids)
+    sign_in_teacher(page)
     page.goto(f"/teach/courses/{ids.course_id}/join-sheet")
     page.emulate_media(media="print")
     square = page.locator(".sheet .qr").bounding_box()

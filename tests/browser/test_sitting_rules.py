@@ -15,6 +15,7 @@ from quizapp.db import db
 from quizapp.generation.draft import Kind
 from quizapp.quizzes.rules import PRACTICE, Layout
 from tests.browser.conftest import DESK, OpenPage
+from tests.browser.crawl import list_faults
 from tests.browser.sitting_page import (
     choose,
     expect_saved,
@@ -24,7 +25,6 @@ from tests.browser.sitting_page import (
     sit,
     turn,
 )
-from tests.browser.test_accessibility import ALL_RULES, BASICS, list_violations
 from tests.conftest import MovableClock
 from tests.web.engines import ON_SQLITE
 from tests.web.worlds import COUNT, build
@@ -43,7 +43,7 @@ def test_all_questions_stand_on_one_page_if_the_quiz_wants_it(
     page.locator(f"[data-kind={Kind.MULTIPLE_CHOICE}] .choice label").first.click()
     expect_saved(page)
     assert len({position for position, _, _ in saved_responses(app, attempt)}) == 3
-    assert [*page.evaluate(BASICS), *list_violations(page, ALL_RULES)] == []
+    assert list_faults(page) == []
 
 
 def test_how_sure_a_learner_is_is_saved_with_the_answer(
@@ -62,7 +62,7 @@ def test_how_sure_a_learner_is_is_saved_with_the_answer(
         last = db.session.scalars(select(Response).order_by(Response.id.desc())).first()
         assert last
         assert (last.certainty, last.seconds is not None) == (2, True)
-    assert [*page.evaluate(BASICS), *list_violations(page, ALL_RULES)] == []
+    assert list_faults(page) == []
 
 
 def test_a_question_that_is_checked_says_how_it_went_and_is_final(
@@ -80,7 +80,7 @@ def test_a_question_that_is_checked_says_how_it_went_and_is_final(
     expect(outcome.locator(".state")).to_be_visible()
     expect(shown(page).locator(".choice input").first).to_be_disabled()
     assert len(saved_responses(app, attempt)) == 1
-    assert [*page.evaluate(BASICS), *list_violations(page, ALL_RULES)] == []
+    assert list_faults(page) == []
     shown(page).get_by_role("link", name="Next").click()
     expect(shown(page)).to_have_attribute("data-question", str(position + 1))
     assert len(saved_responses(app, attempt)) == 1

@@ -10,8 +10,8 @@ from flask import Flask
 from playwright.sync_api import expect
 
 from quizapp.bank.formats.registry import read_parcel
-from tests.browser.conftest import DESK, PHONE, OpenPage
-from tests.browser.test_accessibility import ALL_RULES, BASICS, list_violations, sign_in_teacher
+from tests.browser.conftest import DESK, PHONE, OpenPage, sign_in_teacher
+from tests.browser.crawl import list_faults
 from tests.conftest import MovableClock
 from tests.web.engines import ON_SQLITE
 from tests.web.worlds import build
@@ -35,7 +35,7 @@ def test_questions_come_from_a_file_and_a_bank_goes_into_one(
     file = tmp_path / "moodle.txt"
     file.write_text(GIFT, encoding="utf-8")
     page = open_page(device)
-    sign_in_teacher(page, ids)
+    sign_in_teacher(page)
     page.goto("/teach/banks")
     page.get_by_role("link", name="Questions from a file").click()
     page.get_by_label("File").set_input_files(file)
@@ -46,7 +46,7 @@ def test_questions_come_from_a_file_and_a_bank_goes_into_one(
     expect(page.get_by_text("An essay is no question that quizapp can mark.")).to_be_visible()
     evidence = page.get_by_text("The old bridge was closed in 1998 after a flood.")
     expect(evidence).to_be_visible()
-    assert [*page.evaluate(BASICS), *list_violations(page, ALL_RULES)] == []
+    assert list_faults(page) == []
     page.get_by_role("button", name="Import 1 question").click()
     expect(page.get_by_text("1 question is here, to be looked at and approved.")).to_be_visible()
 
@@ -56,7 +56,7 @@ def test_questions_come_from_a_file_and_a_bank_goes_into_one(
     page.get_by_label("Drafts too").check()
     page.get_by_role("button", name="Look what the file will hold").click()
     expect(page.get_by_text("The file for GIFT (Moodle) is ready.")).to_be_visible()
-    assert [*page.evaluate(BASICS), *list_violations(page, ALL_RULES)] == []
+    assert list_faults(page) == []
     with page.expect_download() as told:
         page.get_by_role("link", name="Download the file").click()
     stems = [it.draft.stem for it in read_parcel(told.value.path().read_bytes())[1].parcel.items]

@@ -10,8 +10,7 @@ from sqlalchemy import func, select
 from quizapp.bank.models import Question
 from quizapp.db import db
 from quizapp.generation.draft import Status
-from tests.browser.conftest import DESK, PHONE, OpenPage
-from tests.browser.test_accessibility import sign_in_teacher
+from tests.browser.conftest import DESK, PHONE, OpenPage, sign_in_teacher
 from tests.conftest import MovableClock
 from tests.factories import choice
 from tests.web.engines import ON_SQLITE
@@ -46,7 +45,7 @@ def test_forty_drafts_are_reviewed_with_forty_keys(
 ) -> None:
     ids = build_drafts(app, clock)
     page = open_page(DESK)
-    sign_in_teacher(page, ids)
+    sign_in_teacher(page)
     page.goto(f"/teach/banks/{ids.bank_id}")
     page.get_by_role("link", name="Review the drafts").click()
     for number in range(1, DRAFTS + 1):
@@ -61,7 +60,7 @@ def test_every_key_does_what_the_help_says(
 ) -> None:
     ids = build_drafts(app, clock, 3)
     page = open_page(DESK)
-    sign_in_teacher(page, ids)
+    sign_in_teacher(page)
     page.goto(f"/teach/questions/{ids.question_id + 1}")
     page.keyboard.press("?")
     expect(page.get_by_role("heading", name="Keys")).to_be_visible()
@@ -91,7 +90,7 @@ def test_the_evidence_is_lit_and_in_sight_beside_the_question(
 ) -> None:
     ids = build_drafts(app, clock, 1)
     page = open_page(DESK)
-    sign_in_teacher(page, ids)
+    sign_in_teacher(page)
     page.goto(f"/teach/questions/{ids.question_id + 1}")
     lit = page.locator(".para .mark-critical")
     expect(lit).to_be_in_viewport()
@@ -103,7 +102,7 @@ def test_all_that_is_shown_is_ticked_and_approved_with_three_presses(
 ) -> None:
     ids = build_drafts(app, clock, 5)
     page = open_page(DESK)
-    sign_in_teacher(page, ids)
+    sign_in_teacher(page)
     page.goto(f"/teach/banks/{ids.bank_id}?status=draft")
     page.get_by_role("button", name="Choose all 5").click()
     expect(page.get_by_text("5 chosen")).to_be_visible()
@@ -119,7 +118,7 @@ def test_a_phone_without_a_script_reviews_with_buttons_in_reach(
 ) -> None:
     ids = build_drafts(app, clock, 2)
     page = open_page(PHONE, java_script_enabled=False)
-    sign_in_teacher(page, ids)
+    sign_in_teacher(page)
     page.goto(f"/teach/questions/{ids.question_id + 1}")
     expect(page.get_by_role("button", name="Approve")).to_be_in_viewport()
     page.get_by_role("button", name="Approve").click()

@@ -13,8 +13,7 @@ from quizapp.db import db
 from quizapp.generation.draft import Kind
 from quizapp.jobs import asking
 from quizapp.jobs.generating import GenerationJob, generate_bank
-from tests.browser.conftest import DESK, OpenPage, sign_in_learner
-from tests.browser.test_accessibility import sign_in_teacher
+from tests.browser.conftest import DESK, OpenPage, sign_in_learner, sign_in_teacher
 from tests.browser.test_drafting import working
 from tests.conftest import MovableClock
 from tests.web.engines import ON_SQLITE
@@ -101,7 +100,7 @@ def test_a_teacher_goes_from_a_web_page_to_a_published_quiz(
     app: Flask, open_page: OpenPage, ids: Ids, clock: MovableClock, tmp_path: Path
 ) -> None:
     page = open_page(DESK)
-    sign_in_teacher(page, ids)
+    sign_in_teacher(page)
     clock.move(minutes=1)
     bring(page, tmp_path / "mill.html")
     have_questions_written(app, page, clock)

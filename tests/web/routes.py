@@ -20,7 +20,6 @@ class Whose(StrEnum):
 # A route that is not in this table fails test_access: decide whose it is.
 WHOSE = {
     "static": Whose.EVERYBODY,
-    "bootstrap.static": Whose.EVERYBODY,
     "home.index": Whose.EVERYBODY,
     "home.health": Whose.EVERYBODY,
     "setup.setup": Whose.EVERYBODY,
@@ -28,6 +27,7 @@ WHOSE = {
     "session.teacher_sign_in": Whose.EVERYBODY,
     "session.join": Whose.EVERYBODY,
     "session.sign_out": Whose.EVERYBODY,
+    "session.language": Whose.EVERYBODY,
     "teach.home": Whose.TEACHER,
     "articles.index": Whose.TEACHER,
     "articles.new": Whose.TEACHER,
@@ -150,6 +150,7 @@ WHOSE = {
     "reading_words.keep": Whose.LEARNER,
     "reading_words.index": Whose.LEARNER,
     "reading_words.remove": Whose.LEARNER,
+    "keeping.worker": Whose.EVERYBODY,
     "sit.attempt": Whose.LEARNER,
     "sit.respond": Whose.LEARNER,
     "sit.clock": Whose.LEARNER,
@@ -161,8 +162,14 @@ WHOSE = {
     "sit.go_on": Whose.LEARNER,
     "sit.review": Whose.LEARNER,
     "sit.submit": Whose.LEARNER,
+    "practice.index": Whose.LEARNER,
+    "practice.begin": Whose.LEARNER,
+    "practice.begin_with_missed": Whose.LEARNER,
+    "practice.card": Whose.LEARNER,
+    "practice.answer": Whose.LEARNER,
+    "practice.done": Whose.LEARNER,
 }
-FILES = {"static": "quizapp.css", "bootstrap.static": "css/bootstrap.min.css"}
+FILES = {"static": "quizapp.css"}
 CLOSED = {"courses.attempt", "learn.result"}
 
 

@@ -382,7 +382,7 @@ def test_a_preview_shows_the_learners_page_and_advice_and_changes_nothing(
     reply = teacher.send(f"{page}/preview", fields, page=page)
     assert reply.status_code == 200
     assert "<html" not in reply.text
-    assert '<legend class="stem">When did the mill NOT burn?</legend>' in reply.text
+    assert '<legend class="stem" lang="en">When did the mill NOT burn?</legend>' in reply.text
     assert "Choose one answer." in reply.text
     assert "Paragraph 1 says so." not in reply.text
     assert 'href="#quote">Choose the words that prove the key.' in reply.text
@@ -422,7 +422,7 @@ def test_the_button_shows_the_preview_on_the_page_and_keeps_what_was_typed(
 ) -> None:
     reply = write(teacher, ids, Kind.MULTIPLE_CHOICE, preview="1")
     assert reply.status_code == 200
-    assert '<legend class="stem">When did the mill burn down?</legend>' in reply.text
+    assert '<legend class="stem" lang="en">When did the mill burn down?</legend>' in reply.text
     assert printed_fields(reply.text)["options-1-rationale"] == "Paragraph 1 says so."
     assert list_drafts(app, ids) == []
 

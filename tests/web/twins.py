@@ -26,7 +26,7 @@ KEY, RATIONALE, EVIDENCE = "key", "rationale", "evidence"
 SECRETS = frozenset({KEY, RATIONALE, EVIDENCE})
 # What a page may say otherwise each time: signed tokens, and the names of page loads.
 TOKENS = re.compile(r"[\w-]{8,}\.[\w-]{6}\.[\w-]{20,}|\b[0-9a-f]{16}\b")
-PARTS_OF_A_LEARNER = ("learn.", "sit.", "reading_")
+PARTS_OF_A_LEARNER = ("learn.", "sit.", "practice.", "reading_")
 # What the crawl sends to each POST route; a route that is not here fails test_review_policy.
 SENT: dict[str, tuple[dict[str, Any], ...]] = {
     "sit.respond": (
@@ -57,6 +57,13 @@ SENT: dict[str, tuple[dict[str, Any], ...]] = {
     "reading_notes.remove": ({"data": {}},),
     "reading_words.keep": ({"data": {"headword": "bridge", "meaning": "a crossing"}},),
     "reading_words.remove": ({"data": {}},),
+    "practice.begin": ({"data": {}},),
+    "practice.begin_with_missed": ({"data": {}},),
+    "practice.answer": (
+        {"data": {"number": "1", "version": "1", "shown_at": "0", "answer": "0"}},
+        {"data": {"number": "1", "version": "1", "shown_at": "0", "unknown": "1"}},
+        {"data": {"number": "x"}},
+    ),
     # These change what may be seen, so a test sends them itself.
     "sit.check": (),
     "sit.submit": (),
@@ -243,6 +250,7 @@ def _fill(rule: str, place: Place) -> str:
         "<int:note_id>": place.ids.note_id,
         "<int:kept_word_id>": place.ids.kept_word_id,
         "<int:position>": 1,
+        "<int:question_id>": place.ids.question_id,
     }
     for name, value in values.items():
         rule = rule.replace(name, str(value))

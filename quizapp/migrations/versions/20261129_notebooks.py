@@ -8,7 +8,7 @@ from alembic import op
 from quizapp.db import UTCDateTime
 
 revision = "5d0f7a2c91be"
-down_revision = "e81b4c70d2f9"
+down_revision = "4c1d7ae0b526"
 branch_labels = None
 depends_on = None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
@@ -28,7 +29,10 @@ from wtforms.validators import (
 from quizapp.accounts.needs import Needs, NeedsError
 from quizapp.accounts.passwords import MINIMUM_LENGTH
 
-NEW_PASSWORD_HINT = f"At least {MINIMUM_LENGTH} characters. Nobody can read it, not even a teacher."
+NEW_PASSWORD_HINT = lazy_gettext(
+    "At least %(least)s characters. Nobody can read it, not even a teacher.", least=MINIMUM_LENGTH
+)
+TOO_LONG = lazy_gettext("That is too long: write 120 characters at most.")
 
 MOST_TIMES, MOST_BREAKS, MOST_MINUTES = 10, 20, 120
 OTHER = "other"
@@ -79,31 +83,31 @@ class SetupForm(FlaskForm):  # type: ignore[misc]
 
 class TeacherSignInForm(FlaskForm):  # type: ignore[misc]
     sign_in_name = StringField(
-        "Sign-in name",
-        [InputRequired("Write your sign-in name.")],
+        lazy_gettext("Sign-in name"),
+        [InputRequired(lazy_gettext("Write your sign-in name."))],
         render_kw={"autocomplete": "username"},
     )
     password = PasswordField(
-        "Password",
-        [InputRequired("Write your password.")],
+        lazy_gettext("Password"),
+        [InputRequired(lazy_gettext("Write your password."))],
         render_kw={"autocomplete": "current-password"},
     )
     next = HiddenField()
-    submit = SubmitField("Sign in")
+    submit = SubmitField(lazy_gettext("Sign in"))
 
 
 class LearnerForm(FlaskForm):  # type: ignore[misc]
     """What a learner has: the course's code, a name and a password."""
 
     code = StringField(
-        "Course code",
-        [InputRequired("Write the course code.")],
-        description="Six letters and figures; your teacher has them.",
+        lazy_gettext("Course code"),
+        [InputRequired(lazy_gettext("Write the course code."))],
+        description=lazy_gettext("Six letters and figures; your teacher has them."),
         render_kw={"autocapitalize": "characters", "autocomplete": "off", "spellcheck": "false"},
     )
     name = StringField(
-        "Your name",
-        [InputRequired("Write your name."), Length(max=120)],
+        lazy_gettext("Your name"),
+        [InputRequired(lazy_gettext("Write your name.")), Length(max=120, message=TOO_LONG)],
         render_kw={"autocomplete": "username"},
     )
     next = HiddenField()
@@ -111,24 +115,28 @@ class LearnerForm(FlaskForm):  # type: ignore[misc]
 
 class LearnerSignInForm(LearnerForm):
     password = PasswordField(
-        "Password",
-        [InputRequired("Write your password.")],
+        lazy_gettext("Password"),
+        [InputRequired(lazy_gettext("Write your password."))],
         render_kw={"autocomplete": "current-password"},
     )
-    submit = SubmitField("Sign in")
+    submit = SubmitField(lazy_gettext("Sign in"))
 
 
 class JoinForm(LearnerForm):
     password = PasswordField(
-        "Choose a password",
+        lazy_gettext("Choose a password"),
         [
-            InputRequired("Choose a password."),
-            Length(MINIMUM_LENGTH, 200, f"Choose at least {MINIMUM_LENGTH} characters."),
+            InputRequired(lazy_gettext("Choose a password.")),
+            Length(
+                MINIMUM_LENGTH,
+                200,
+                lazy_gettext("Choose at least %(least)s characters.", least=MINIMUM_LENGTH),
+            ),
         ],
         description=NEW_PASSWORD_HINT,
         render_kw={"autocomplete": "new-password"},
     )
-    submit = SubmitField("Join the course")
+    submit = SubmitField(lazy_gettext("Join the course"))
 
 
 class CodeForm(FlaskForm):  # type: ignore[misc]
@@ -137,16 +145,16 @@ class CodeForm(FlaskForm):  # type: ignore[misc]
     class Meta:
         csrf = False
 
-    code = StringField("Course code")
-    submit = SubmitField("Join")
+    code = StringField(lazy_gettext("Course code"))
+    submit = SubmitField(lazy_gettext("Join"))
 
 
 class StartForm(FlaskForm):  # type: ignore[misc]
     """What starts an attempt at a quiz: its access code, where it has one."""
 
     code = StringField(
-        "Access code",
-        description="Your teacher tells you the code when it is time to start.",
+        lazy_gettext("Access code"),
+        description=lazy_gettext("Your teacher tells you the code when it is time to start."),
         render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"},
     )
 

@@ -3,6 +3,8 @@
    What is being said is lit. To pause is to stop and to remember the place: many browsers lose
    a voice that is paused for long. Without a voice no button is ever shown. */
 
+import { gettext } from "../words.js";
+
 const PARTS = "h2.passage-title, .room-heading, h3, h4, .para, .caption, .stem, .choice label, .match label, .sorter-text";
 const UNSPOKEN = ".para-number, .visually-hidden, .note-ref";
 const KEYS = { p: "toggle", n: "next", b: "previous" };
@@ -15,7 +17,7 @@ export function offerReading() {
   if (!hasVoice()) return;
   document.querySelectorAll("[data-aloud]").forEach((button) => {
     const voice = makeVoice(() => listParts(document.getElementById(button.dataset.aloud)), (state) => {
-      button.textContent = state === "playing" ? "Stop reading" : "Read aloud";
+      button.textContent = state === "playing" ? gettext("Stop reading") : gettext("Read aloud");
     });
     button.hidden = false;
     button.addEventListener("click", () => (voice.isPlaying() ? voice.stop() : voice.play()));

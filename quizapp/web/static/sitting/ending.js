@@ -3,10 +3,11 @@
 import { clockText } from "./clock.js";
 import { isLeaving, leaveByPost, leaveFor, reload } from "./leave.js";
 import { makeButton, makeLink, ring, showClosed, showWaiting } from "./say.js";
+import { gettext } from "../words.js";
 
-const KEPT = "Your answers are kept on this device. They are sent when the line is back.";
-const OVER = "Time is over. ";
-const LATE = "Kept, but it came after the time was over. Your teacher decides whether it counts.";
+const OVER = gettext("Time is over.");
+const KEPT = gettext("Your answers are kept on this device. They are sent when the line is back.");
+const LATE = gettext("Kept, but it came after the time was over. Your teacher decides whether it counts.");
 
 /* `takeAnswers` notes what stands in the fields; `reach` asks the server until it answers. */
 export function prepareEnding({ settings, clock, outbox, paper, takeAnswers, reach }) {
@@ -41,24 +42,24 @@ export function prepareEnding({ settings, clock, outbox, paper, takeAnswers, rea
     grace() {
       const left = clock.left("submit_seconds");
       if (!paper.current()) return refresh();
-      const button = makeButton("Hand in", handIn, "btn-primary btn-lg");
-      showClosed(`${OVER}Your answers are saved. Hand in within ${clockText(left)}.`, button);
+      const button = makeButton(gettext("Hand in"), handIn, "btn-primary btn-lg");
+      showClosed(`${OVER} ${gettext("Your answers are saved. Hand in within %(time)s.", { time: clockText(left) })}`, button);
     },
     abandon() {
       if (!paper.current()) return refresh();
-      const text = `${OVER}This attempt was not handed in, so it does not count unless your teacher decides otherwise. Your answers are kept.`;
-      showClosed(text, makeLink("See what was kept", `${settings.home}/result`));
+      const text = gettext("This attempt was not handed in, so it does not count unless your teacher decides otherwise. Your answers are kept.");
+      showClosed(`${OVER} ${text}`, makeLink(gettext("See what was kept"), `${settings.home}/result`));
     },
   };
 
   async function ringOut() {
     isOver = true;
     const isHandedIn = settings.at_bell === "submit";
-    ring(isHandedIn ? `${OVER}Handing in your answers.` : OVER.trim());
+    ring(isHandedIn ? `${OVER} ${gettext("Handing in your answers.")}` : OVER);
     takeAnswers();
     paper.setShut(true);
     if (handsIn) return; // pressed before the bell: that goes on by itself
-    if (await saveAll() && await reach() && !isClosed) atBell[settings.at_bell]();
+    if (await saveAll() && await reach() && !isClosed && !isLeaving()) atBell[settings.at_bell]();
   }
 
   return {
@@ -67,8 +68,8 @@ export function prepareEnding({ settings, clock, outbox, paper, takeAnswers, rea
     ringOut,
     noteLate() { isLate = true; },
     explainWaiting() {
-      if (isOver || isClosed) showWaiting(`${OVER}${KEPT} What comes late is marked, and your teacher decides whether it counts.`);
-      else if (handsIn) showWaiting(`No connection. ${KEPT} Then the attempt is handed in.`);
+      if (isOver || isClosed) showWaiting(`${OVER} ${KEPT} ${gettext("What comes late is marked, and your teacher decides whether it counts.")}`);
+      else if (handsIn) showWaiting(`${gettext("No connection.")} ${KEPT} ${gettext("Then the attempt is handed in.")}`);
     },
     /* The teacher has given time after all. */
     reopenIf(told) {
@@ -82,7 +83,7 @@ export function prepareEnding({ settings, clock, outbox, paper, takeAnswers, rea
       paper.setShut(true);
       await outbox.settled();
       if (outbox.isHalted()) return;
-      if (isLate) showClosed(LATE, makeLink("See the result", resultUrl));
+      if (isLate) showClosed(LATE, makeLink(gettext("See the result"), resultUrl));
       else leaveFor(resultUrl);
     },
   };

@@ -1,12 +1,14 @@
 /* Which questions does the learner want to see again? */
 
+import { gettext } from "../words.js";
+
 export function watchFlags({ line, paper }) {
   const unsent = new Map(); // position -> whether it is marked
 
   function show({ position, section }, flagged) {
     const button = section.querySelector("[data-flag]");
     button.value = flagged ? "unflag" : "flag";
-    button.querySelector("span").textContent = flagged ? "Remove the mark" : "Mark for later";
+    button.querySelector("span").textContent = flagged ? gettext("Remove the mark") : gettext("Mark for later");
     paper.mark(position, "flagged", flagged);
   }
 

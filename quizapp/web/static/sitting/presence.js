@@ -4,6 +4,7 @@
 
 import { isMovingOn } from "./leave.js";
 import { makeButton } from "./say.js";
+import { gettext } from "../words.js";
 
 export function watchPresence(line) {
   let awaySince = null;
@@ -28,7 +29,7 @@ export function watchPresence(line) {
 /* Tells of another page that holds the sitting, and offers to carry on here. */
 export function watchHold({ settings, paper, takeAnswers, carryOn }) {
   const box = document.querySelector("[data-elsewhere]");
-  box.querySelector("button").replaceWith(makeButton("Carry on here", carryOn));
+  box.querySelector("button").replaceWith(makeButton(gettext("Carry on here"), carryOn));
   return {
     isElsewhere: () => !box.hidden,
     show(isElsewhere) {

@@ -1,5 +1,7 @@
 /* What is the answer in the fields of one question? */
 
+import { gettext } from "../words.js";
+
 export function openQuestion(section) {
   const form = section.querySelector("form");
   const fields = section.querySelector("[data-fields]");
@@ -15,7 +17,8 @@ export function openQuestion(section) {
     section,
     position: Number(section.dataset.question),
     title: section.querySelector(".question-number"),
-    sequence: Number(form.elements.sequence.value),
+    sequence: () => Number(form.elements.sequence.value),
+    given: read,
     /* What was given since this was last asked; null for nothing new. */
     takeNew() {
       if (fields.disabled) return null; // such fields are left out of a form: they say nothing
@@ -42,7 +45,7 @@ export function openQuestion(section) {
         if (field.options) return [...field.options].filter((it) => it.value && it.value === answer[place]).map((it) => it.text).join("");
         return answer[place] || "";
       });
-      return words.filter(Boolean).join(", ") || "no answer";
+      return words.filter(Boolean).join(", ") || gettext("no answer");
     },
   };
 }

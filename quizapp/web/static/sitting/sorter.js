@@ -1,6 +1,8 @@
-/* How are lines put in order? Buttons move them, and set the selects of the plain form. */
+/* How are lines put in order? Buttons and a handle move them, and set the selects of the plain form. */
 
+import { makeHandle } from "./drag.js";
 import { makeButton } from "./say.js";
+import { gettext } from "../words.js";
 
 /* `whenMoved` is called after each change. */
 export function makeSorter(fieldset, whenMoved) {
@@ -16,31 +18,42 @@ export function makeSorter(fieldset, whenMoved) {
   const rows = places.slice().sort((a, b) => rank(a) - rank(b)).map((place) => makeRow(place, select(place)));
   rows.forEach((row) => list.append(row.item));
   places.forEach((place) => { place.hidden = true; });
-  fieldset.querySelector(".hint").textContent = "Move the lines into the right order. The first comes on top.";
-  const keep = makeButton("Keep this order", () => settle("Order kept."));
+  fieldset.querySelector(".hint").textContent = gettext("Move the lines into the right order. The first comes on top.");
+  const keep = makeButton(gettext("Keep this order"), () => settle(gettext("Order kept.")));
   fieldset.append(list, keep, said);
+  rows.forEach((row) => row.item.prepend(makeHandle(row, {
+    placeOf: () => rows.indexOf(row), count: rows.length, moveTo: (to, isDone) => moveTo(row, to, isDone),
+  })));
   number();
 
   function makeRow(place, field) {
     const item = document.createElement("li");
     const text = document.createElement("span");
     text.className = "sorter-text";
+    text.lang = "en";
     text.textContent = place.querySelector("[data-text]").textContent;
     const row = { item, field, text: text.textContent, place: document.createElement("b") };
-    const up = makeMover("↑", () => move(row, -1, up), `Move up: ${row.text}`);
-    const down = makeMover("↓", () => move(row, 1, down), `Move down: ${row.text}`);
+    const up = makeMover("↑", () => move(row, -1, up), gettext("Move up: %(text)s", { text: row.text }));
+    const down = makeMover("↓", () => move(row, 1, down), gettext("Move down: %(text)s", { text: row.text }));
     item.append(row.place, text, up, down);
     return row;
   }
 
   function move(row, by, button) {
-    const from = rows.indexOf(row);
-    const to = from + by;
+    const to = rows.indexOf(row) + by;
     if (to < 0 || to >= rows.length) return;
-    rows.splice(to, 0, rows.splice(from, 1)[0]);
-    rows.forEach(({ item }) => list.append(item));
+    moveTo(row, to, true);
     button.focus(); // moving an element in the page takes its focus away
-    settle(`${row.text}: now number ${to + 1} of ${rows.length}.`);
+  }
+
+  /* While a line is dragged the others make room; the answer is where it is let go. */
+  function moveTo(row, to, isDone) {
+    const from = rows.indexOf(row);
+    rows.splice(to, 0, rows.splice(from, 1)[0]);
+    // The line itself stays in the page: one that is taken out would lose the finger that holds it.
+    rows.slice(0, to).forEach((it) => row.item.before(it.item));
+    row.item.after(...rows.slice(to + 1).map((it) => it.item));
+    if (isDone) settle(gettext("%(text)s: now number %(number)s of %(count)s.", { text: row.text, number: to + 1, count: rows.length }));
   }
 
   function settle(words) {
@@ -54,7 +67,7 @@ export function makeSorter(fieldset, whenMoved) {
     const answered = rows.every(({ field }) => field.value !== "");
     rows.forEach(({ place }, n) => { place.textContent = answered ? String(n + 1) : "-"; });
     keep.hidden = answered;
-    if (!answered) said.textContent = "No answer yet: move a line, or keep this order.";
+    if (!answered) said.textContent = gettext("No answer yet: move a line, or keep this order.");
   }
 }
 

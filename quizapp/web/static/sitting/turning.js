@@ -6,6 +6,7 @@
 import { isLeaving, leaveByPost, leaveFor } from "./leave.js";
 import { findAddressed } from "./paper.js";
 import { showWaiting } from "./say.js";
+import { gettext } from "../words.js";
 
 export function prepareTurning({ settings: { home }, paper, outbox, flags, ending, reach, takeAnswers }) {
   const count = document.querySelectorAll("[data-map]").length;
@@ -35,7 +36,7 @@ export function prepareTurning({ settings: { home }, paper, outbox, flags, endin
     wish += 1;
     const mine = wish;
     const isWanted = () => mine === wish && !ending.isOver();
-    if (outbox.isWaiting()) showWaiting("No connection. Your answers are kept on this device. The page goes on when they are saved.");
+    if (outbox.isWaiting()) showWaiting(gettext("No connection. Your answers are kept on this device. The page goes on when they are saved."));
     await outbox.settled();
     if (isWanted() && await reach(isWanted) && isWanted() && !isLeaving()) leave();
   }

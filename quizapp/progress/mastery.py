@@ -1,4 +1,4 @@
-"""What has a learner mastered, and how has it gone so far?
+"""What has a learner mastered, and which attempts tell so?
 
 Mastery of a skill is how much was right, on average, in the questions of scored attempts, with
 Wilson's 95 % interval (Wilson 1927, J. Am. Stat. Assoc. 22), so that few questions show as
@@ -22,7 +22,6 @@ from quizapp.generation.draft import Skill
 from quizapp.quizzes.models import Assignment, Quiz
 
 Z_95 = 1.96
-CHART_WIDTH, CHART_HEIGHT, CHART_MARGIN = 640, 220, 16
 
 
 @dataclass(frozen=True)
@@ -49,23 +48,6 @@ class Mastery:
     estimate: float
     low: float
     high: float
-
-
-@dataclass(frozen=True)
-class TrendPoint:
-    x: float
-    y: float
-    label: str
-    ratio: float
-
-
-@dataclass(frozen=True)
-class TrendChart:
-    """Where the attempts' points stand in a picture of `width` by `height` units."""
-
-    points: tuple[TrendPoint, ...]
-    width: int
-    height: int
 
 
 def list_taken(session: Session, learner_id: int) -> list[Assignment]:
@@ -129,20 +111,3 @@ def estimate_mastery(skill: Skill, n: int, share: float) -> Mastery:
     centre = (share + spread / 2) / (1 + spread)
     half = Z_95 / (1 + spread) * sqrt(share * (1 - share) / n + spread / (4 * n))
     return Mastery(skill, n, share, max(0.0, centre - half), min(1.0, centre + half))
-
-
-def draw_trend(attempts: Sequence[PastAttempt]) -> TrendChart | None:
-    """The picture of the attempts' shares over time; None for fewer than two."""
-    if len(attempts) < 2:
-        return None
-    step = (CHART_WIDTH - 2 * CHART_MARGIN) / (len(attempts) - 1)
-    points = tuple(
-        TrendPoint(
-            x=round(CHART_MARGIN + place * step, 1),
-            y=round((1 - attempt.ratio) * CHART_HEIGHT, 1),
-            label=attempt.quiz_title,
-            ratio=attempt.ratio,
-        )
-        for place, attempt in enumerate(attempts)
-    )
-    return TrendChart(points, CHART_WIDTH, CHART_HEIGHT)

@@ -57,6 +57,10 @@ class Program:
     ) -> None:
         self.stop()
 
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
     def list_workers(self) -> list[int]:
         """The process ids of gunicorn's workers: the children of its master, our grandchildren."""
         parents = _list_processes()
@@ -96,7 +100,7 @@ class Program:
 
     def _is_ready(self) -> bool:
         try:
-            with urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=5) as reply:
+            with urlopen(f"{self.address}/healthz", timeout=5) as reply:
                 return bool(reply.status == 200)
         except (URLError, OSError):
             return False

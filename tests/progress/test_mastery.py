@@ -1,8 +1,8 @@
-"""What a learner has mastered, with how much certainty, and how it has gone so far."""
+"""What a learner has mastered, with how much certainty."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from random import Random
 
@@ -15,13 +15,9 @@ from quizapp.accounts.people import join_course
 from quizapp.attempts import sitting
 from quizapp.attempts.models import Attempt
 from quizapp.generation.draft import Skill
-from quizapp.progress import (
-    CHART_HEIGHT,
-    CHART_MARGIN,
-    CHART_WIDTH,
+from quizapp.progress.mastery import (
     Mastery,
     PastAttempt,
-    draw_trend,
     estimate_mastery,
     list_mastery,
     list_past_attempts,
@@ -30,7 +26,6 @@ from quizapp.progress import (
 from tests.conftest import MovableClock
 from tests.factories import PASSWORD, World, choice, give, make_world, span
 
-NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 shares = st.floats(0, 1)
 counts = st.integers(1, 10_000)
 
@@ -78,38 +73,6 @@ def test_more_questions_are_more_certain(n: int, share: float) -> None:
 def test_right_and_wrong_mirror_each_other(n: int, share: float) -> None:
     one, other = (estimate_mastery(Skill.DETAIL, n, it) for it in (share, 1 - share))
     assert one.low == pytest.approx(1 - other.high, abs=1e-9)
-
-
-def past(ratio: float, number: int = 1) -> PastAttempt:
-    score = Decimal(str(ratio)) * 10
-    return PastAttempt(number, f"Quiz {number}", NOON + timedelta(days=number), score, Decimal(10))
-
-
-@pytest.mark.parametrize("attempts", [(), (past(0.5),)])
-def test_fewer_than_two_attempts_make_no_trend(attempts: tuple[PastAttempt, ...]) -> None:
-    assert draw_trend(attempts) is None
-
-
-def test_a_trend_runs_from_the_oldest_on_the_left_and_up_to_the_best() -> None:
-    chart = draw_trend([past(ratio, at) for at, ratio in enumerate((0.0, 1.0, 0.5), start=1)])
-    assert chart is not None
-    assert (chart.width, chart.height) == (CHART_WIDTH, CHART_HEIGHT)
-    assert [(it.x, it.y, it.label, it.ratio) for it in chart.points] == [
-        (CHART_MARGIN, CHART_HEIGHT, "Quiz 1", 0.0),
-        (CHART_WIDTH / 2, 0, "Quiz 2", 1.0),
-        (CHART_WIDTH - CHART_MARGIN, CHART_HEIGHT / 2, "Quiz 3", 0.5),
-    ]
-
-
-@given(st.lists(st.floats(0, 1).map(lambda it: round(it, 5)), min_size=2, max_size=40))
-def test_no_point_leaves_the_picture(ratios: list[float]) -> None:
-    chart = draw_trend([past(ratio, at) for at, ratio in enumerate(ratios, start=1)])
-    assert chart is not None
-    across = [point.x for point in chart.points]
-    assert across == sorted(across)
-    for point in chart.points:
-        assert CHART_MARGIN <= point.x <= CHART_WIDTH - CHART_MARGIN
-        assert 0 <= point.y <= CHART_HEIGHT
 
 
 DRAFTS = (

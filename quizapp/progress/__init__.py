@@ -1,0 +1,1 @@
+"""How does a learner get on: what is mastered, how has it gone so far, what is practised next?"""

@@ -1,0 +1,157 @@
+"""Which questions may a learner practise now, and which of them were missed?
+
+A question is practised once its learner sees on the page of a result what was right: practice
+tells nothing that a review policy hides. Nothing about a text is practised while an attempt
+at questions about the same text runs, for a rationale may tell the answer to another question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass, replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased, joinedload
+
+from quizapp.articles.models import Article
+from quizapp.attempts.models import Attempt, PaperItem
+from quizapp.attempts.responses import final_responses
+from quizapp.attempts.result import NOTHING, Visible
+from quizapp.attempts.review import find_visible
+from quizapp.bank.models import Question, QuestionVersion
+from quizapp.generation.draft import Skill, Status
+from quizapp.progress.rating import GUESSED
+from quizapp.quizzes.models import Assignment
+from quizapp.quizzes.rules import ScoringRules
+from quizapp.quizzes.terms import scoring_rules
+
+
+@dataclass(frozen=True)
+class Practisable:
+    """A question that may be practised, in its version in force.
+
+    `visible` is what the learner may see of it, `rules` score a typed answer as the quiz did;
+    `asked_in` are the attempts that asked it, `missed_in` those in which it was not wholly right,
+    or right by a guess.
+    """
+
+    question_id: int
+    version_id: int
+    skill: Skill
+    visible: Visible
+    rules: ScoringRules
+    asked_in: frozenset[int]
+    missed_in: frozenset[int]
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A question on one of the learner's papers; `current_id` is its version in force now."""
+
+    item: PaperItem
+    attempt: Attempt
+    question: Question
+    current_id: int
+    skill: Skill
+    text: str
+
+
+def is_asked(session: Session, learner_id: int, question_id: int) -> bool:
+    """Whether the question was ever on a paper of the learner's."""
+    found = (
+        select(PaperItem.id)
+        .join(Attempt, Attempt.id == PaperItem.attempt_id)
+        .join(QuestionVersion, QuestionVersion.id == PaperItem.version_id)
+        .where(Attempt.learner_id == learner_id, QuestionVersion.question_id == question_id)
+    )
+    return session.scalar(found.limit(1)) is not None
+
+
+def list_practisable(
+    session: Session, learner_id: int, *, grace: timedelta, now: datetime
+) -> dict[int, Practisable]:
+    """The questions that the learner may practise now, by id, those that were right too."""
+    asked = _list_asked(session, learner_id)
+    attempts = {it.attempt.id: it.attempt for it in asked}
+    seen = {key: find_visible(session, it, grace, now) for key, it in attempts.items()}
+    guessed = _list_guessed(session, list(attempts.values()))
+    resting = {it.text for it in asked if it.attempt.closed_at is None}
+    groups: dict[int, list[_Asked]] = {}
+    for it in asked:
+        if it.question.status is Status.APPROVED and it.text not in resting:
+            groups.setdefault(it.question.id, []).append(it)
+    found = {key: _judge(own, seen, guessed) for key, own in groups.items()}
+    return {key: it for key, it in found.items() if may_practise(it.visible)}
+
+
+def may_practise(visible: Visible) -> bool:
+    """Whether all that a card shows after its answer may be shown."""
+    return visible.attempt and visible.correctness and visible.key
+
+
+def _judge(
+    own: Sequence[_Asked], seen: dict[int, Visible], guessed: set[tuple[int, int]]
+) -> Practisable:
+    last = own[-1]
+    same = [it for it in own if it.item.version_id == it.current_id]
+    shown = _unite([seen[it.attempt.id] for it in same or own])
+    return Practisable(
+        question_id=last.question.id,
+        version_id=last.current_id,
+        skill=last.skill,
+        visible=shown,
+        rules=_mark_plainly(scoring_rules(last.attempt.assignment.quiz)),
+        asked_in=frozenset(it.attempt.id for it in own),
+        missed_in=frozenset(
+            it.attempt.id
+            for it in own
+            if seen[it.attempt.id].correctness and _is_missed(it.item, guessed)
+        ),
+    )
+
+
+def _is_missed(item: PaperItem, guessed: set[tuple[int, int]]) -> bool:
+    if item.share is None or item.needs_marking:
+        return False
+    return item.share < 1 or (item.attempt_id, item.position) in guessed
+
+
+def _unite(several: Sequence[Visible]) -> Visible:
+    """What may be seen on one page or another."""
+    flags = [any(column) for column in zip(*map(astuple, several), strict=True)]
+    return Visible(*flags) if flags else NOTHING
+
+
+def _mark_plainly(rules: ScoringRules) -> ScoringRules:
+    """Practice costs no points, and no teacher reads it."""
+    return replace(rules, negative_share=Decimal(0), uses_certainty=False, marked_by_hand=False)
+
+
+def _list_asked(session: Session, learner_id: int) -> list[_Asked]:
+    """Every question of every attempt of the learner's, the oldest attempt first."""
+    current = aliased(QuestionVersion)
+    rows = session.execute(
+        select(PaperItem, Attempt, Question, current.id, current.skill, Article.sha256)
+        .join(Attempt, Attempt.id == PaperItem.attempt_id)
+        .join(QuestionVersion, QuestionVersion.id == PaperItem.version_id)
+        .join(Question, Question.id == QuestionVersion.question_id)
+        .join(current, (current.question_id == Question.id) & (current.number == Question.latest))
+        .join(Article, Article.id == Question.article_id)
+        .where(Attempt.learner_id == learner_id)
+        .order_by(Attempt.started_at, Attempt.id, PaperItem.position)
+        .options(joinedload(Attempt.assignment).joinedload(Assignment.quiz))
+    )
+    return [_Asked(*row) for row in rows]
+
+
+def _list_guessed(session: Session, attempts: Sequence[Attempt]) -> set[tuple[int, int]]:
+    """Attempt and position of each answer of which its learner said that it was a guess."""
+    return {
+        (attempt.id, position)
+        for attempt in attempts
+        if attempt.assignment.quiz.uses_certainty
+        for position, response in final_responses(session, attempt.id).items()
+        if response.certainty == GUESSED
+    }
