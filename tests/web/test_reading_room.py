@@ -165,9 +165,9 @@ def test_a_look_stands_on_every_page_of_its_learner_alone(app: Flask, clock: Mov
     attempt_id = start_attempt(app, ids, clock())
     for url in ("/learn", url_of(ids), f"/learn/attempts/{attempt_id}", "/learn/nowhere"):
         page = learner.get(url).text
-        assert f'<html lang="en" {look}>' in page
+        assert f'<html lang="en" dir="ltr" {look}>' in page
         assert "look.css" in page
-    assert '<html lang="en">' in another_learner(app, ids).see("/learn")
+    assert '<html lang="en" dir="ltr">' in another_learner(app, ids).see("/learn")
 
 
 def test_a_look_that_there_is_not_is_refused_in_words(app: Flask, clock: MovableClock) -> None:
