@@ -113,7 +113,7 @@ def test_a_quiz_without_special_rules_tells_none(app: Flask, clock: MovableClock
     ids = build(app, clock(), time_limit_seconds=None, max_attempts=1)
     text = the_learner(app, ids).see(assignment_page(ids))
     for word in (
-        "Practice",
+        "Practice: no grade",
         "time is over",
         "one page",
         "how sure",
