@@ -23,6 +23,7 @@ from quizapp import create_app
 from quizapp.accounts import passwords
 from quizapp.config import Settings
 from quizapp.db import db
+from quizapp.dictionary.looking import prepare
 
 ENGINES = ("sqlite", "postgresql")
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -92,11 +93,21 @@ def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     shutil.rmtree(data, ignore_errors=True)
 
 
+@pytest.fixture(scope="session")
+def dictionary(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the dictionary, which takes some seconds to make."""
+    folder = tmp_path_factory.mktemp("dictionary")
+    prepare(folder)
+    return folder
+
+
 @pytest.fixture(params=ENGINES)
 def settings(
-    request: pytest.FixtureRequest, tmp_path: Path, sqlite_template: Path
+    request: pytest.FixtureRequest, tmp_path: Path, sqlite_template: Path, dictionary: Path
 ) -> Iterator[Settings]:
     """Settings of a program with an empty, migrated database of its own, on each engine."""
+    for file in dictionary.iterdir():
+        (tmp_path / file.name).symlink_to(file)
     if request.param == "sqlite":
         shutil.copy(sqlite_template, tmp_path / "quizapp.sqlite3")
         yield Settings(instance=str(tmp_path), secret_key="test")

@@ -14,6 +14,8 @@ from quizapp.articles.document import BlockRole, Document
 from quizapp.articles.models import Article, ArticleBlock
 from quizapp.articles.refusals import ArticleError, refuse_short
 
+LEVELS = ("introductory", "intermediate", "advanced")  # the usual words, the easiest first
+
 
 def add_article(
     session: Session, teacher: Teacher, document: Document, *, now: datetime
@@ -75,3 +77,32 @@ def set_roles(session: Session, article: Article, roles: Sequence[BlockRole]) ->
         block.role = role
     article.sha256, article.words = changed.sha256, changed.word_count
     session.flush()
+
+
+def list_siblings(session: Session, article: Article) -> list[Article]:
+    """The article at its levels, the easiest first: what bears the same title and another level.
+
+    Where a level is there twice, the article itself stands for its own.
+    """
+    found = session.scalars(
+        select(Article)
+        .where(
+            Article.teacher_id == article.teacher_id,
+            Article.title == article.title,
+            Article.level != "",
+        )
+        .order_by(Article.id)
+    )
+    by_level: dict[str, list[Article]] = {}
+    for it in found:
+        by_level.setdefault(it.level, []).append(it)
+    if not article.level or len(by_level) < 2:
+        return []
+    by_level[article.level] = [article]
+    return sorted((it for own in by_level.values() for it in own), key=_by_level)
+
+
+def _by_level(article: Article) -> tuple[int, str, int]:
+    level = article.level.casefold()
+    place = LEVELS.index(level) if level in LEVELS else len(LEVELS)
+    return place, level, article.id

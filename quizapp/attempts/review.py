@@ -85,6 +85,18 @@ def list_running_versions(session: Session, learner_id: int, article_id: int) ->
     )
 
 
+def list_all_running_versions(session: Session, learner_id: int) -> list[int]:
+    """The question versions in the learner's running attempts, about whatever text."""
+    return list(
+        session.scalars(
+            select(PaperItem.version_id)
+            .join(Attempt, Attempt.id == PaperItem.attempt_id)
+            .where(Attempt.learner_id == learner_id, Attempt.closed_at.is_(None))
+            .distinct()
+        )
+    )
+
+
 def is_result_seen(session: Session, attempt_id: int) -> bool:
     """Whether the log says that the learner has seen what was right."""
     return any(it.kind is EventKind.RESULT_SEEN for it in list_events(session, attempt_id))

@@ -23,6 +23,7 @@ from quizapp.clock import now
 from quizapp.config import ROOT, Settings, load_secret_key
 from quizapp.db import begin_write, db
 from quizapp.demo import find_sign_ins, is_untouched, load_demo
+from quizapp.dictionary.looking import prepare
 from quizapp.jobs.queue import Jobs
 
 STOP_SECONDS = 10
@@ -51,6 +52,7 @@ def worker() -> None:
     """Run the jobs: generating questions, and closing attempts whose time is over."""
     jobs: Jobs = current_app.extensions["jobs"]
     jobs.recover()
+    prepare(current_app.extensions["settings"].instance_path)  # so that no learner waits for it
     jobs.huey.create_consumer(workers=1, worker_type="thread", check_worker_health=False).run()
 
 

@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from quizapp.dictionary.plain import Meaning, load_meanings
 from quizapp.generation.draft import Difficulty
 from quizapp.generation.near_words import is_only_one
-from quizapp.reading.lexicon import Meaning, frequency, load_meanings
+from quizapp.reading.lexicon import frequency
 from quizapp.reading.reading import Reading, Sentence
 from quizapp.reading.vocabulary import word_set
 

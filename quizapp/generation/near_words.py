@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from quizapp.reading.lexicon import Meaning, frequency, glosses, near_group, related
+from quizapp.dictionary.plain import Meaning
+from quizapp.reading.lexicon import frequency, glosses, near_group, related
 from quizapp.reading.reading import Reading, Sentence
 from quizapp.reading.vocabulary import word_set
 

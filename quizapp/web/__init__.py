@@ -18,9 +18,11 @@ from quizapp.web import (
     filters,
     grade_files,
     home,
+    keeping,
     languages,
     learn,
     live,
+    looks,
     marking,
     overrides,
     pictures,
@@ -28,6 +30,9 @@ from quizapp.web import (
     publishing,
     quiz_papers,
     quizzes,
+    reading_notes,
+    reading_room,
+    reading_words,
     rosters,
     session,
     sit,
@@ -63,6 +68,10 @@ BLUEPRINTS = (
     overrides.blueprint,
     learn.blueprint,
     sit.blueprint,
+    reading_room.blueprint,
+    reading_notes.blueprint,
+    reading_words.blueprint,
+    keeping.blueprint,
     practice.blueprint,
 )
 
@@ -75,6 +84,7 @@ def init_app(app: Flask) -> None:
     install_guards(app)
     languages.init_app(app)
     filters.init_app(app)
+    looks.init_app(app)
     errors.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

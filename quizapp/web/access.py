@@ -24,6 +24,8 @@ from quizapp.bank.sharing import find_access, may_read_article
 from quizapp.config import Settings
 from quizapp.db import db
 from quizapp.jobs.asking import SpanJob
+from quizapp.notebook.notes import Note, find_note
+from quizapp.notebook.words import KeptWord
 from quizapp.quizzes.models import Assignment, Quiz
 
 P = ParamSpec("P")
@@ -247,6 +249,21 @@ def own_attempt(attempt_id: int) -> Attempt:
     """An attempt of the learner who is signed in."""
     attempt = _get(Attempt, attempt_id)
     return attempt if attempt.learner_id == the_learner().id else abort(404)
+
+
+def own_note(article: Article, note_id: int) -> Note:
+    """A note of the learner's own on this article."""
+    learner_id = the_learner().id
+    found = None
+    if note_id <= LARGEST_ID:
+        found = find_note(db.session(), learner_id, article.id, note_id)
+    return found or abort(404)
+
+
+def own_word(kept_word_id: int) -> KeptWord:
+    """A word of the learner's own list."""
+    word = _get(KeptWord, kept_word_id)
+    return word if word.learner_id == the_learner().id else abort(404)
 
 
 def read_ids(fields: MultiDict[str, str], name: str) -> list[int]:

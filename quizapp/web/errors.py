@@ -9,6 +9,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from quizapp.web.access import READ_ONLY
+from quizapp.web.looks import forget_look
 
 Reply = tuple[str | dict[str, str], int]
 
@@ -61,6 +62,8 @@ def init_app(app: Flask) -> None:
 def show_error(error: HTTPException) -> Reply:
     """The error as a page, or as JSON for whoever asked in JSON."""
     status = error.code or 500
+    if status >= 500:
+        forget_look()
     title, message = TEXTS.get(status, TEXTS[400 if status < 500 else 500])
     if error.description == READ_ONLY:
         title, message = "You may not change this bank", READ_ONLY

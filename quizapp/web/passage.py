@@ -89,9 +89,23 @@ def hide_keys(drafts: Iterable[QuestionDraft]) -> list[Mark]:
 
 
 def _keep_secret(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
-    """The pieces without the text of gaps and removed sentences."""
-    kept = [("", GAP) if mark == GAP else (text, mark) for text, mark in pieces]
-    return tuple(piece for piece in kept if piece[1] != REMOVED)
+    """The pieces without the text of gaps and removed sentences.
+
+    A removed sentence takes one of the spaces around it along: two would tell where it was.
+    """
+    kept: list[Piece] = []
+    was_removed = False
+    for text, mark in pieces:
+        if mark == REMOVED:
+            was_removed = True
+            continue
+        ends = not kept or kept[-1][0].endswith(" ")
+        text = text.removeprefix(" ") if was_removed and ends else text
+        kept.append(("", GAP) if mark == GAP else (text, mark))
+        was_removed = False
+    if was_removed and kept:
+        kept[-1] = (kept[-1][0].removesuffix(" "), kept[-1][1])
+    return tuple(kept)
 
 
 def _show_blocks(document: Document, marks: list[Mark], key: int | None) -> Iterator[PassageBlock]:

@@ -26,8 +26,10 @@ from quizapp.generation.draft import QuestionDraft
 from quizapp.quizzes.rules import Layout, Moment, Navigation
 from quizapp.quizzes.terms import review_policy
 from quizapp.web.access import learner_only, now, own_attempt
+from quizapp.web.keeping import allow_keeping
 from quizapp.web.languages import translate
 from quizapp.web.passage import hide_keys, show_passage
+from quizapp.web.places import find_spots
 from quizapp.web.results import settle, show_result
 from quizapp.web.sitting_protocol import (
     Told,
@@ -64,7 +66,7 @@ def attempt(attempt_id: int) -> str | Response:
         return redirect(url_for("sit.attempt", attempt_id=attempt_id, question=found.furthest))
     if _turn_to(found, position):
         items = _read_paper(found, drafts)
-    return _show(found, drafts, items, position)
+    return allow_keeping(_show(found, drafts, items, position))
 
 
 @blueprint.post("/<int:attempt_id>/responses")
@@ -234,16 +236,22 @@ def _show(
     forward_only = found.navigation is Navigation.SEQUENTIAL
     articles = load_articles(db.session(), drafts)
     keys = {item.position: articles[item.version_id].id for item in found.items}
+    passages = {
+        article.id: show_passage(article.to_document(), hide_keys(own), key=article.id)
+        for article, own in group_by_article(articles, drafts)
+        if not forward_only or article.id == keys[position]
+    }
     return _render(
         found,
         "attempt",
         token_hex(8),
-        passages=[
-            show_passage(article.to_document(), hide_keys(own), key=article.id)
-            for article, own in group_by_article(articles, drafts)
-            if not forward_only or article.id == keys[position]
-        ],
+        passages=list(passages.values()),
         passage_keys=keys,
+        spots={
+            item.position: find_spots(item, passages[keys[item.position]])
+            for item in items
+            if keys[item.position] in passages
+        },
         items=items,
         # Who may only go forward is sent nothing that lies ahead.
         printed=items[position - 1 : position] if forward_only else items,

@@ -63,12 +63,22 @@ def address(app: Flask) -> Iterator[str]:
 
 @pytest.fixture
 def open_page(address: str, browser: Browser) -> Iterator[OpenPage]:
-    """Opens a page of a new browser session; what goes wrong on it fails the test."""
+    """Opens a page of a new browser session; what goes wrong on it fails the test.
+
+    No worker of the browser stands between a page and the server, unless a test allows it.
+    """
     contexts: list[BrowserContext] = []
     errors: list[str] = []
 
     def open_one(device: dict[str, Any] = DESK, **more: Any) -> Page:
-        settings = {"base_url": address, "timezone_id": "UTC", "locale": "en-GB", **device, **more}
+        settings = {
+            "base_url": address,
+            "timezone_id": "UTC",
+            "locale": "en-GB",
+            "service_workers": "block",
+            **device,
+            **more,
+        }
         context = browser.new_context(**settings)
         context.set_default_timeout(PATIENCE)
         contexts.append(context)

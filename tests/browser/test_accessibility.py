@@ -19,6 +19,7 @@ pytestmark = [
     ON_SQLITE,
 ]
 NO_PAGES = {
+    "keeping.worker",
     "static",
     "home.health",
     "grade_files.download",

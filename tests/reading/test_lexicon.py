@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from quizapp.dictionary.plain import Meaning, load_meanings
 from quizapp.reading.derivation import agents, base_of, rivals
 from quizapp.reading.lexicon import (
-    Meaning,
     families,
     forms,
     frequency,
     glosses,
     grade,
-    load_meanings,
     plural,
     related,
     tags,

@@ -59,7 +59,16 @@ def test_a_gapped_word_leaves_a_gap() -> None:
 def test_a_sentence_that_was_taken_out_leaves_no_trace() -> None:
     assert paragraph(2, Kind.INSERTION) == (
         ("Mayor ", None),
-        (" opened the new bridge on May 4, 2003.", None),
+        ("opened the new bridge on May 4, 2003.", None),
+    )
+
+
+def test_a_sentence_that_was_taken_out_at_the_end_leaves_no_space() -> None:
+    sentence = span(2, "bridge on May 4, 2003.")
+    draft = replace(choice(kind=Kind.INSERTION), hidden_spans=(sentence,))
+    blocks = show_passage(DOCUMENT, hide_keys([draft])).blocks
+    assert next(it.pieces for it in blocks if it.number == 2) == (
+        ("Mayor Jana Kralova opened the new", None),
     )
 
 

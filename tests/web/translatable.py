@@ -14,6 +14,7 @@ from jinja2.visitor import NodeVisitor
 PLACE = "\ufffc"
 SPOKEN = frozenset({"aria-label", "title", "placeholder", "alt", "data-label"})
 UNTOLD = frozenset({"script", "style", "svg"})
+SAMPLES = frozenset({"p", "span"})  # marked as English, they show how English looks
 ALLOWED = frozenset({"quizapp"})
 CLASSES = frozenset({"width", "body_class"})  # the blocks that name classes
 ATTRIBUTES = re.compile(rf'[\s{PLACE}]*[\w-]+="')
@@ -74,7 +75,7 @@ class _Reader(HTMLParser):
         self.untold: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in UNTOLD:
+        if tag in UNTOLD or (tag in SAMPLES and ("lang", "en") in attrs):
             self.untold.append(tag)
         self._look([value or "" for name, value in attrs if name in SPOKEN])
 

@@ -26,7 +26,7 @@ KEY, RATIONALE, EVIDENCE = "key", "rationale", "evidence"
 SECRETS = frozenset({KEY, RATIONALE, EVIDENCE})
 # What a page may say otherwise each time: signed tokens, and the names of page loads.
 TOKENS = re.compile(r"[\w-]{8,}\.[\w-]{6}\.[\w-]{20,}|\b[0-9a-f]{16}\b")
-PARTS_OF_A_LEARNER = ("learn.", "sit.", "practice.")
+PARTS_OF_A_LEARNER = ("learn.", "sit.", "practice.", "reading_")
 # What the crawl sends to each POST route; a route that is not here fails test_review_policy.
 SENT: dict[str, tuple[dict[str, Any], ...]] = {
     "sit.respond": (
@@ -44,6 +44,19 @@ SENT: dict[str, tuple[dict[str, Any], ...]] = {
     "sit.take_break": ({"data": {}},),
     "sit.go_on": ({"data": {}},),
     "learn.start": ({"data": {}},),
+    "reading_room.place": (
+        {"data": {"paragraph": "2", "seconds": "9"}},
+        {"data": {"paragraph": "99"}},
+    ),
+    "reading_room.settings": ({"data": {}},),
+    "reading_notes.add": (
+        {"data": {"paragraph": "3", "colour": "green", "quote": "carries", "text": "Which?"}},
+        {"data": {"paragraph": "3", "colour": "green", "quote": "crowns, and it"}},
+    ),
+    "reading_notes.edit": ({"data": {"colour": "violet", "text": "Why?"}},),
+    "reading_notes.remove": ({"data": {}},),
+    "reading_words.keep": ({"data": {"headword": "bridge", "meaning": "a crossing"}},),
+    "reading_words.remove": ({"data": {}},),
     "practice.begin": ({"data": {}},),
     "practice.begin_with_missed": ({"data": {}},),
     "practice.answer": (
@@ -233,6 +246,9 @@ def _fill(rule: str, place: Place) -> str:
     values = {
         "<int:attempt_id>": place.attempt_id,
         "<int:assignment_id>": place.ids.assignment_id,
+        "<int:article_id>": place.ids.article_id,
+        "<int:note_id>": place.ids.note_id,
+        "<int:kept_word_id>": place.ids.kept_word_id,
         "<int:position>": 1,
         "<int:question_id>": place.ids.question_id,
     }

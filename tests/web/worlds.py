@@ -29,10 +29,13 @@ from quizapp.generation.draft import AcceptedAnswer, Kind, QuestionDraft
 from quizapp.jobs.asking import SpanJob, request_drafts
 from quizapp.jobs.candidates import Candidate
 from quizapp.jobs.states import JobState
+from quizapp.notebook.notes import Colour, Note, Place, add_note
+from quizapp.notebook.words import KeptWord, Sentence, keep_word
 from quizapp.quizzes.models import Assignment
 from quizapp.quizzes.setting import add_quiz, assign_quiz
 from tests.factories import (
     PASSWORD,
+    World,
     choice,
     make_ferry_bank,
     make_rules,
@@ -67,6 +70,8 @@ class Ids:
     learner_id: int
     assignment_id: int
     span_job_id: int
+    note_id: int
+    kept_word_id: int
     join_code: str
     other_code: str
 
@@ -92,6 +97,8 @@ def build(app: Flask, now: datetime, drafts: tuple[QuestionDraft, ...] = (), **r
             learner_id=world.learner.id,
             assignment_id=world.assignment.id,
             span_job_id=add_span_job(session, world.article, now).id,
+            note_id=_write_note(session, world, now).id,
+            kept_word_id=_keep_word(session, world, now).id,
             join_code=world.course.join_code,
             other_code=course.join_code,
         )
@@ -105,6 +112,20 @@ def _show_picture(session: Session, question: Question) -> None:
     picture = VersionPicture(position=0, sha256=PICTURE_SHA256, description="A bridge in fog")
     current_version(session, question).pictures = [picture]
     session.flush()
+
+
+def _write_note(session: Session, world: World, now: datetime) -> Note:
+    """Let the learner have marked words of the passage."""
+    place = Place(1, 8, 14)
+    return add_note(
+        session, world.learner, world.article, place, colour=Colour.YELLOW, text="Of wood?", now=now
+    )
+
+
+def _keep_word(session: Session, world: World, now: datetime) -> KeptWord:
+    """Let the learner have kept a word with its sentence."""
+    sentence = Sentence(world.article, 1, 0, 48)
+    return keep_word(session, world.learner, "flood", "too much water", sentence, now=now)
 
 
 def give_both_articles(app: Flask, ids: Ids, now: datetime, **rules: Any) -> Ids:

@@ -1,14 +1,14 @@
 /* Which words of a passage has somebody selected, with the mouse, a finger or the keyboard?
 
    watchSelection(passage, (words) => …) reports {paragraph, start, end, quote} whenever words of a
-   body paragraph (`<p class="para" id="p3">`) are selected, widened to whole words. The offsets
+   body paragraph (`<p class="para" id="p3">`, or with `data-paragraph="3"`) are selected, widened to whole words. The offsets
    are those of the server: characters (code points, not UTF-16 units) of the paragraph's own text.
    Paragraph numbers and what only a screen reader hears do not count. A selection that is given
    up is not reported: whoever listens keeps the last words until others are chosen. */
 
 // A number with its sign and decimals, an abbreviation with its dots, or a plain word.
 const WORD = /(?:\p{L}\.){2,}|[$€£¥]?[\p{L}\p{M}\p{N}_]+(?:[.,]\p{N}[\p{L}\p{M}\p{N}_]*)*%?/gu;
-const NOT_ITS_TEXT = ".para-number, .visually-hidden";
+const NOT_ITS_TEXT = ".para-number, .visually-hidden, .note-ref";
 const STEPS = { ArrowRight: 1, ArrowLeft: -1 };
 const LEAPS = { ArrowDown: 1, ArrowUp: -1 };
 
@@ -47,15 +47,43 @@ export function readSelection(passage) {
 /* Keep words lit after the selection is gone, where the browser can: style `::highlight(chosen)`. */
 export function lightWords(passage, words) {
   if (!window.CSS || !CSS.highlights) return;
-  const para = words && passage.querySelector(`#p${words.paragraph}`);
+  const para = words && listParagraphs(passage).find((one) => numberOf(one) === words.paragraph);
   if (!para) return CSS.highlights.delete("chosen");
   const text = textOf(para);
   const [start, end] = [words.start, words.end].map((offset) => toUnits(text, offset));
   CSS.highlights.set("chosen", new Highlight(rangeOf(para, start, end)));
 }
 
+/* Where on the screen some words of the passage stand. */
+export function placeOf(passage, words) {
+  const para = listParagraphs(passage).find((one) => numberOf(one) === words.paragraph);
+  const [start, end] = [words.start, words.end].map((offset) => toUnits(textOf(para), offset));
+  return rangeOf(para, start, end).getBoundingClientRect();
+}
+
+/* The word at a point of the screen, as `readSelection` tells of words; null where there is none. */
+export function wordAt(passage, x, y) {
+  const point = pointAt(x, y);
+  const para = point && listParagraphs(passage).find((one) => one.contains(point.node));
+  if (!para) return null;
+  const at = offsetIn(para, point.node, point.offset);
+  return widen(para, at, at + 1) || widen(para, at - 1, at);
+}
+
+function pointAt(x, y) {
+  const place = document.caretPositionFromPoint && document.caretPositionFromPoint(x, y);
+  if (place) return { node: place.offsetNode, offset: place.offset };
+  const range = document.caretRangeFromPoint && document.caretRangeFromPoint(x, y);
+  return range && { node: range.startContainer, offset: range.startOffset };
+}
+
 function listParagraphs(passage) {
-  return [...passage.querySelectorAll(".para[id]")].filter((para) => /^p\d+$/.test(para.id));
+  return [...passage.querySelectorAll(".para[id]")].filter((para) => numberOf(para));
+}
+
+function numberOf(para) {
+  const [, number] = /^p(\d+)$/.exec(para.id) || [];
+  return Number(para.dataset.paragraph || number || 0);
 }
 
 /* The text nodes of a paragraph that are its own text. */
@@ -114,7 +142,7 @@ function widen(para, start, end) {
   if (!touched.length) return null;
   const [from, to] = [touched[0].start, touched[touched.length - 1].end];
   const [first, last] = [from, to].map((units) => [...text.slice(0, units)].length);
-  return { paragraph: Number(para.id.slice(1)), start: first, end: last, quote: text.slice(from, to) };
+  return { paragraph: numberOf(para), start: first, end: last, quote: text.slice(from, to) };
 }
 
 function toUnits(text, codePoints) {

@@ -16,20 +16,31 @@ export function startClock(told, moment) {
       told = newer;
       moment = performance.now();
     },
-    told: () => told,
     /* The seconds left of one figure; null when there is no limit. */
     left(figure) {
-      if (told[figure] === null || told[figure] === undefined) return null;
-      return Math.max(0, told[figure] - (performance.now() - moment) / 1000);
+      return age(told, (performance.now() - moment) / 1000)[figure] ?? null;
     },
-    /* Whether the two clocks went apart since this was last asked. */
-    hasParted() {
-      const now = Date.now() - performance.now();
-      if (Math.abs(now - gap) < PARTED) return false;
-      gap = now;
-      return true;
+    /* All that is known, as it is now. */
+    figures: () => age(told, (performance.now() - moment) / 1000),
+    /* The device slept without a line: that time has gone by too. */
+    catchUp(slept) { moment -= Math.max(0, slept); },
+    /* By how many milliseconds the two clocks went apart since this was last asked. */
+    parted() {
+      const by = Date.now() - performance.now() - gap;
+      if (Math.abs(by) < PARTED) return 0;
+      gap += by;
+      return by;
     },
   };
+}
+
+/* The figures so many seconds later; what was added stays added. */
+export function age(told, seconds) {
+  const older = ([name, value]) => {
+    const isLeft = name.endsWith("_seconds") && name !== "added_seconds" && typeof value === "number";
+    return [name, isLeft ? Math.max(0, value - seconds) : value];
+  };
+  return Object.fromEntries(Object.entries(told).map(older));
 }
 
 /* The figure that came with the page is as old as the answer that brought it. */

@@ -59,7 +59,7 @@ export function prepareEnding({ settings, clock, outbox, paper, takeAnswers, rea
     takeAnswers();
     paper.setShut(true);
     if (handsIn) return; // pressed before the bell: that goes on by itself
-    if (await saveAll() && await reach() && !isClosed) atBell[settings.at_bell]();
+    if (await saveAll() && await reach() && !isClosed && !isLeaving()) atBell[settings.at_bell]();
   }
 
   return {

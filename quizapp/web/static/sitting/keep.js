@@ -4,6 +4,7 @@
    another. Storage may be full or forbidden: a sitting goes on without it, and says so. */
 
 const UNSENT = "quizapp.unsent";
+export const KEPT = "quizapp.kept"; // what the server has said, beside a page that is kept
 
 export function recall(area, key) {
   try { return JSON.parse(window[area].getItem(key)); } catch { return null; }
@@ -37,6 +38,14 @@ export function openShelf(attempt) {
 /* The attempts that have unsent answers on this device. */
 export function listAttempts() {
   return [...new Set(listKeys(`${UNSENT}.`).map((key) => key.split(".")[2]))];
+}
+
+/* Nothing that the server has already is kept of this attempt, or of any. */
+export async function forgetKept(attempt = "") {
+  listKeys(attempt ? `${KEPT}.${attempt}.` : `${KEPT}.`).forEach((key) => remember("localStorage", key, null));
+  if (!window.caches) return;
+  const isOver = (name) => (attempt ? name === `quizapp.page.${attempt}` : name.startsWith("quizapp."));
+  await Promise.all((await caches.keys()).filter(isOver).map((name) => caches.delete(name)));
 }
 
 function listKeys(prefix) {

@@ -1,7 +1,7 @@
 /* What could a page of a sitting that is gone not send? The next page of the learner sends it. */
 
 import { openLine } from "./ask.js";
-import { listAttempts, openShelf } from "./keep.js";
+import { forgetKept, listAttempts, openShelf } from "./keep.js";
 
 /* How many of the answers kept for an attempt have reached the server. What fits no question
    stays where it is; so does all that belongs to another learner of this device. */
@@ -27,4 +27,7 @@ async function sendLeftovers() {
   }
 }
 
+/* Where a result is read nobody answers any more. */
+const [, over] = location.pathname.match(/\/attempts\/(\d+)\/result$/) || [];
+if (over) forgetKept(over);
 sendLeftovers();

@@ -6,12 +6,15 @@
 import { openLine } from "./ask.js";
 import { openBell } from "./bell.js";
 import { clockText, findArrival, startClock } from "./clock.js";
+import { openClockMenu } from "./clock_menu.js";
+import { openDevice } from "./device.js";
 import { prepareEnding } from "./ending.js";
 import { watchFlags } from "./flags.js";
 import { recall, remember } from "./keep.js";
 import { isLeaving, reload, watchLinks } from "./leave.js";
 import { openOutbox } from "./outbox.js";
-import { keepPlace, openPaper } from "./paper.js";
+import { findAddressed, keepPlace, openPaper } from "./paper.js";
+import { linkParagraphs } from "./paragraphs.js";
 import { watchHold, watchPresence } from "./presence.js";
 import { isAnswer } from "./question.js";
 import { dropNotice, makeButton, makeLink, ring, showClosed, showNotice, showSaved, showWaiting, timeOf } from "./say.js";
@@ -24,26 +27,42 @@ const POLL_EVERY = 8_000; // what a teacher adds is to be seen within ten second
 const TICK_EVERY = 250;
 const TOLD = "quizapp.told";
 
-const settings = JSON.parse(document.querySelector("[data-sitting]").dataset.sitting);
+const device = openDevice(JSON.parse(document.querySelector("[data-sitting]").dataset.sitting));
+const { settings } = device;
 const { home, tab } = settings;
 const line = openLine(home);
 const paper = openPaper(settings);
-const clock = startClock(settings.clock, findArrival());
+const clock = startClock(settings.clock, device.isKept ? performance.now() : findArrival());
 const bell = openBell(settings);
+const clockMenu = openClockMenu();
 const flags = watchFlags({ line, paper });
 const presence = watchPresence(line);
 const hold = watchHold({ settings, paper, takeAnswers, carryOn });
-const next = Object.fromEntries(paper.all().map((it) => [it.position, it.sequence]));
+paper.all().forEach(takeUp);
+const next = Object.fromEntries(paper.all().map((it) => [it.position, it.sequence()]));
 const outbox = openOutbox({
   attempt: settings.attempt, tab, line, next,
   tell: { saved, refused, waiting, lost, back: presence.noteOutage },
 });
 const ending = prepareEnding({ settings, clock, outbox, paper, takeAnswers, reach });
 const turning = paper.current() && prepareTurning({ settings, paper, outbox, flags, ending, reach, takeAnswers });
+const rare = []; // parts that only some papers need, on their way
 let typingTimer = 0;
 let questionIsOver = false;
 
 /* Answers */
+
+/* What the server has kept since this page was kept on the device. */
+function takeUp(question) {
+  const known = device.compare(question);
+  if (known) showAnswer(question, known);
+}
+
+function showAnswer(question, { sequence, ...given }) {
+  question.fill(given);
+  if (sequence > question.sequence()) question.number(sequence);
+  paper.mark(question.position, "answered", isAnswer(given));
+}
 
 function takeAnswers() {
   clearTimeout(typingTimer);
@@ -63,10 +82,13 @@ function give(position, given) {
 function saved(entry, receipt, isOutdated) {
   const question = paper.get(entry.position);
   if (question) question.number(receipt.sequence);
+  if (receipt.in_force) device.noteAnswer(entry.position, entry, receipt.sequence);
+  device.noteSaved(receipt.saved_at);
   if (receipt.late) ending.noteLate();
   if (receipt.late && !receipt.closed) showNotice(entry.position, gettext("Question %(number)s: kept, but it came after the time was over. Your teacher decides whether it counts.", { number: entry.position }));
   if (isOutdated) tellOutdated(entry, question);
-  if (outbox.isEmpty()) showSaved(receipt.late ? gettext("Kept, late") : sayWhenSaved(receipt.saved_at), receipt.late);
+  noteRest(receipt.late ? gettext("Kept, late") : sayWhenSaved(receipt.saved_at), receipt.late);
+  noteLine(true);
   heed(entry.tab === tab ? receipt : { ...receipt, elsewhere: hold.isElsewhere() });
 }
 
@@ -83,18 +105,41 @@ function tellOutdated(entry, question) {
 }
 
 function refused(entry, message) {
-  showSaved(gettext("Not saved"), true);
+  noteRest(gettext("Not saved"), true);
   showNotice(entry.position, `${gettext("Question %(number)s: this answer could not be saved. It is kept on this device.", { number: entry.position })} ${message}`);
 }
 
 function waiting(isKept) {
+  hasLine = false;
   showSaved(`${gettext("Not saved yet: no connection.")} ${isKept ? gettext("Kept on this device.") : gettext("Keep this page open.")}`, true);
   ending.explainWaiting();
 }
 
 function lost() {
-  if (!outbox.isEmpty()) showSaved(gettext("Not saved"), true);
-  showClosed(gettext("You are signed out, or this page is too old. What is not saved is kept on this device."), makeLink(gettext("Load this page again"), location.href));
+  showSaved(outbox.isEmpty() ? gettext("Nothing more is saved here") : gettext("Not saved"), true);
+  const way = makeLink(gettext("Load this page again"), location.href.split("#")[0]);
+  showClosed(gettext("You are signed out, or this page is too old. What is not saved is kept on this device."), way);
+}
+
+/* What the bar says while nothing is on its way, and whether there is a line at all. */
+let rest = { text: gettext("Nothing to save yet"), isBad: false };
+let hasLine = true;
+
+function noteRest(text, isBad = false) {
+  rest = { text, isBad };
+  showRest();
+}
+
+function noteLine(isThere) {
+  if (hasLine === isThere) return;
+  hasLine = isThere;
+  showRest();
+  if (isThere && device.isKept) showNotice("kept", gettext("The line is back."), makeButton(gettext("Load this page again"), reload));
+}
+
+function showRest() {
+  if (!outbox.isEmpty() || outbox.isHalted()) return;
+  showSaved(hasLine ? rest.text : gettext("%(saved)s. No connection now.", { saved: rest.text }), rest.isBad || !hasLine);
 }
 
 /* The server's word */
@@ -103,7 +148,7 @@ let asking = null;
 let holds = !tab; // only the page with the questions holds the sitting
 
 function ask() {
-  asking = asking || askInOrder().catch(() => null).finally(() => { asking = null; });
+  asking = asking || askInOrder().catch(missLine).finally(() => { asking = null; device.noteClock(clock.figures()); });
   return asking;
 }
 
@@ -115,9 +160,17 @@ async function askInOrder() {
   return told;
 }
 
+function missLine() {
+  if (!isLeaving() && !outbox.isHalted()) noteLine(false);
+  return null;
+}
+
 function hear(reply) {
-  if (reply.status >= 500 || reply.status === 429) return null;
+  if (reply.status >= 500) return missLine();
+  if (reply.status === 429) return null;
   if (reply.status !== 200 || !reply.isOurs) return lost();
+  noteLine(true);
+  outbox.retryNow();
   heed(reply.body);
   flags.send();
   return reply.body;
@@ -153,7 +206,8 @@ async function carryOn() {
 /* Time */
 
 function tick() {
-  if (clock.hasParted()) ask();
+  const parted = clock.parted();
+  if (parted) ask().then((told) => { if (!told) clock.catchUp(parted); });
   const left = clock.left("remaining_seconds");
   if (left !== null) tickAttempt(left);
   if (!ending.isOver()) tickQuestion();
@@ -165,6 +219,7 @@ function tickAttempt(left) {
   if (toHandIn) document.querySelector("[data-clock-name]").textContent = gettext("Time left to hand in");
   document.querySelector("[data-clock]").classList.toggle("is-short", left <= 300);
   bell.warn(left);
+  clockMenu.follow(toHandIn ? clock.left("submit_seconds") : left);
   if (left === 0 && !ending.isOver()) ending.ringOut();
 }
 
@@ -200,7 +255,9 @@ function watchAnswers() {
     if (section) paper.touch(Number(section.dataset.question));
   });
   paper.all().forEach(({ section }) => section.querySelectorAll("[data-ordering]").forEach((it) => makeSorter(it, takeAnswers)));
-  keepPlace(settings.attempt);
+  linkParagraphs(paper);
+  keepPlace(paper);
+  if (document.querySelector("[data-spots]")) rare.push(import("./spots.js").then(({ watchSpots }) => watchSpots(paper, takeAnswers)));
   ask();
 }
 
@@ -209,8 +266,7 @@ function resume() {
   const known = { ...next };
   const kept = outbox.resume();
   kept.filter((entry) => entry.sequence >= known[entry.position]).forEach((entry) => {
-    paper.get(entry.position).fill(entry);
-    paper.mark(entry.position, "answered", isAnswer(entry));
+    showAnswer(paper.get(entry.position), entry);
   });
   return kept.length > 0;
 }
@@ -230,25 +286,43 @@ function wake() {
   ask();
 }
 
+/* The page comes from this device: it says so, and shows the question that its address names. */
+function beginKept() {
+  noteLine(false);
+  showNotice("kept", gettext("No connection. This page comes from this device, and so does the time: it is as far as this device knows. Go on: your answers are kept here and sent when the line is back."));
+  const addressed = paper.get(findAddressed());
+  if (addressed && addressed !== paper.current()) paper.show(addressed.position);
+}
+
 function tellAgain() {
   const told = recall("sessionStorage", TOLD);
   remember("sessionStorage", TOLD, null);
   if (told) ring(told);
 }
 
+/* When all of it is there, so that all of it is kept. */
+async function keepPage() {
+  await Promise.allSettled(rare);
+  const part = await import("./offline.js").catch(() => null);
+  if (part) part.keepForLater({ home, wasKept: device.isKept });
+}
+
 async function start() {
   tellAgain();
   const time = document.querySelector("[data-saved] time");
-  if (time) showSaved(sayWhenSaved(time.dateTime));
+  const savedAt = (device.isKept && device.savedAt()) || (time && time.dateTime);
+  if (savedAt) noteRest(sayWhenSaved(savedAt));
+  if (device.isKept) beginKept();
   const isResent = resume();
   if (isResent) showSaved(gettext("Saving…"));
   if (paper.current()) watchAnswers();
   document.querySelectorAll("[data-submit-form]").forEach((form) => form.addEventListener("submit", ending.handIn));
   watchPage();
-  if (document.querySelector("[data-aloud]")) import("./aloud.js").then(({ offerReading }) => offerReading());
+  if (document.querySelector("[data-aloud]")) rare.push(import("./aloud.js").then(({ offerReading }) => offerReading()));
   tick();
   setInterval(tick, TICK_EVERY);
   setInterval(ask, POLL_EVERY);
+  if (paper.current()) window.addEventListener("load", keepPage);
   if (!isResent || paper.current()) return;
   await outbox.settled();
   if (!outbox.isHalted() && !isLeaving()) reload(); // the list of answers has changed

@@ -10,6 +10,8 @@ export function openPaper(settings) {
   const questions = new Map(sections.map(openQuestion).map((it) => [it.position, it]));
   const looked = new Map(); // position -> ms
   let current = sections.length ? questions.get(Number(sections.find((it) => !it.hidden).dataset.question)) : null;
+  const places = watchPlaces(settings);
+  const followers = []; // who wants to know that the page was turned
   let since = document.hidden ? null : performance.now();
 
   if (settings.shows_all) {
@@ -26,12 +28,15 @@ export function openPaper(settings) {
 
   function turnTo(position) {
     restart(!document.hidden);
+    places.note(current);
     if (!settings.shows_all) {
       current.section.hidden = true;
       questions.get(position).section.hidden = false;
     }
     current = questions.get(position);
     showPassage(current.section.dataset.about);
+    places.restore(current);
+    followers.forEach((follow) => follow());
     document.title = document.title.replace(/\d+/, position);
     document.querySelectorAll("[data-map]").forEach((mark) => {
       if (Number(mark.dataset.map) === position) mark.setAttribute("aria-current", "step");
@@ -40,6 +45,8 @@ export function openPaper(settings) {
   }
 
   return {
+    places,
+    whenTurned: (follow) => followers.push(follow),
     all: () => [...questions.values()],
     get: (position) => questions.get(position),
     current: () => current,
@@ -51,9 +58,7 @@ export function openPaper(settings) {
     /* Turn to a question without asking the server. */
     show(position) {
       turnTo(position);
-      const pane = document.querySelector("#question");
-      if (!settings.shows_all) pane.scrollTop = 0;
-      current.title.focus();
+      current.title.focus({ preventScroll: !settings.shows_all });
       if (settings.shows_all) current.section.scrollIntoView();
     },
     /* The learner works on it; with all questions on the page nothing else tells. */
@@ -69,10 +74,9 @@ export function openPaper(settings) {
   };
 }
 
-/* A paper may be about several passages: the one beside the question is shown, from its top. */
+/* A paper may be about several passages: the one beside the question is shown. */
 function showPassage(key) {
   document.querySelectorAll("[data-passage]").forEach((passage) => {
-    if (passage.dataset.passage === key && passage.hidden) document.querySelector("#passage").scrollTop = 0;
     passage.hidden = passage.dataset.passage !== key;
   });
 }
@@ -82,12 +86,25 @@ export function findAddressed() {
   return Number(new URLSearchParams(location.search).get("question"));
 }
 
-/* The passage stays where the reader left it, and changing panes fills no history. */
-export function keepPlace(attempt) {
-  const pane = document.querySelector("#passage");
+/* Each passage and each question stays where the reader left it, over page loads too. */
+function watchPlaces({ attempt, shows_all }) {
   const key = `quizapp.place.${attempt}`;
-  pane.scrollTop = recall("sessionStorage", key) || 0;
-  window.addEventListener("pagehide", () => remember("sessionStorage", key, pane.scrollTop));
+  const kept = recall("sessionStorage", key) || {};
+  const panes = ({ position, section }) => [
+    ["#passage", `passage ${section.dataset.about}`],
+    ...(shows_all ? [] : [["#question", `question ${position}`]]),
+  ];
+  return {
+    note: (question) => panes(question).forEach(([pane, name]) => { kept[name] = document.querySelector(pane).scrollTop; }),
+    restore: (question) => panes(question).forEach(([pane, name]) => { document.querySelector(pane).scrollTop = kept[name] || 0; }),
+    save: () => remember("sessionStorage", key, kept),
+  };
+}
+
+/* Changing panes fills no history. */
+export function keepPlace(paper) {
+  paper.places.restore(paper.current());
+  window.addEventListener("pagehide", () => { paper.places.note(paper.current()); paper.places.save(); });
   document.querySelectorAll("[data-pane]").forEach((link) => link.addEventListener("click", (event) => {
     event.preventDefault();
     location.replace(link.hash);

@@ -17,7 +17,8 @@ export function openQuestion(section) {
     section,
     position: Number(section.dataset.question),
     title: section.querySelector(".question-number"),
-    sequence: Number(form.elements.sequence.value),
+    sequence: () => Number(form.elements.sequence.value),
+    given: read,
     /* What was given since this was last asked; null for nothing new. */
     takeNew() {
       if (fields.disabled) return null; // such fields are left out of a form: they say nothing

