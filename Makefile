@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export HOST PORT
 
-.PHONY: help setup serve test check format words eval judging-sheet bench-faults a11y lock clean
+.PHONY: help setup serve test check format words eval judging-sheet bench-faults a11y scripts lock clean
 help:
 	@echo "make serve   run quizapp on http://127.0.0.1:8000 (HOST and PORT are honoured)"
 	@echo "make setup   install what serve needs, without starting anything"
@@ -16,6 +16,7 @@ help:
 	@echo "make judging-sheet  write a blind sheet that people can judge the questions by"
 	@echo "make bench-faults  kill web workers under a school that sits: is an answer lost? (ARGS=--postgres)"
 	@echo "make a11y    hold every learner's page against axe-core, weigh the attempt page, ask Lighthouse"
+	@echo "make scripts  pack the scripts of learners' pages after a change (needs npm)"
 	@echo "make lock    pin the newest dependencies, with hashes"
 
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
@@ -68,12 +69,15 @@ a11y: $(VENV)/test.stamp
 	@$(BIN)/python tests/browser/find_chromium.py --install
 	@$(BIN)/python -m benchmarks.a11y $(ARGS)
 
+scripts: setup
+	@$(BIN)/python -m quizapp.web.packing
+
 lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
 		--no-emit-index-url requirements/app.in --output-file requirements/app.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
 		--no-emit-index-url requirements/test.in --output-file requirements/test.txt
-	$(BIN)/python -m benchmarks.lock_lighthouse
+	$(BIN)/python -m benchmarks.lock_tools
 
 clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -25,6 +25,7 @@ from benchmarks.program import Program
 from benchmarks.texts import RESULTS
 from benchmarks.weight import Scales, open_cold
 from quizapp.config import Settings
+from quizapp.web.packing import find_tool
 from tests.browser.conftest import ARGUMENTS
 from tests.browser.crawl import LOOKS, examine
 from tests.browser.find_chromium import ABSENT, find_chromium
@@ -50,7 +51,7 @@ def measure(folder: Path, *, with_lighthouse: bool) -> dict[str, Any]:
             **crawl(page, list_addresses(page, attempt)),
             **weigh(context, program.address, attempt),
         }
-        command = scores.install() if with_lighthouse else None
+        command = find_tool("lighthouse") if with_lighthouse else None
         if command:
             found["lighthouse"] = {
                 url: scores.score(command, program.address + url, context, folder)

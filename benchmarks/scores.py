@@ -1,6 +1,6 @@
 """Which scores does Lighthouse give a page?
 
-Lighthouse comes from npm (benchmarks/lighthouse), drives the Chromium that the tests drive, and
+Lighthouse comes from npm (requirements/npm), drives the Chromium that the tests drive, and
 visits as a phone on a slow line, which is its own default.
 """
 
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -16,21 +15,10 @@ from playwright.sync_api import BrowserContext
 
 from tests.browser.find_chromium import find_chromium
 
-FOLDER = Path(__file__).parent / "lighthouse"
 CATEGORIES = ("performance", "accessibility", "best-practices")
 PATIENCE = 300  # seconds
 TRIES = 3  # a busy machine makes it lose the beginning of a trace
 FLAGS = "--headless=new --no-sandbox --disable-gpu"
-
-
-def install() -> Path | None:
-    """The command, installed if need be; None on a machine without npm."""
-    command = FOLDER / "node_modules" / ".bin" / "lighthouse"
-    if not command.exists():
-        if shutil.which("npm") is None:
-            return None
-        subprocess.run(["npm", "ci", "--silent"], cwd=FOLDER, check=True)
-    return command
 
 
 def score(command: Path, url: str, context: BrowserContext, folder: Path) -> dict[str, int]:

@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[1]
 LOCKS = (
     ROOT / "requirements" / "app.txt",
     ROOT / "requirements" / "test.txt",
-    ROOT / "benchmarks" / "lighthouse" / "package-lock.json",
+    ROOT / "requirements" / "npm" / "package-lock.json",
 )
 
 

@@ -82,7 +82,7 @@ def test_the_session_is_out_of_reach_of_scripts_and_other_sites(app: Flask, ids:
     assert "SameSite=Lax" in cookie
 
 
-@pytest.mark.parametrize("path", ["/static/quizapp.css", "/static/sitting/page.js"])
+@pytest.mark.parametrize("path", ["/static/quizapp.css", "/static/packed/sitting/page.js"])
 @pytest.mark.parametrize("accepted", ["identity", *ENCODINGS])
 def test_a_static_file_is_asked_for_once_and_then_only_checked(
     app: Flask, path: str, accepted: str
@@ -97,7 +97,7 @@ def test_a_static_file_is_asked_for_once_and_then_only_checked(
 @pytest.mark.parametrize("accepted", ENCODINGS)
 def test_what_is_text_travels_compressed(app: Flask, accepted: str) -> None:
     client = app.test_client()
-    for path in ("/static/quizapp.css", "/static/sitting/page.js", "/"):
+    for path in ("/static/quizapp.css", "/static/packed/sitting/page.js", "/"):
         plain = client.get(path)
         packed = client.get(path, headers={"Accept-Encoding": accepted})
         assert packed.headers["Content-Encoding"] in accepted.split(", "), path
@@ -112,7 +112,7 @@ def test_the_first_visit_of_the_attempt_page_is_light(
     learner = the_learner(app, ids)
     page = f"/learn/attempts/{start_attempt(app, ids, clock())}"
     paths = [page, *re.findall(r'<(?:link|script)\b[^>]*(?:href|src)="([^"]+)"', learner.see(page))]
-    assert {"/static/quizapp.css", "/static/sitting/page.js"} < set(paths)
+    assert {"/static/quizapp.css", "/static/packed/sitting/page.js"} < set(paths)
     for accepted in ENCODINGS:
         packed = {"Accept-Encoding": accepted}
         sizes = {path: len(learner.get(path, headers=packed).data) for path in paths}

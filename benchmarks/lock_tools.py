@@ -1,18 +1,18 @@
-"""How is what Lighthouse needs pinned, with names, versions and hashes alone? (`make lock`)"""
+"""How are the tools from npm pinned, with names, versions and hashes alone? (`make lock`)"""
 
 from __future__ import annotations
 
 import json
 import subprocess
-from pathlib import Path
 
-FOLDER = Path(__file__).parent / "lighthouse"
-LOCK = FOLDER / "package-lock.json"
+from quizapp.web.packing import TOOLS
+
+LOCK = TOOLS / "package-lock.json"
 ORDER = ["npm", "install", "--package-lock-only", "--omit-lockfile-registry-resolved", "--silent"]
 
 
 def main() -> None:
-    subprocess.run(ORDER, cwd=FOLDER, check=True)
+    subprocess.run(ORDER, cwd=TOOLS, check=True)
     lock = json.loads(LOCK.read_text(encoding="utf-8"))
     for package in lock["packages"].values():
         package.pop("funding", None)  # addresses at which somebody may give
