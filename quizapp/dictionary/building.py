@@ -34,7 +34,7 @@ _UNFIT = re.compile(r"\b(?:vulgar|obscene|slang|slur|street names?|sexual\w*|gen
 def build(path: Path) -> None:
     """Write the dictionary to `path`, which is there only when it is whole."""
     unfinished = path.with_name(f"{path.name}.{os.getpid()}")
-    with closing(sqlite3.connect(unfinished)) as file:
+    with closing(sqlite3.connect(unfinished)) as file, file:
         file.executescript(TABLES)
         meanings = collect_meanings()
         file.executemany(
@@ -46,7 +46,6 @@ def build(path: Path) -> None:
             ),
         )
         file.executemany("INSERT OR IGNORE INTO form VALUES (?, ?, ?, ?)", _list_forms(meanings))
-        file.commit()
     unfinished.replace(path)
 
 
