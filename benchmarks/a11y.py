@@ -24,6 +24,7 @@ from benchmarks.faults_database import PASSWORD, ClassRoom, fill_database
 from benchmarks.program import Program
 from benchmarks.texts import RESULTS
 from benchmarks.weight import Scales, open_cold
+from benchmarks.wire import Wire
 from quizapp.config import Settings
 from quizapp.web.packing import find_tool
 from tests.browser.conftest import ARGUMENTS
@@ -40,7 +41,7 @@ def measure(folder: Path, *, with_lighthouse: bool) -> dict[str, Any]:
     """Everything that the report says."""
     settings = Settings(instance=str(folder), demo=False)
     room = fill_database(settings, [LEARNER])
-    with Program(settings) as program, sync_playwright() as playwright:
+    with Program(settings) as program, Wire(program.port) as wire, sync_playwright() as playwright:
         path = find_chromium() or sys.exit(ABSENT)
         browser = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
         context = browser.new_context(base_url=program.address, **PHONE)
@@ -49,13 +50,13 @@ def measure(folder: Path, *, with_lighthouse: bool) -> dict[str, Any]:
         found = {
             "looks": [look.name for look in LOOKS],
             **crawl(page, list_addresses(page, attempt)),
-            **weigh(context, program.address, attempt),
+            **weigh(context, wire, attempt),
         }
         command = find_tool("lighthouse") if with_lighthouse else None
         if command:
             found["lighthouse"] = {
                 url: scores.score(command, program.address + url, context, folder)
-                for url in ("/sign-in", "/learn", attempt)
+                for url in ("/sign-in", "/learn", "/learn/texts/1", attempt)
             }
         browser.close()
     return found
@@ -102,19 +103,19 @@ def crawl(page: Page, addresses: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def weigh(context: BrowserContext, home: str, attempt: str) -> dict[str, Any]:
+def weigh(context: BrowserContext, wire: Wire, attempt: str) -> dict[str, Any]:
     """The attempt page on a first visit, on its further questions, on a slow line."""
-    first = open_cold(context, base_url=home, **PHONE)
-    scales = Scales(first)
+    first = open_cold(context, base_url=wire.address, **PHONE)
+    scales = Scales(first, wire)
     load = scales.load(attempt)
-    first.locator("[data-question]:not([hidden]) .choice label").first.click()
-    further = scales.weigh_next("[data-question]:not([hidden]) [name=go][value=next]")
+    shown = "[data-question]:not([hidden])"
+    further = scales.weigh_clicks(f"{shown} .choice label", f"{shown} [name=go][value=next]")
     first.context.close()
-    slow = open_cold(context, base_url=home, **PHONE)
-    slow_load = Scales(slow, slow=True).load(attempt)
+    slow = open_cold(context, base_url=wire.address, **PHONE)
+    slow_load = Scales(slow, wire, slow=True).load(attempt)
     slow.context.close()
     return {
-        "first_visit": {"bytes": load.bytes, **asdict(load)},
+        "first_visit": asdict(load),
         "further_question_bytes": further,
         "slow_line": {
             "painted_seconds": slow_load.painted_seconds,

@@ -1,6 +1,6 @@
 """What does a page cost on the wire, and how soon is it there on a slow line?
 
-Counted by the browser itself, headers included: what a learner's phone has to fetch.
+Headers included, whoever asks: the page, or the worker that keeps it for when there is no line.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, Page
 
+from benchmarks.wire import Wire
+
 # What Chromium's developer tools call "Slow 4G" and called "Fast 3G" until 2024.
 SLOW_LINE = {
     "offline": False,
@@ -18,7 +20,7 @@ SLOW_LINE = {
     "downloadThroughput": 1.6 * 1024 * 1024 / 8 * 0.9,
     "uploadThroughput": 750 * 1024 / 8 * 0.9,
 }
-SETTLED = 1500  # milliseconds after which nothing of a page is on its way any more
+SETTLED = 3000  # milliseconds after which nothing of a page is on its way any more
 MOMENTS = """() => {
     const [navigation] = performance.getEntriesByType("navigation");
     const [paint] = performance.getEntriesByName("first-contentful-paint");
@@ -34,24 +36,22 @@ MOMENTS = """() => {
 
 @dataclass(frozen=True)
 class Load:
-    """What one page took: bytes a file, other hosts that were asked, and seconds until the first
-    text stood there and until its scripts ran."""
+    """What one page took: all bytes on the wire, and those that the page asked for itself a file;
+    other hosts that were asked; seconds until the first text stood there and until its scripts
+    ran."""
 
+    bytes: int
     files: dict[str, int]
     other_hosts: tuple[str, ...]
     painted_seconds: float
     ready_seconds: float
 
-    @property
-    def bytes(self) -> int:
-        return sum(self.files.values())
-
 
 class Scales:
     """Counts what the pages of one browser tab fetch."""
 
-    def __init__(self, page: Page, *, slow: bool = False) -> None:
-        self.page, self.urls, self.sizes = page, {}, {}
+    def __init__(self, page: Page, wire: Wire, *, slow: bool = False) -> None:
+        self.page, self.wire, self.urls, self.sizes = page, wire, {}, {}
         self.line = page.context.new_cdp_session(page)
         self.line.on("Network.requestWillBeSent", self._note_request)
         self.line.on("Network.loadingFinished", self._note_size)
@@ -70,12 +70,13 @@ class Scales:
         self.page.wait_for_timeout(SETTLED)
         return self._read(moments)
 
-    def weigh_next(self, selector: str) -> int:
-        """The bytes that follow a click on `selector`."""
+    def weigh_clicks(self, *selectors: str) -> int:
+        """The bytes that follow from clicks, one after another, on these."""
         self._empty()
-        self.page.click(selector)
-        self.page.wait_for_timeout(SETTLED)
-        return sum(self.sizes.values())
+        for selector in selectors:
+            self.page.locator(selector).first.click()
+            self.page.wait_for_timeout(SETTLED)
+        return self.wire.received
 
     def _read(self, moments: dict[str, Any]) -> Load:
         home = urlsplit(self.page.url).netloc
@@ -85,6 +86,7 @@ class Scales:
             path = urlsplit(self.urls[key]).path
             files[path] = files.get(path, 0) + size
         return Load(
+            bytes=self.wire.received,
             files=dict(sorted(files.items())),
             other_hosts=tuple(sorted(hosts - {home, ""})),
             painted_seconds=round(float(moments["painted"] or 0) / 1000, 2),
@@ -94,6 +96,7 @@ class Scales:
     def _empty(self) -> None:
         self.urls.clear()
         self.sizes.clear()
+        self.wire.reset()
 
     def _note_request(self, event: dict[str, Any]) -> None:
         self.urls[event["requestId"]] = event["request"]["url"]
