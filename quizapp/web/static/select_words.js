@@ -77,6 +77,16 @@ function pointAt(x, y) {
   return range && { node: range.startContainer, offset: range.startOffset };
 }
 
+/* The middle of the line of text at a point of the screen, or null where there is none. */
+export function lineAt(x, y) {
+  const point = pointAt(x, y);
+  if (!point || point.node.nodeType !== Node.TEXT_NODE) return null;
+  const range = document.createRange();
+  range.setStart(point.node, point.offset);
+  const { top, height } = range.getBoundingClientRect();
+  return height ? top + height / 2 : null;
+}
+
 function listParagraphs(passage) {
   return [...passage.querySelectorAll(".para[id]")].filter((para) => numberOf(para));
 }

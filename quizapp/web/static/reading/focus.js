@@ -1,6 +1,10 @@
 /* Which three lines are lit? A band over the text follows the pointer, or the arrow keys. */
 
+import { lineAt } from "../select_words.js";
+
 const LINES = 3;
+const FARTHEST = 4; // lines from one paragraph to the next
+const INDENT = 64; // of the text from its edge, so that a point lies within the lines
 
 export function startFocus() {
   const text = document.querySelector(".passage");
@@ -9,22 +13,33 @@ export function startFocus() {
   band.hidden = true;
   document.body.append(band);
   const lineOf = () => parseFloat(getComputedStyle(text).lineHeight) || 28;
-  let middle = 0;
+  let [wish, middle] = [0, 0]; // where the band was put, and the middle of the line nearest to it
 
   function stand(y) {
     const height = lineOf() * LINES;
-    middle = y;
+    wish = y;
+    middle = lineNear(y);
     band.style.height = `${height}px`;
-    band.style.top = `${y - height / 2}px`;
+    band.style.top = `${middle - height / 2}px`;
+  }
+
+  function lineNear(y) {
+    return lineAt(text.getBoundingClientRect().left + INDENT, y) ?? y;
+  }
+
+  /* The line above or below; between two paragraphs the nearest is still the one that is left. */
+  function nextLine(by) {
+    const onward = Array.from({ length: FARTHEST * 2 }, (_, half) => middle + by * lineOf() * (1 + half / 2));
+    return onward.map(lineNear).find((line) => Math.sign(line - middle) === by) ?? onward[0];
   }
 
   /* A line up or down; the page moves along when the band comes near its edge. */
   function step(by) {
-    const y = middle + by * lineOf();
+    const y = nextLine(by);
     const [top, bottom] = [innerHeight * 0.25, innerHeight * 0.75];
     const over = y < top ? y - top : y > bottom ? y - bottom : 0;
     const before = scrollY;
-    if (over) window.scrollBy(0, over);
+    if (over) window.scrollBy({ top: over, behavior: "instant" });
     stand(y - (scrollY - before));
   }
 
@@ -41,6 +56,9 @@ export function startFocus() {
     if (event.target.closest && event.target.closest(".passage")) stand(event.clientY);
   }
 
+  /* The text moved under the band. */
+  const stay = () => stand(wish);
+
   return {
     turn(on) {
       if (!text || on !== band.hidden) return;
@@ -49,6 +67,7 @@ export function startFocus() {
       document[listen]("pointermove", follow);
       document[listen]("pointerdown", follow);
       document[listen]("keydown", press, true);
+      for (const kind of ["scroll", "resize", "toggle"]) window[listen](kind, stay, true);
       if (on) stand(Math.min(Math.max(text.getBoundingClientRect().top + lineOf() * 2, innerHeight * 0.3), innerHeight * 0.6));
     },
   };

@@ -1,2 +1,2 @@
-/* packed by `make scripts` from sources c4c0c429c487f564 */
+/* packed by `make scripts` from sources b3f3e59e4798c912 */
 var n="quizapp.kept";function i(e,r,t){try{return t===null?window[e].removeItem(r):window[e].setItem(r,JSON.stringify(t)),!0}catch{return!1}}async function o(e=""){if(c(e?`${n}.${e}.`:`${n}.`).forEach(t=>i("localStorage",t,null)),!window.caches)return;let r=t=>e?t===`quizapp.page.${e}`:t.startsWith("quizapp.");await Promise.all((await caches.keys()).filter(r).map(t=>caches.delete(t)))}function c(e){try{return Object.keys(window.localStorage).filter(r=>r.startsWith(e))}catch{return[]}}o();
