@@ -71,6 +71,7 @@ LOOKS = (
     PHONE_LIGHT,
     Look("phone, dark", 360, 740, "dark", CONTRAST),
     Look("zoomed to 200 %", 640, 400, "light", ()),
+    Look("tablet held upright", 768, 1024, "light", ()),
     Look("desk, dark", 1280, 800, "dark", CONTRAST),
     Look("desk, light", 1280, 800, "light", ALL_RULES),
 )
