@@ -110,6 +110,8 @@ def test_a_teacher_sets_gates_in_two_clicks(
     sign_in_teacher(page)
     page.goto(f"/teach/articles/{ids.article_id}")
     page.get_by_role("link", name="Let learners read it in parts").click()
+    expect(page.get_by_role("heading", name="Guided reading")).to_be_visible()
+    assert list(examine(page, LOOKS)) == []
     page.get_by_role("button", name="Suggest parts").click()
     expect(page.get_by_role("region", name="Gate after paragraph 2")).to_be_visible()
     page.get_by_role("link", name="Set a gate here after paragraph 1").click()

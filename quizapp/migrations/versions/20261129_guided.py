@@ -49,7 +49,7 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("version_id", sa.Integer(), nullable=False),
         sa.Column("value", Strings(), nullable=False),
-        sa.Column("share", sa.Float(), nullable=False),
+        sa.Column("share", sa.Double(), nullable=False),
         sa.Column("opens", sa.Boolean(), nullable=False),
         sa.Column("at", UTCDateTime(timezone=True), nullable=False),
         sa.CheckConstraint("number >= 1", name=op.f("ck_gate_answer_number_from_one")),
