@@ -91,6 +91,13 @@ def test_no_draw_is_from_the_shared_generator() -> None:
     assert hidden == set()
 
 
+def test_no_page_of_a_reader_asks_for_the_whole_article() -> None:
+    """What lies beyond a gate is left out where a `Text` is made, and nowhere else."""
+    readers = [*(PACKAGE / "web").glob("reading_*.py"), PACKAGE / "web" / "gate_box.py"]
+    assert len(readers) > 4
+    assert [relative(it) for it in readers if ".to_document()" in read(it)] == []
+
+
 @pytest.mark.parametrize("module", ["quizapp.reading", "quizapp.generation", "quizapp.cli"])
 def test_importing_a_part_loads_no_language_model(module: str) -> None:
     assert "spacy" not in modules_after(f"import {module}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from random import Random
 
@@ -32,6 +33,16 @@ def list_co_teachers(session: Session, course_id: int) -> list[Teacher]:
         .order_by(Teacher.name, Teacher.id)
     )
     return [it.teacher for it in found]
+
+
+def list_teacher_ids(session: Session, course_ids: Collection[int]) -> dict[int, set[int]]:
+    """Who teaches each of the courses: its owner, and those beside them."""
+    courses = session.execute(select(Course.id, Course.teacher_id).where(Course.id.in_(course_ids)))
+    teachers = {course_id: {teacher_id} for course_id, teacher_id in courses}
+    beside = select(CoTeacher).where(CoTeacher.course_id.in_(course_ids))
+    for it in session.scalars(beside):
+        teachers[it.course_id].add(it.teacher_id)
+    return teachers
 
 
 def add_co_teacher(

@@ -22,6 +22,7 @@ ENGLISH_PAGES = frozenset(
         "setup",
         "teach",
         "articles",
+        "guided",
         "drafting",
         "bank",
         "authoring",

@@ -32,6 +32,7 @@ from quizapp.web.languages import translate
 from quizapp.web.passage import PassageView, hide_keys, show_passage
 from quizapp.web.practice import see_outlook
 from quizapp.web.results import hide_what_runs, see_as_learner, settle, show_progress, show_result
+from quizapp.web.texts import Text, list_texts
 
 blueprint = Blueprint("learn", __name__, url_prefix="/learn")
 
@@ -106,8 +107,9 @@ def progress() -> str:
     return show_progress(the_learner(), viewer="learner")
 
 
-def _preview(item: DueItem) -> list[PassageView]:
-    """The passages before the start, without the words that give a key away.
+def _preview(item: DueItem) -> list[tuple[PassageView, Text]]:
+    """The passages before the start, without the words that give a key away, as far as their
+    gates are passed.
 
     Where a code or an address lets learners in, it waits behind that door; otherwise the clock
     would count only for those who have not read it at home.
@@ -117,11 +119,15 @@ def _preview(item: DueItem) -> list[PassageView]:
         return []
     drafts = {it.version_id: it.draft for it in list_candidates(db.session(), *quiz.bank_ids)}
     articles = load_articles(db.session(), drafts)
+    texts = {it.article.sha256: it for it in list_texts()}
     return [
-        show_passage(
-            article.to_document(),
-            hide_keys(own) + hide_what_runs(the_learner().id, article),
-            key=article.id,
+        (
+            show_passage(
+                texts[article.sha256].document,
+                hide_keys(own) + hide_what_runs(the_learner().id, article),
+                key=article.id,
+            ),
+            texts[article.sha256],
         )
         for article, own in group_by_article(articles, drafts)
     ]

@@ -8,6 +8,7 @@ from quizapp.attempts.pictures import find_picture_for_learner
 from quizapp.bank.models import StoredPicture
 from quizapp.bank.pictures import find_picture_for_teacher
 from quizapp.db import db
+from quizapp.guided.answering import find_picture_at
 from quizapp.web.access import (
     is_teacher,
     learner_only,
@@ -15,6 +16,7 @@ from quizapp.web.access import (
     the_learner,
     the_teacher,
 )
+from quizapp.web.texts import list_texts
 
 blueprint = Blueprint("pictures", __name__)
 A_DAY = 24 * 60 * 60
@@ -29,7 +31,8 @@ def for_teacher(sha256: str) -> Response:
 @blueprint.get("/learn/pictures/<string(length=64):sha256>")
 @learner_only
 def for_learner(sha256: str) -> Response:
-    return _send(find_picture_for_learner(db.session(), sha256, the_learner().id))
+    found = find_picture_for_learner(db.session(), sha256, the_learner().id)
+    return _send(found or _find_at_gate(sha256))
 
 
 @blueprint.app_template_filter()
@@ -37,6 +40,12 @@ def picture_url(sha256: str) -> str:
     """Where whoever is signed in finds the picture."""
     page = "pictures.for_teacher" if is_teacher() else "pictures.for_learner"
     return url_for(page, sha256=sha256)
+
+
+def _find_at_gate(sha256: str) -> StoredPicture | None:
+    """The picture, when a gate before which the learner stands asks a question with it."""
+    asked = [it.way.shut.version_id for it in list_texts() if it.way.shut]
+    return find_picture_at(db.session(), sha256, asked)
 
 
 def _send(picture: StoredPicture | None) -> Response:

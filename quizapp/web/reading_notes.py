@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template
+from flask import Blueprint, abort, flash, redirect, render_template
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from quizapp.db import db
 from quizapp.notebook.notes import (
     Colour,
+    Note,
     NoteError,
     NoteProblem,
     Place,
@@ -33,7 +34,7 @@ def index(article_id: int) -> str:
     """All notes on the text."""
     text = own_text(article_id)
     notes = list_notes(db.session(), the_learner().id, text.article.id)
-    shown = show_notes(text.article.to_document(), hide_from(text), notes)
+    shown = show_notes(text.document, hide_from(text), notes)
     return render_template("reading_room/notes.html", text=text, notes=shown)
 
 
@@ -41,8 +42,8 @@ def index(article_id: int) -> str:
 @learner_only
 def add(article_id: int) -> str | Response:
     text = own_text(article_id)
-    document, marks = text.article.to_document(), hide_from(text)
-    form = NoteForm.about(list_openings(lay_out(document, text.article.id, marks, [])))
+    blocks = lay_out(text.document, text.article.id, hide_from(text), [])
+    form = NoteForm.about(list_openings(blocks))
     if not form.validate_on_submit():
         return show_text(text, form)
     place = _find_place(text, form)
@@ -70,7 +71,7 @@ def add(article_id: int) -> str | Response:
 @learner_only
 def edit(article_id: int, note_id: int) -> str | Response:
     text = own_text(article_id)
-    note = own_note(text.article, note_id)
+    note = _own_note(text, note_id)
     form = ChangedNoteForm(colour=note.colour.value, text=note.text)
     if form.validate_on_submit():
         colour, words = Colour(form.colour.data), form.text.data or ""
@@ -81,7 +82,7 @@ def edit(article_id: int, note_id: int) -> str | Response:
         else:
             db.session.commit()
             return redirect(link_to(text.article, note.paragraph))
-    shown = show_notes(text.article.to_document(), hide_from(text), [note])
+    shown = show_notes(text.document, hide_from(text), [note])
     return render_template(
         "reading_room/note.html", text=text, note=note, shown=shown[:1], form=form
     )
@@ -91,12 +92,18 @@ def edit(article_id: int, note_id: int) -> str | Response:
 @learner_only
 def remove(article_id: int, note_id: int) -> Response:
     text = own_text(article_id)
-    note = own_note(text.article, note_id)
+    note = _own_note(text, note_id)
     paragraph = note.paragraph
     remove_note(db.session(), note)
     db.session.commit()
     flash(_("The note is removed."), "success")
     return redirect(link_to(text.article, paragraph))
+
+
+def _own_note(text: Text, note_id: int) -> Note:
+    """A note of the learner's in what is open to them; it comes back with its paragraph."""
+    note = own_note(text.article, note_id)
+    return note if note.paragraph <= text.way.last else abort(404)
 
 
 def _find_place(text: Text, form: NoteForm) -> Place | None:
@@ -105,7 +112,7 @@ def _find_place(text: Text, form: NoteForm) -> Place | None:
     number, quote = form.paragraph.data, (form.quote.data or "").strip()
     if not quote:
         return Place(number)
-    whole = text.article.to_document().paragraphs[number - 1]
+    whole = text.document.paragraphs[number - 1]
     shown = leave_out(whole, number, hide_from(text))
     sent = form.start.data or ""
     start = int(sent) if sent.isdecimal() and len(sent) < 7 else 0

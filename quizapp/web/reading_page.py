@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from quizapp.articles.document import BlockRole, Document
+from quizapp.guided.parts import Part, Way
 from quizapp.notebook.notes import Note
 from quizapp.web.passage import Mark
 from quizapp.web.shown_text import Paragraph, leave_out
@@ -66,6 +67,19 @@ def lay_out(
         anchor = f"passage-{key}-p{number}"
         blocks.append(RoomBlock(block.role, number, anchor, sentences, own))
     return tuple(blocks)
+
+
+def divide_blocks(
+    blocks: Iterable[RoomBlock], way: Way
+) -> list[tuple[Part, tuple[RoomBlock, ...]]]:
+    """The blocks of each part that is open; a heading belongs to what follows it."""
+    ends = {it.last for it in way.parts}
+    groups: list[list[RoomBlock]] = [[]]
+    for block in blocks:
+        groups[-1].append(block)
+        if block.number in ends and block.number < way.last:
+            groups.append([])
+    return [(part, tuple(own)) for part, own in zip(way.parts, groups, strict=False)]
 
 
 def show_notes(

@@ -15,10 +15,12 @@ from quizapp.notebook.looks import choose_look
 from quizapp.notebook.notes import list_notes
 from quizapp.notebook.places import find_place, list_places, move_place, note_reading
 from quizapp.web.access import learner_only, now, the_learner, the_settings
+from quizapp.web.forms.guided import GateAnswerForm
 from quizapp.web.forms.reading_room import LookForm, LookUpForm, NoteForm, PlaceForm
+from quizapp.web.gate_box import list_outcomes, stand_before
 from quizapp.web.looks import own_look
 from quizapp.web.passage import show_passage
-from quizapp.web.reading_page import RoomBlock, lay_out
+from quizapp.web.reading_page import RoomBlock, divide_blocks, lay_out
 from quizapp.web.results import settle
 from quizapp.web.texts import Text, hide_from, is_running, list_levels, list_texts, own_text
 
@@ -35,7 +37,7 @@ def index() -> str:
     places = list_places(db.session(), the_learner().id, [it.article.id for it in texts])
     return render_template(
         "reading_room/index.html",
-        rows=[(it, places.get(it.article.id), count_paragraphs(it.article)) for it in texts],
+        rows=[(it, places.get(it.article.id)) for it in texts],
         pace=WORDS_A_MINUTE,
     )
 
@@ -57,7 +59,7 @@ def show(article_id: int) -> str | Response:
 def place(article_id: int) -> Response | tuple[str, int]:
     """Keep where the reader is: told by the page in the background, or sent as a form."""
     text, form = own_text(article_id), PlaceForm(request.form)
-    if not form.validate():
+    if not form.validate() or (form.paragraph.data or 1) > text.way.last:
         abort(400)
     day = now().astimezone(the_settings().zone).date()
     try:
@@ -90,20 +92,23 @@ def settings() -> str | Response:
     return render_template("reading_room/settings.html", form=form)
 
 
-def show_text(text: Text, note_form: NoteForm | None = None) -> str:
-    """The page of a text, with the note form as it was sent where it has to be mended."""
+def show_text(
+    text: Text, note_form: NoteForm | None = None, gate_form: GateAnswerForm | None = None
+) -> str:
+    """The page of a text, with the form as it was sent that has to be mended."""
     learner_id, article = the_learner().id, text.article
-    document, marks = article.to_document(), hide_from(text)
+    marks = hide_from(text)
     notes = list_notes(db.session(), learner_id, article.id)
-    blocks = lay_out(document, article.id, marks, notes)
+    blocks = lay_out(text.document, article.id, marks, notes)
     kept_place = find_place(db.session(), learner_id, article.id)
     return render_template(
         "reading_room/show.html",
         text=text,
-        facts=show_passage(document, marks),
-        blocks=blocks,
-        count=len(document.paragraphs),
-        place=kept_place,
+        facts=show_passage(text.document, marks),
+        parts=divide_blocks(blocks, text.way),
+        outcomes=list_outcomes(text),
+        gate=stand_before(text, gate_form),
+        at=min(kept_place.paragraph, text.way.last) if kept_place else 0,
         openings=list_openings(blocks),
         levels=list_levels(text, list_texts()),
         running=is_running(article),
@@ -125,10 +130,6 @@ def list_openings(blocks: tuple[RoomBlock, ...]) -> list[tuple[int, str]]:
     return openings
 
 
-def count_paragraphs(article: Article) -> int:
-    return len(article.to_document().paragraphs)
-
-
 def link_to(article: Article, paragraph: int | None, **more: Any) -> str:
     """The address of a paragraph of a text."""
     anchor = f"passage-{article.id}-p{paragraph}" if paragraph else None
@@ -136,13 +137,13 @@ def link_to(article: Article, paragraph: int | None, **more: Any) -> str:
 
 
 def _find_same_place(text: Text, came_from: int) -> str:
-    """The paragraph that is as far on as the reader was in another text."""
-    other = own_text(came_from).article
-    kept = find_place(db.session(), the_learner().id, other.id)
+    """The paragraph that is as far on as the reader was in another text, if it is open."""
+    other = own_text(came_from)
+    kept = find_place(db.session(), the_learner().id, other.article.id)
     if kept is None:
         return link_to(text.article, None)
-    moved = move_place(kept, count_paragraphs(other), count_paragraphs(text.article))
-    return link_to(text.article, moved)
+    moved = move_place(kept, other.way.count, text.way.count)
+    return link_to(text.article, min(moved, text.way.last))
 
 
 def _settle_overdue() -> None:

@@ -129,7 +129,7 @@ def _find_kept(entry: Entry) -> KeptWord | None:
 def _find_sentence(text: Text, headword: str, form: KeepWordForm) -> Sentence | None:
     """The sentence that was tapped; else the first that has a form of the word."""
     marks, forms = hide_from(text), list_forms(the_settings().instance_path, [headword])
-    texts = text.article.to_document().paragraphs
+    texts = text.document.paragraphs
     shown = {at: leave_out(whole, at, marks) for at, whole in enumerate(texts, start=1)}
     tapped = _read_tapped(form)
     for number, paragraph in sorted(shown.items(), key=lambda it: it[0] != tapped[0]):
@@ -169,7 +169,7 @@ def _show(word: KeptWord, texts: dict[str, Text]) -> ShownWord:
 
 def _read_sentence(word: KeptWord, text: Text) -> str:
     """The sentence without what is hidden now; "" when the article is not what it was."""
-    texts, number = text.article.to_document().paragraphs, word.paragraph or 0
+    texts, number = text.document.paragraphs, word.paragraph or 0
     if not 1 <= number <= len(texts):
         return ""
     paragraph = leave_out(texts[number - 1], number, hide_from(text))

@@ -30,7 +30,7 @@ TEMPLATES, SCRIPTS = ROOT / "templates", ROOT / "quizapp" / "web" / "static"
 # What only teachers see has no translation yet; a new template must have one.
 NOT_YET = (
     *(f"{folder}/" for folder in ("articles", "authoring", "bank", "banks", "course_files")),
-    *(f"{folder}/" for folder in ("courses", "drafting", "live", "quizzes", "rosters")),
+    *(f"{folder}/" for folder in ("courses", "drafting", "guided", "live", "quizzes", "rosters")),
     *(f"{folder}/" for folder in ("setup", "teach", "transfers")),
     "overrides/index.html",
     "overrides/edit.html",

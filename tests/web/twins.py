@@ -49,6 +49,7 @@ SENT: dict[str, tuple[dict[str, Any], ...]] = {
         {"data": {"paragraph": "99"}},
     ),
     "reading_room.settings": ({"data": {}},),
+    "reading_gates.answer": ({"data": {"number": "1", "version": "1", "answer": "0"}},),
     "reading_notes.add": (
         {"data": {"paragraph": "3", "colour": "green", "quote": "carries", "text": "Which?"}},
         {"data": {"paragraph": "3", "colour": "green", "quote": "crowns, and it"}},
