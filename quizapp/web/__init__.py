@@ -38,6 +38,7 @@ from quizapp.web import (
     sit,
     teach,
     transfers,
+    try_out,
 )
 from quizapp.web.access import login_manager
 from quizapp.web.guards import csrf, install_guards, limiter
@@ -68,6 +69,7 @@ BLUEPRINTS = (
     overrides.blueprint,
     learn.blueprint,
     sit.blueprint,
+    try_out.blueprint,
     reading_room.blueprint,
     reading_notes.blueprint,
     reading_words.blueprint,
