@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
 
 import pytest
@@ -13,6 +13,7 @@ from werkzeug.routing import Rule
 
 from quizapp.accounts.courses import find_enrolment
 from quizapp.accounts.enrolling import leave
+from quizapp.accounts.models import Course
 from quizapp.accounts.people import add_course, join_course
 from quizapp.db import db
 from quizapp.quizzes.models import Quiz
@@ -196,3 +197,19 @@ def test_a_learner_who_is_in_no_course_any_more_is_told_so(
     page = learner.see("/learn")
     assert "You are in no course now." in page
     assert find_next_step(page) == "/join"
+
+
+def test_who_has_answered_nothing_is_not_praised_for_it(
+    app: Flask, empty: Empty, clock: MovableClock
+) -> None:
+    with app.app_context():
+        session = db.session()
+        quiz = session.get_one(Quiz, empty.quiz_id)
+        course = session.get_one(Course, empty.joined_course)
+        opens_at = clock() + timedelta(days=1)
+        assign_quiz(session, quiz, course, opens_at=opens_at, closes_at=None, now=clock())
+        session.commit()
+    page = sign_in_learner(app, empty.join_code, NEW).see("/learn")
+    assert "Nothing to do right now." in page
+    assert "Well done" not in page
+    assert 'href="/learn/texts">Read your texts' in page
