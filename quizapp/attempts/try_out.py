@@ -107,7 +107,6 @@ def take_answer(found: TryOut, answer: Answer, *, now: datetime) -> tuple[Respon
     item = found.find_item(answer.position)
     order = [int(index) for index in item.printed_order]
     value = from_page(found.drafts[item.version_id], order, answer.fields)
-    last = found.responses.get(answer.position)
     given = Response(
         position=answer.position,
         tab=answer.tab,
@@ -117,21 +116,26 @@ def take_answer(found: TryOut, answer: Answer, *, now: datetime) -> tuple[Respon
         is_late=False,
         counts=True,
     )
-    in_force = last or given
-    if last and (last.tab, last.sequence) == (answer.tab, answer.sequence):
-        if last.value != value:
-            given.sequence += 1
-            in_force = given
-    elif last and last.sequence <= answer.sequence:
-        in_force = given
-    is_same = (in_force.tab, in_force.value) == (answer.tab, value)
-    return in_force, Saved(
-        received_at=in_force.received_at if is_same else now,
-        next_sequence=in_force.sequence + 1,
-        in_force=is_same,
+    kept = _pick_last(found.responses.get(answer.position), given)
+    in_force = (kept.tab, kept.value) == (given.tab, given.value)
+    return kept, Saved(
+        received_at=kept.received_at if in_force else now,
+        next_sequence=kept.sequence + 1,
+        in_force=in_force,
         late=False,
         elsewhere=is_elsewhere(found.attempt, answer.tab),
     )
+
+
+def _pick_last(last: Response | None, given: Response) -> Response:
+    """Which of the two is in force."""
+    if last is None:
+        return given
+    if (last.tab, last.sequence) == (given.tab, given.sequence):
+        if last.value == given.value:
+            return last
+        given.sequence += 1
+    return given if given.sequence >= last.sequence else last
 
 
 def _make_quiz(title: str, count: int) -> Quiz:
