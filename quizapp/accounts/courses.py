@@ -64,6 +64,12 @@ def is_enrolled(session: Session, course_id: int, learner_id: int) -> bool:
     return session.scalar(found) is not None
 
 
+def is_in_a_course(session: Session, learner_id: int) -> bool:
+    """Whether the learner has a place in any course that is not in the archive."""
+    found = select(Enrolment.id).join(Enrolment.course).where(has_place(learner_id)).limit(1)
+    return session.scalar(found) is not None
+
+
 def has_place(learner_id: int) -> ColumnElement[bool]:
     """The rows of Enrolment and Course that let the learner in now."""
     return and_(

@@ -15,12 +15,13 @@ from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import Teacher
 from quizapp.attempts.log import note
-from quizapp.attempts.models import Attempt, CloseReason, EventKind, PaperItem
+from quizapp.attempts.models import Attempt, CloseReason, EventKind, PaperItem, Response
 from quizapp.attempts.responses import final_responses
 from quizapp.attempts.scoring import mark_response
 from quizapp.attempts.timing import find_end
 from quizapp.bank.content import load_versions
-from quizapp.quizzes.rules import BellRule
+from quizapp.generation.draft import QuestionDraft
+from quizapp.quizzes.rules import BellRule, ScoringRules
 from quizapp.quizzes.terms import scoring_rules
 
 WHAT_ENDED = {
@@ -113,16 +114,22 @@ def score_items(session: Session, attempt: Attempt, items: Sequence[PaperItem]) 
     responses = final_responses(session, attempt.id)
     drafts = load_versions(session, [item.version_id for item in items])
     for item in items:
-        response = responses.get(item.position)
-        mark = mark_response(
-            drafts[item.version_id],
-            response.value if response else (),
-            item.max_score,
-            rules,
-            response.certainty if response else None,
-        )
-        item.score, item.share = mark.score, float(mark.share)
-        item.needs_marking = mark.needs_marking
+        mark_item(item, drafts[item.version_id], responses.get(item.position), rules)
+
+
+def mark_item(
+    item: PaperItem, draft: QuestionDraft, response: Response | None, rules: ScoringRules
+) -> None:
+    """Give one question what its response earns."""
+    mark = mark_response(
+        draft,
+        response.value if response else (),
+        item.max_score,
+        rules,
+        response.certainty if response else None,
+    )
+    item.score, item.share = mark.score, float(mark.share)
+    item.needs_marking = mark.needs_marking
 
 
 def sum_up(attempt: Attempt) -> None:

@@ -128,6 +128,12 @@ def find_due(
     return _due_item(assignment, attempts, entitlement, now), attempts
 
 
+def has_sat(session: Session, learner: Learner) -> bool:
+    """Whether the learner has ever begun an attempt."""
+    found = session.scalar(select(Attempt.id).where(Attempt.learner_id == learner.id).limit(1))
+    return found is not None
+
+
 def list_overdue(session: Session, learner: Learner, *, now: datetime) -> list[Attempt]:
     """The learner's open attempts whose time is over: whoever looks closes them."""
     return [

@@ -40,6 +40,7 @@ from quizapp.web import (
     sit,
     teach,
     transfers,
+    try_out,
 )
 from quizapp.web.access import login_manager
 from quizapp.web.guards import csrf, install_guards, limiter
@@ -71,6 +72,7 @@ BLUEPRINTS = (
     overrides.blueprint,
     learn.blueprint,
     sit.blueprint,
+    try_out.blueprint,
     reading_room.blueprint,
     reading_gates.blueprint,
     reading_notes.blueprint,

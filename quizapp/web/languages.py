@@ -51,6 +51,7 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(translate)
     app.add_template_test(is_sentence, "sentence")
     app.add_template_global(name_language, "page_language")
+    app.add_template_global(name_text_language, "text_language")
 
 
 def choose_language() -> str:
@@ -90,6 +91,11 @@ def is_sentence(value: object) -> bool:
 def name_language() -> str:
     """The language of the page, for macros too."""
     return str(get_locale() or "en")
+
+
+def name_text_language() -> str:
+    """The language of passages and questions; those of the try-out speak as its page does."""
+    return name_language() if request.blueprint == "try_out" else "en"
 
 
 def keep_on_device(response: Response, language: str) -> None:

@@ -9,11 +9,12 @@ from random import SystemRandom
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from quizapp.accounts.courses import is_in_a_course
 from quizapp.attempts import sitting
 from quizapp.attempts.admission import Visitor
 from quizapp.attempts.counting import list_scored
 from quizapp.attempts.models import Attempt
-from quizapp.attempts.overview import DueItem, find_due, list_due, list_overdue
+from quizapp.attempts.overview import DueItem, find_due, has_sat, list_due, list_overdue
 from quizapp.attempts.sitting import SittingError
 from quizapp.bank.content import group_by_article, load_articles
 from quizapp.db import db
@@ -44,7 +45,13 @@ def home() -> str:
         settle(attempt)
     items = _hide_scores(list_due(db.session(), the_learner(), now=now()))
     due = len(see_outlook().due)
-    return render_template("learn/home.html", items=items, practice_due=due)
+    return render_template(
+        "learn/home.html",
+        items=items,
+        practice_due=due,
+        is_new=not has_sat(db.session(), the_learner()),
+        in_course=is_in_a_course(db.session(), the_learner().id),
+    )
 
 
 @blueprint.get("/assignments/<int:assignment_id>")
@@ -59,6 +66,7 @@ def assignment(assignment_id: int) -> str:
         item=item,
         passages=_preview(item),
         quiz=found.quiz,
+        is_new=not has_sat(db.session(), the_learner()),
         start_form=StartForm(),
         closed_attempts=[
             (it.id, it.number, it.closed_at, _score_shown(it), it.max_score)

@@ -34,7 +34,9 @@ from quizapp.web.results import settle, show_result
 from quizapp.web.sitting_protocol import (
     Told,
     describe_sitting,
+    find_next_page,
     read_answer,
+    read_flag,
     read_json,
     read_seconds,
     read_tab,
@@ -59,7 +61,7 @@ def attempt(attempt_id: int) -> str | Response:
         return way
     drafts = load_versions(db.session(), [item.version_id for item in found.items])
     items = _read_paper(found, drafts)
-    position = request.args.get("question", type=int) or _first_open(found, items)
+    position = request.args.get("question", type=int) or find_first_open(found, items)
     if not 1 <= position <= len(items):
         abort(404)
     if not sitting.may_show(found, position):
@@ -91,7 +93,7 @@ def respond(attempt_id: int) -> Reply:
             gettext("The time for this question was over. Your answer is kept, marked as late."),
             "error",
         )
-    return redirect(_next_page(found, answer.position))
+    return redirect(find_next_page(found, answer.position))
 
 
 @blueprint.get("/<int:attempt_id>/clock")
@@ -136,9 +138,8 @@ def report(attempt_id: int) -> Reply:
 def flag(attempt_id: int) -> Reply:
     """Mark a question for later, or take the mark away."""
     own_attempt(attempt_id)
-    sent = read_json() if request.is_json else request.form
     try:
-        position, flagged = int(sent["position"]), str(sent["flagged"]).lower() in ("1", "true")
+        position, flagged = read_flag()
         sitting.flag(db.session(), attempt_id, position, flagged=flagged)
     except (LookupError, TypeError, ValueError) as error:
         return tell_unfit(error)
@@ -291,7 +292,7 @@ def _read_paper(found: Attempt, drafts: dict[int, QuestionDraft]) -> tuple[ItemV
     )
 
 
-def _first_open(found: Attempt, items: tuple[ItemView, ...]) -> int:
+def find_first_open(found: Attempt, items: tuple[ItemView, ...]) -> int:
     """Whoever comes back goes on where they were, or at the first question without an answer."""
     if found.navigation is Navigation.SEQUENTIAL:
         return found.furthest
@@ -314,13 +315,3 @@ def _begin_break(attempt_id: int) -> None:
         start_break(db.session(), attempt_id, now=now())
     except TimeError as error:
         flash(translate(error.args[0]), "error")
-
-
-def _next_page(found: Attempt, position: int) -> str:
-    """Where the form's button leads."""
-    go = request.form.get("go", "stay")
-    if go == "review":
-        return url_for("sit.review", attempt_id=found.id)
-    steps = {"next": position + 1, "previous": position - 1, "stay": position}
-    target = steps.get(go) or (int(go) if go.isdecimal() else position)
-    return url_for("sit.attempt", attempt_id=found.id, question=max(1, target))

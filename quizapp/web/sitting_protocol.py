@@ -1,6 +1,7 @@
 """What do the page of a sitting and the server say to one another?
 
 Fields of a form without scripts, JSON with them. The clock has one shape in every answer.
+An address begins with a dot: the pages of an attempt and of the try-out have the same names.
 """
 
 from __future__ import annotations
@@ -33,13 +34,29 @@ def describe_sitting(found: Attempt, tab: str) -> Told:
     return {
         "attempt": found.id,
         "tab": tab,
-        "home": url_for("sit.attempt", attempt_id=found.id),
+        "home": find_home(found),
+        "may_keep": True,
         "at_bell": found.at_bell,
         "one_sitting": quiz.one_sitting,
         "forward_only": found.navigation is Navigation.SEQUENTIAL,
         "shows_all": quiz.layout is Layout.ALL,
         "clock": tell_clock(found, tab),
     }
+
+
+def find_home(found: Attempt) -> str:
+    """Where the sitting stands; what belongs to it stands below. The try-out has no number."""
+    return url_for(".attempt", attempt_id=found.id)
+
+
+def find_next_page(found: Attempt, position: int) -> str:
+    """Where the button of a form leads that has saved the answer at `position`."""
+    go = request.form.get("go", "stay")
+    if go == "review":
+        return url_for(".review", attempt_id=found.id)
+    steps = {"next": position + 1, "previous": position - 1, "stay": position}
+    target = steps.get(go) or (int(go) if go.isdecimal() else position)
+    return url_for(".attempt", attempt_id=found.id, question=max(1, target))
 
 
 def tell_clock(found: Attempt, tab: str = "") -> Told:
@@ -55,7 +72,7 @@ def tell_clock(found: Attempt, tab: str = "") -> Told:
         "break_seconds": view.break_remaining,
         "added_seconds": view.added,
         "closed": closed,
-        "result_url": url_for("learn.result", attempt_id=found.id) if closed else None,
+        "result_url": f"{find_home(found)}/result" if closed else None,
         "elsewhere": sitting.is_elsewhere(found, tab),
     }
 
@@ -95,6 +112,16 @@ def read_json() -> Told:
 def read_tab(sent: Any) -> str:
     """The name that the page gives itself; pages without scripts have none."""
     return str(sent.get("tab", ""))[:LONGEST_TAB]
+
+
+def read_flag() -> tuple[int, bool]:
+    """Which question is to be marked for later, or is so no more.
+
+    Raises:
+        LookupError, ValueError: something is not there, or is no number.
+    """
+    sent = read_json() if request.is_json else request.form
+    return int(sent["position"]), str(sent["flagged"]).lower() in ("1", "true")
 
 
 def read_seconds(seconds: Any) -> int | None:

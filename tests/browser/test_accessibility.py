@@ -29,6 +29,7 @@ NO_PAGES = {
     "pictures.for_learner",
     "pictures.for_teacher",
     "transfers.download",
+    "try_out.clock",
 }
 
 

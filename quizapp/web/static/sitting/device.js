@@ -15,24 +15,28 @@ export function openDevice(settings) {
   const [clockKey, savedKey] = [`${prefix}.clock`, `${prefix}.saved`];
   const keyOf = (position) => `${prefix}.${position}`;
 
+  function note(key, value) {
+    if (settings.may_keep) remember("localStorage", key, value);
+  }
+
   function noteAnswer(position, { answer, certainty }, sequence) {
-    remember("localStorage", keyOf(position), { answer, certainty, sequence });
+    note(keyOf(position), { answer, certainty, sequence });
   }
 
   return {
     isKept,
     settings: isKept ? { ...settings, tab: makeName(), clock: tellClock() } : settings,
     noteAnswer,
-    noteSaved: (moment) => remember("localStorage", savedKey, moment),
+    noteSaved: (moment) => note(savedKey, moment),
     savedAt: () => recall("localStorage", savedKey),
     /* As they are now: should the device's clock be set back, there is never more time than this. */
-    noteClock: (figures) => remember("localStorage", clockKey, { figures, at: Date.now() }),
+    noteClock: (figures) => note(clockKey, { figures, at: Date.now() }),
     /* A page from the server is newer than all that is known here, a kept one may be older. */
     compare(question) {
       const known = recall("localStorage", keyOf(question.position));
       if (isKept && known && known.sequence > question.sequence()) return known;
       if (question.sequence() > 1) noteAnswer(question.position, question.given(), question.sequence());
-      else remember("localStorage", keyOf(question.position), null);
+      else note(keyOf(question.position), null);
       return null;
     },
   };

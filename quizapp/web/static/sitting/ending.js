@@ -2,7 +2,7 @@
 
 import { clockText } from "./clock.js";
 import { isLeaving, leaveByPost, leaveFor, reload } from "./leave.js";
-import { makeButton, makeLink, ring, showClosed, showWaiting } from "./say.js";
+import { makeButton, makeLink, ring, showClosed, showNotice, showWaiting } from "./say.js";
 import { gettext } from "../words.js";
 
 const OVER = gettext("Time is over.");
@@ -12,6 +12,7 @@ const LATE = gettext("Kept, but it came after the time was over. Your teacher de
 /* `takeAnswers` notes what stands in the fields; `reach` asks the server until it answers. */
 export function prepareEnding({ settings, clock, outbox, paper, takeAnswers, reach }) {
   let isOver = false;
+  let hasRung = false;
   let isClosed = false;
   let handsIn = false;
   let isLate = false;
@@ -53,6 +54,9 @@ export function prepareEnding({ settings, clock, outbox, paper, takeAnswers, rea
   };
 
   async function ringOut() {
+    if (hasRung) return;
+    hasRung = true;
+    if (settings.at_bell === "go_on") return showNotice("bell", `${OVER} ${gettext("In a quiz your answers would be handed in now. Here you can go on.")}`);
     isOver = true;
     const isHandedIn = settings.at_bell === "submit";
     ring(isHandedIn ? `${OVER} ${gettext("Handing in your answers.")}` : OVER);

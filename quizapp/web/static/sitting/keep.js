@@ -35,9 +35,13 @@ export function openShelf(attempt) {
   };
 }
 
-/* The attempts that have unsent answers on this device. */
+/* The attempts that have unsent answers on this device. What a try-out could not send is wanted
+   by nobody: it has no number, and is dropped. */
 export function listAttempts() {
-  return [...new Set(listKeys(`${UNSENT}.`).map((key) => key.split(".")[2]))];
+  const names = [...new Set(listKeys(`${UNSENT}.`).map((key) => key.split(".")[2]))];
+  const isNumbered = (name) => /^\d+$/.test(name);
+  names.filter((name) => !isNumbered(name)).map(openShelf).forEach((shelf) => shelf.list().forEach(shelf.drop));
+  return names.filter(isNumbered);
 }
 
 /* Nothing that the server has already is kept of this attempt, or of any. */

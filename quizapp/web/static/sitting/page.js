@@ -322,7 +322,7 @@ async function start() {
   tick();
   setInterval(tick, TICK_EVERY);
   setInterval(ask, POLL_EVERY);
-  if (paper.current()) window.addEventListener("load", keepPage);
+  if (paper.current() && settings.may_keep) window.addEventListener("load", keepPage);
   if (!isResent || paper.current()) return;
   await outbox.settled();
   if (!outbox.isHalted() && !isLeaving()) reload(); // the list of answers has changed

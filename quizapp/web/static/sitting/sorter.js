@@ -30,8 +30,8 @@ export function makeSorter(fieldset, whenMoved) {
     const item = document.createElement("li");
     const text = document.createElement("span");
     text.className = "sorter-text";
-    text.lang = "en";
-    text.textContent = place.querySelector("[data-text]").textContent;
+    const written = place.querySelector("[data-text]");
+    Object.assign(text, { lang: written.lang, textContent: written.textContent });
     const row = { item, field, text: text.textContent, place: document.createElement("b") };
     const up = makeMover("↑", () => move(row, -1, up), gettext("Move up: %(text)s", { text: row.text }));
     const down = makeMover("↓", () => move(row, 1, down), gettext("Move down: %(text)s", { text: row.text }));
