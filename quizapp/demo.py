@@ -8,7 +8,7 @@ Birnbaum 1968), so that statistics and mastery have something real to find.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from math import exp
 from random import Random
 
@@ -36,11 +36,11 @@ from quizapp.generation.draft import (
     QuestionDraft,
     Status,
 )
+from quizapp.progress.outlook import list_first_due, look_ahead
 from quizapp.progress.practice import (
     Given,
     find_card,
     list_cards,
-    look_ahead,
     number_of_next,
     review_question,
 )
@@ -311,11 +311,12 @@ def _practise(
     drafts = load_versions(session, [it.version_id for it in asked.values()])
     for hours in PRACTICE_HOURS:
         at = now - timedelta(hours=hours)
-        outlook = look_ahead(asked, list_cards(session, learner.id), now=at, midnight=at)
-        for question_id in outlook.due[:PRACTISED_AT_ONCE]:
-            it = asked[question_id]
+        first_due = list_first_due(asked, (), UTC)
+        outlook = look_ahead(first_due, list_cards(session, learner.id), now=at, midnight=at)
+        for subject in outlook.due[:PRACTISED_AT_ONCE]:
+            it = asked[subject.id]
             draft = drafts[it.version_id]
-            card = find_card(session, learner.id, question_id)
+            card = find_card(session, learner.id, subject)
             value = draw_value(draft, ability + 1, rng)
             seconds, certainty = rng.randint(8, 90), rng.randint(1, 3)
             given = Given(number_of_next(card), value, seconds, certainty)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, timedelta
 from pathlib import Path
 from random import Random
 from statistics import mean
@@ -43,7 +43,8 @@ from quizapp.gradebook.csv_wide import write_wide
 from quizapp.gradebook.rows import CellStatus, Gradebook, read_gradebook
 from quizapp.progress.mastery import list_mastery, list_taken
 from quizapp.progress.models import PracticeReview
-from quizapp.progress.practice import list_cards, look_ahead
+from quizapp.progress.outlook import list_first_due, look_ahead
+from quizapp.progress.practice import list_cards
 from quizapp.progress.practisable import list_practisable
 from quizapp.quizzes.models import Quiz
 from quizapp.statistics import list_question_statistics
@@ -147,7 +148,8 @@ def test_the_first_class_has_practised_and_has_more_to_practise(demo_session: Se
     assert learner
     asked = list_practisable(demo_session, learner.id, grace=GRACE, now=NOON)
     cards = list_cards(demo_session, learner.id)
-    outlook = look_ahead(asked, cards, now=NOON, midnight=NOON + timedelta(hours=12))
+    first_due = list_first_due(asked, (), UTC)
+    outlook = look_ahead(first_due, cards, now=NOON, midnight=NOON + timedelta(hours=12))
     assert cards
     assert outlook.due or outlook.this_week
     first = demo_session.scalar(select(func.min(PracticeReview.at)))

@@ -27,6 +27,7 @@ from quizapp.web import (
     overrides,
     pictures,
     practice,
+    practice_words,
     publishing,
     quiz_papers,
     quizzes,
@@ -73,6 +74,7 @@ BLUEPRINTS = (
     reading_words.blueprint,
     keeping.blueprint,
     practice.blueprint,
+    practice_words.blueprint,
 )
 
 

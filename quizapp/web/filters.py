@@ -46,6 +46,7 @@ def init_app(app: Flask) -> None:
     app.add_template_test(is_taught, "taught")
     for name in (
         "when",
+        "day",
         "iso",
         "clock_time",
         "duration",
@@ -65,8 +66,16 @@ def init_app(app: Flask) -> None:
 def show_when(moment: datetime) -> Markup:
     """23 Nov 2026, 10:42 in the school's time zone, as a `time` element."""
     local = moment.astimezone(the_settings().zone)
-    text = f"{_day(local.date())}, {local:%H:%M}"
+    text = f"{show_day(local.date())}, {local:%H:%M}"
     return Markup('<time datetime="{}">{}</time>').format(show_iso(moment), text)
+
+
+def show_day(day: date) -> str:
+    """23 Nov 2026, as the language of the page writes it."""
+    locale = _locale()
+    if locale == "en":
+        return format_date(day, "d MMM y", locale)
+    return format_skeleton("yMMMd", day, locale=locale)
 
 
 def show_iso(moment: datetime) -> str:
@@ -129,7 +138,7 @@ def show_soon(moment: datetime) -> str:
     time = f"{local:%H:%M}"
     if local.date() == today:
         return time
-    return str(gettext("%(time)s on %(day)s", time=time, day=_day(local.date())))
+    return str(gettext("%(time)s on %(day)s", time=time, day=show_day(local.date())))
 
 
 def show_score(score: Decimal | None) -> str:
@@ -176,14 +185,6 @@ def _minutes(limit: timedelta) -> str:
 
 def _minute_unit() -> str:
     return str(gettext("min"))
-
-
-def _day(day: date) -> str:
-    """23 Nov 2026, as the language of the page writes it."""
-    locale = _locale()
-    if locale == "en":
-        return format_date(day, "d MMM y", locale)
-    return format_skeleton("yMMMd", day, locale=locale)
 
 
 def _locale() -> str:

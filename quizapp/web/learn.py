@@ -30,7 +30,7 @@ from quizapp.web.forms.accounts import StartForm
 from quizapp.web.guards import limiter, person
 from quizapp.web.languages import translate
 from quizapp.web.passage import PassageView, hide_keys, show_passage
-from quizapp.web.practice import see_outlook
+from quizapp.web.practising import take_stock
 from quizapp.web.results import hide_what_runs, see_as_learner, settle, show_progress, show_result
 
 blueprint = Blueprint("learn", __name__, url_prefix="/learn")
@@ -42,8 +42,8 @@ def home() -> str:
     for attempt in list_overdue(db.session(), the_learner(), now=now()):
         settle(attempt)
     items = _hide_scores(list_due(db.session(), the_learner(), now=now()))
-    due = len(see_outlook().due)
-    return render_template("learn/home.html", items=items, practice_due=due)
+    outlook = take_stock().outlook
+    return render_template("learn/home.html", items=items, outlook=outlook)
 
 
 @blueprint.get("/assignments/<int:assignment_id>")

@@ -40,7 +40,7 @@ def test_what_was_missed_is_practised_from_the_result_on(
     attempt_id = start_attempt(app, ids, clock(), closed=True)
     page = open_page(PHONE)
     sign_in_learner(page, ids)
-    expect(page.get_by_role("link", name="3 questions are due for practice")).to_be_visible()
+    expect(page.get_by_role("link", name="Due for practice: 3 questions")).to_be_visible()
 
     page.goto(f"/learn/attempts/{attempt_id}/result")
     page.get_by_role("link", name="Back to question 1").click()
