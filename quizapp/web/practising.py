@@ -95,8 +95,9 @@ def next_page(outlook: Outlook) -> str:
     run = read_run()
     if not outlook.due or (run and now() >= run.ends):
         return url_for("practice.done")
+    due = frozenset(outlook.due)
     chosen = [Subject(Topic.QUESTION, it) for it in run.chosen] if run else []
-    first = next((it for it in chosen if it in outlook.due), None)
+    first = next((it for it in chosen if it in due), None)
     return address_of(first or _take_turns(outlook, run))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -100,9 +99,10 @@ def index() -> str:
     words = list_words(db.session(), the_learner().id)
     found = [it for it in words if searched.casefold() in f"{it.headword} {it.meaning}".casefold()]
     sentences, stock = show_sentences(found), take_stock()
+    due = frozenset(stock.outlook.due)
     return render_template(
         "reading_room/words.html",
-        words=[_show(it, sentences, stock) for it in found],
+        words=[_show(it, sentences.get(it.id), stock, due) for it in found],
         count=len(words),
         due=stock.outlook.words,
         searched=searched,
@@ -162,8 +162,9 @@ def _order_sentences(paragraph: Paragraph, tapped: int) -> list[tuple[int, int]]
     return sorted(paragraph.sentences, key=lambda it: not it[0] <= tapped < it[1])
 
 
-def _show(word: KeptWord, sentences: Mapping[int, ShownSentence], stock: Stock) -> ShownWord:
-    sentence = sentences.get(word.id)
+def _show(
+    word: KeptWord, sentence: ShownSentence | None, stock: Stock, due_now: frozenset[Subject]
+) -> ShownWord:
     rests = word.id not in stock.words
     subject = Subject(Topic.WORD, word.id)
     card = stock.cards.get(subject)
@@ -176,6 +177,6 @@ def _show(word: KeptWord, sentences: Mapping[int, ShownSentence], stock: Stock) 
         sentence.article if sentence else None,
         word.paragraph,
         due_in="" if rests or due <= now() else tell_when(due),
-        is_due=subject in stock.outlook.due,
+        is_due=subject in due_now,
         is_known=card is not None and is_learnt(card),
     )
