@@ -13,7 +13,8 @@ from quizapp.notebook.places import note_reading
 from tests.conftest import MovableClock
 from tests.web.clients import another_learner, the_learner
 from tests.web.engines import ON_SQLITE
-from tests.web.test_practice_words import DRAFTS, open_practice
+from tests.web.test_practice_pages import DRAFTS
+from tests.web.test_practice_words import open_practice
 from tests.web.worlds import Ids, build, start_attempt
 
 pytestmark = ON_SQLITE

@@ -27,6 +27,7 @@ from quizapp.attempts.result import key_value
 from quizapp.bank.content import load_latest, load_versions
 from quizapp.bank.loading import load_shipped_banks
 from quizapp.bank.models import Bank
+from quizapp.demo.reader import collect_words
 from quizapp.generation.draft import (
     CHOICE_KINDS,
     TEXT_KINDS,
@@ -121,8 +122,10 @@ def load_demo(session: Session, *, now: datetime, rng: Random) -> Demo:
     }
     for course, learners in classes.items():
         _play_history(session, course, learners, banks, abilities, now, rng)
-    for learner in next(iter(classes.values())):
+    first = next(iter(classes.values()))
+    for learner in first:
         _practise(session, learner, abilities[learner.id], now, rng)
+    collect_words(session, first[0], banks["introductory"].article, now, rng)
     _leave_some_to_review(session, banks["introductory"])
     return Demo(find_sign_ins(session), abilities)
 
