@@ -21,6 +21,7 @@ from tests.conftest import MovableClock
 from tests.factories import choice, span
 from tests.web.clients import Visitor, another_learner, sign_in_teacher, the_learner
 from tests.web.engines import ON_SQLITE
+from tests.web.test_languages import choose, list_english
 from tests.web.test_practice_pages import DRAFTS
 from tests.web.worlds import Ids, build, start_attempt
 
@@ -28,6 +29,7 @@ pytestmark = ON_SQLITE
 HIDDEN = re.compile(r'name="(number|version|shown_at)"[^>]*value="(\d+)"')
 OPTION = re.compile(r'value="(\d)">\s*<label for="answer-1-\d" lang="en">([^<]*)</label>')
 MEANING = "too much water"
+SOURCES = {"Open", "WordNet", "Princeton", "CC", "BY"}
 DUE = "Due for practice: 1 word<"
 
 
@@ -156,6 +158,27 @@ def test_another_word_is_no_slip_and_a_form_is_right(
     know_well(place, clock)
     place.send(answer=typed)
     assert place.reviews()[-1] == (2, share, (typed,))
+
+
+@pytest.mark.parametrize("language", ["ru", "kk"])
+def test_the_pages_of_a_word_have_no_english_word_but_its_own(
+    app: Flask, clock: MovableClock, language: str
+) -> None:
+    place = open_practice(app, clock)
+    start_attempt(app, place.ids, clock(), closed=True)
+    choose(place.learner, language)
+    pages = [place.learner.see(place.url), place.send(), place.learner.see("/learn/practice")]
+    options = place.options()
+    place.send(answer=options[MEANING])
+    pages += [place.learner.see(it) for it in (place.url, "/learn/words", "/learn/progress")]
+    place.set_card(stability=RECALL_FROM)
+    clock.move(days=40)
+    pages += [place.learner.see(place.url), place.send(), place.learner.see("/learn")]
+    place.send(answer="bridge")
+    pages += [place.learner.see(it) for it in (place.url, "/learn/practice/done")]
+    start_attempt(app, place.ids, clock())
+    pages.append(place.learner.see(place.url))
+    assert [sorted(set(list_english(it)) - SOURCES) for it in pages] == [[]] * len(pages)
 
 
 def test_an_empty_answer_is_asked_for_once_more(app: Flask, clock: MovableClock) -> None:
