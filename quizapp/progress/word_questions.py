@@ -131,7 +131,7 @@ def describe(asked: WordQuestion, value: Sequence[str]) -> Value:
 
 def _shuffle(group: Collection[Sense], rng: Random) -> list[Sense]:
     """In an order that the draw alone decides, however the senses were found."""
-    ordered = sorted(group, key=lambda it: (it.headword, it.text))
+    ordered = sorted(group, key=lambda it: (it.headword, it.text, it.part))
     return rng.sample(ordered, len(ordered))
 
 
