@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, timedelta
 from pathlib import Path
 from random import Random
 from statistics import mean
@@ -38,12 +38,16 @@ from quizapp.demo import (
     is_untouched,
     load_demo,
 )
+from quizapp.demo.reader import KEPT
 from quizapp.generation.draft import Difficulty, Kind
 from quizapp.gradebook.csv_wide import write_wide
 from quizapp.gradebook.rows import CellStatus, Gradebook, read_gradebook
+from quizapp.notebook.places import sum_reading
+from quizapp.notebook.words import list_words
 from quizapp.progress.mastery import list_mastery, list_taken
-from quizapp.progress.models import PracticeReview
-from quizapp.progress.practice import list_cards, look_ahead
+from quizapp.progress.models import PracticeReview, Subject, Topic
+from quizapp.progress.outlook import list_first_due, look_ahead
+from quizapp.progress.practice import list_cards
 from quizapp.progress.practisable import list_practisable
 from quizapp.quizzes.models import Quiz
 from quizapp.statistics import list_question_statistics
@@ -147,14 +151,29 @@ def test_the_first_class_has_practised_and_has_more_to_practise(demo_session: Se
     assert learner
     asked = list_practisable(demo_session, learner.id, grace=GRACE, now=NOON)
     cards = list_cards(demo_session, learner.id)
-    outlook = look_ahead(asked, cards, now=NOON, midnight=NOON + timedelta(hours=12))
+    first_due = list_first_due(asked, (), UTC)
+    outlook = look_ahead(first_due, cards, now=NOON, midnight=NOON + timedelta(hours=12))
     assert cards
     assert outlook.due or outlook.this_week
-    first = demo_session.scalar(select(func.min(PracticeReview.at)))
+    of_questions = PracticeReview.version_id.is_not(None)
+    first = demo_session.scalar(select(func.min(PracticeReview.at)).where(of_questions))
     last = demo_session.scalar(select(func.max(Attempt.closed_at)).where(Attempt.closed_at <= NOON))
     assert first
     assert last
     assert first >= last
+
+
+def test_the_learner_whose_name_is_told_has_kept_words_and_reads(demo_session: Session) -> None:
+    learner = demo_session.scalars(select(Learner).where(Learner.name == LEARNERS[0])).one()
+    words = list_words(demo_session, learner.id)
+    assert {it.headword for it in words} == {it for several in KEPT.values() for it in several}
+    assert all(it.article_id for it in words)
+    cards = list_cards(demo_session, learner.id)
+    assert {Subject(Topic.WORD, it.id) for it in words} <= cards.keys()
+    first_due = list_first_due({}, words, UTC)
+    outlook = look_ahead(first_due, cards, now=NOON, midnight=NOON + timedelta(hours=12))
+    assert outlook.words or outlook.this_week
+    assert sum_reading(demo_session, learner.id)
 
 
 def test_the_quizzes_have_statistics(demo_session: Session) -> None:

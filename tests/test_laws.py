@@ -93,7 +93,8 @@ def test_no_draw_is_from_the_shared_generator() -> None:
 
 def test_no_page_of_a_reader_asks_for_the_whole_article() -> None:
     """What lies beyond a gate is left out where a `Text` is made, and nowhere else."""
-    readers = [*(PACKAGE / "web").glob("reading_*.py"), PACKAGE / "web" / "gate_box.py"]
+    web = PACKAGE / "web"
+    readers = [*web.glob("reading_*.py"), web / "gate_box.py", web / "word_sentences.py"]
     assert len(readers) > 4
     assert [relative(it) for it in readers if ".to_document()" in read(it)] == []
 

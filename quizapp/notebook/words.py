@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -92,11 +92,29 @@ def find_kept(session: Session, learner_id: int, headword: str) -> KeptWord | No
     )
 
 
+def find_word(
+    session: Session, learner_id: int, kept_word_id: int, *, keep: bool = False
+) -> KeptWord | None:
+    """A word of the learner's list; `keep` it there until the transaction ends."""
+    found = select(KeptWord).where(KeptWord.id == kept_word_id, KeptWord.learner_id == learner_id)
+    return session.scalar(found.with_for_update(read=True, key_share=True) if keep else found)
+
+
 def list_words(session: Session, learner_id: int) -> Sequence[KeptWord]:
     """The learner's words, by the alphabet."""
     return session.scalars(
         select(KeptWord).where(KeptWord.learner_id == learner_id).order_by(KeptWord.headword)
     ).all()
+
+
+def list_kept_from(session: Session, learner_id: int, texts: Collection[str]) -> frozenset[int]:
+    """The ids of the learner's words that stood in one of these texts, told by their sha256."""
+    found = (
+        select(KeptWord.id)
+        .join(Article, Article.id == KeptWord.article_id)
+        .where(KeptWord.learner_id == learner_id, Article.sha256.in_(texts))
+    )
+    return frozenset(session.scalars(found))
 
 
 def remove_word(session: Session, word: KeptWord) -> None:

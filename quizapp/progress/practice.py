@@ -1,14 +1,14 @@
-"""What is due for practice, and what becomes of an answer?
+"""What becomes of an answer in practice? It is marked, kept, and sets when the card is due again.
 
-A question that was missed is due at once; from its first review on it has a card, and FSRS says
-when it is due again. A learner's practice is theirs alone: no grade comes of it.
+From its first review on a question or a kept word has a card, and FSRS says when it is due. There
+is one way for both. A learner's practice is theirs alone: no grade comes of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 
 from sqlalchemy import select, update
@@ -18,25 +18,17 @@ from quizapp.accounts.needs import lock_learner
 from quizapp.attempts.answers import Value
 from quizapp.attempts.scoring import mark_response
 from quizapp.bank.content import load_versions
-from quizapp.progress.models import PracticeCard, PracticeReview
+from quizapp.generation.draft import QuestionDraft
+from quizapp.notebook.words import find_word
+from quizapp.progress.models import PracticeCard, PracticeReview, Subject, Topic, WordTask
 from quizapp.progress.practisable import Practisable
 from quizapp.progress.rating import rate
 from quizapp.progress.scheduling import LEARNT_FROM, Memory, schedule
+from quizapp.progress.word_questions import SECONDS, WordQuestion, describe
 from quizapp.quizzes.estimating import seconds_for
+from quizapp.quizzes.rules import ScoringRules
 
-WEEK = timedelta(days=7)
-
-
-@dataclass(frozen=True)
-class Outlook:
-    """What there is to practise: the questions due now, the longest due first, and how many are
-    due later today and in the seven days after; `next_due` is when the first of those is."""
-
-    due: tuple[int, ...]
-    later_today: int
-    this_week: int
-    cards: int
-    next_due: datetime | None
+_COLUMNS = {Topic.QUESTION: PracticeCard.question_id, Topic.WORD: PracticeCard.kept_word_id}
 
 
 @dataclass(frozen=True)
@@ -49,31 +41,24 @@ class Given:
     certainty: int | None = None
 
 
-def list_cards(session: Session, learner_id: int) -> dict[int, PracticeCard]:
-    """The learner's cards, by question."""
+@dataclass(frozen=True)
+class _Asked:
+    """What was asked: `expected` seconds are what it takes; of a question a version, of a word
+    a task. `kept` is the answer as its review keeps it."""
+
+    subject: Subject
+    draft: QuestionDraft
+    rules: ScoringRules
+    expected: int
+    kept: Value
+    version_id: int | None = None
+    task: WordTask | None = None
+
+
+def list_cards(session: Session, learner_id: int) -> dict[Subject, PracticeCard]:
+    """The learner's cards, by what they are about."""
     rows = session.scalars(select(PracticeCard).where(PracticeCard.learner_id == learner_id))
-    return {it.question_id: it for it in rows}
-
-
-def look_ahead(
-    practisable: Mapping[int, Practisable],
-    cards: Mapping[int, PracticeCard],
-    *,
-    now: datetime,
-    midnight: datetime,
-) -> Outlook:
-    """What is due of these questions; `midnight` is when the learner's day ends. (pure)"""
-    kept = [cards[key] for key in practisable if key in cards]
-    fresh = [key for key, it in practisable.items() if it.missed_in and key not in cards]
-    due = sorted((it for it in kept if it.due <= now), key=lambda it: (it.due, it.question_id))
-    later = sorted(it.due for it in kept if it.due > now)
-    return Outlook(
-        due=(*(it.question_id for it in due), *sorted(fresh)),
-        later_today=sum(it < midnight for it in later),
-        this_week=sum(midnight <= it < midnight + WEEK for it in later),
-        cards=len(kept) + len(fresh),
-        next_due=next(iter(later), None),
-    )
+    return {it.subject: it for it in rows}
 
 
 def review_question(
@@ -84,25 +69,45 @@ def review_question(
     None, and nothing is changed, when that review is there already: a form that is sent twice
     counts once.
     """
+    draft = load_versions(session, [asked.version_id])[asked.version_id]
+    subject = Subject(Topic.QUESTION, asked.question_id)
+    it = _Asked(
+        subject, draft, asked.rules, seconds_for(draft), given.value, version_id=asked.version_id
+    )
+    return _review(session, learner_id, it, given, now)
+
+
+def review_word(
+    session: Session, learner_id: int, asked: WordQuestion, given: Given, *, now: datetime
+) -> PracticeReview | None:
+    """The same for a word that the learner has kept; None also when it has just been removed."""
+    if find_word(session, learner_id, asked.kept_word_id, keep=True) is None:
+        return None
+    subject = Subject(Topic.WORD, asked.kept_word_id)
+    kept = describe(asked, given.value)
+    it = _Asked(subject, asked.draft, asked.rules, SECONDS[asked.task], kept, task=asked.task)
+    return _review(session, learner_id, it, given, now)
+
+
+def _review(
+    session: Session, learner_id: int, asked: _Asked, given: Given, now: datetime
+) -> PracticeReview | None:
     # Of two answers that are sent at once, one comes after.
     lock_learner(session, learner_id)
-    card = find_card(session, learner_id, asked.question_id)
+    card = find_card(session, learner_id, asked.subject)
     if given.number != number_of_next(card):
         return None
-    draft = load_versions(session, [asked.version_id])[asked.version_id]
-    share = mark_response(draft, given.value, Decimal(1), asked.rules).share
-    rating = rate(
-        float(share), given.seconds, expected=seconds_for(draft), certainty=given.certainty
-    )
-    memory = schedule(_remember(card), rating, now=now)
-    card = _keep(session, card, memory, learner_id, asked.question_id)
+    share = float(mark_response(asked.draft, given.value, Decimal(1), asked.rules).share)
+    rating = rate(share, given.seconds, expected=asked.expected, certainty=given.certainty)
+    card = _keep(session, card, schedule(_remember(card), rating, now=now), learner_id, asked)
     review = PracticeReview(
         card_id=card.id,
         number=given.number,
         version_id=asked.version_id,
+        task=asked.task,
         at=now,
-        value=given.value,
-        share=float(share),
+        value=asked.kept,
+        share=share,
         rating=int(rating),
         seconds=given.seconds,
         certainty=given.certainty,
@@ -128,10 +133,10 @@ def bring_forward(
     )
 
 
-def find_card(session: Session, learner_id: int, question_id: int) -> PracticeCard | None:
+def find_card(session: Session, learner_id: int, subject: Subject) -> PracticeCard | None:
     return session.scalar(
         select(PracticeCard)
-        .where(PracticeCard.learner_id == learner_id, PracticeCard.question_id == question_id)
+        .where(PracticeCard.learner_id == learner_id, _COLUMNS[subject.topic] == subject.id)
         .execution_options(populate_existing=True)
     )
 
@@ -161,9 +166,18 @@ def list_reviews(session: Session, learner_id: int, since: datetime) -> list[Pra
     )
 
 
-def count_learnt(cards: Collection[PracticeCard]) -> int:
-    """How many of the cards will be remembered for weeks. (pure)"""
-    return sum(it.stability >= LEARNT_FROM for it in cards)
+def list_reviews_of(session: Session, card_ids: Collection[int]) -> Sequence[PracticeReview]:
+    """All reviews of these cards, card by card, in order."""
+    return session.scalars(
+        select(PracticeReview)
+        .where(PracticeReview.card_id.in_(card_ids))
+        .order_by(PracticeReview.card_id, PracticeReview.number)
+    ).all()
+
+
+def is_learnt(card: PracticeCard) -> bool:
+    """Whether the card will be remembered for weeks. (pure)"""
+    return card.stability >= LEARNT_FROM
 
 
 def _remember(card: PracticeCard | None) -> Memory | None:
@@ -179,10 +193,11 @@ def _keep(
     card: PracticeCard | None,
     memory: Memory,
     learner_id: int,
-    question_id: int,
+    asked: _Asked,
 ) -> PracticeCard:
     if card is None:
-        card = PracticeCard(learner_id=learner_id, question_id=question_id, reviews=0)
+        about = {_COLUMNS[asked.subject.topic].key: asked.subject.id}
+        card = PracticeCard(learner_id=learner_id, reviews=0, **about)
         session.add(card)
     for name, value in vars(memory).items():
         setattr(card, name, value)

@@ -120,7 +120,10 @@ def _is_missed(item: PaperItem, guessed: set[tuple[int, int]]) -> bool:
 
 def _unite(several: Sequence[Visible]) -> Visible:
     """What may be seen on one page or another."""
-    flags = [any(column) for column in zip(*map(astuple, several), strict=True)]
+    different = set(several)
+    if len(different) == 1:
+        return different.pop()
+    flags = [any(column) for column in zip(*map(astuple, different), strict=True)]
     return Visible(*flags) if flags else NOTHING
 
 

@@ -11,9 +11,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from quizapp.accounts.models import Course, Teacher
-from quizapp.bank.content import load_articles, load_latest
-from quizapp.bank.models import Bank, Question, QuestionVersion
-from quizapp.generation.draft import Status
+from quizapp.articles.models import Article
+from quizapp.bank.content import load_articles, load_current, load_latest
+from quizapp.bank.models import Bank, Question, QuestionVersion, SpanRole, VersionSpan
+from quizapp.generation.draft import QuestionDraft, Status
 from quizapp.quizzes.assembly import Candidate, count_available
 from quizapp.quizzes.models import Assignment, Quiz
 from quizapp.quizzes.rules import (
@@ -127,6 +128,26 @@ def list_candidates(session: Session, *bank_ids: int) -> list[Candidate]:
         )
         for question, version, draft in found
     ]
+
+
+def list_hiding(session: Session, text: str, *bank_ids: int) -> list[QuestionDraft]:
+    """The approved questions of the banks that hide words of a text, which is told by its sha256:
+    the reading view asks for them on every page, and most questions hide none."""
+    hiding = (
+        select(QuestionVersion.question_id)
+        .join(Question, Question.id == QuestionVersion.question_id)
+        .join(VersionSpan, VersionSpan.version_id == QuestionVersion.id)
+        .join(Article, Article.id == Question.article_id)
+        .where(
+            QuestionVersion.number == Question.latest,
+            Question.bank_id.in_(bank_ids),
+            Question.status == Status.APPROVED,
+            Article.sha256 == text,
+            VersionSpan.role == SpanRole.HIDDEN,
+        )
+    )
+    found = session.scalars(select(Question).where(Question.id.in_(hiding))).all()
+    return [draft for _, draft in load_current(session, found)] if found else []
 
 
 def _trace(question_id: int, sources: Mapping[int, int | None]) -> int:

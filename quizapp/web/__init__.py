@@ -28,6 +28,7 @@ from quizapp.web import (
     overrides,
     pictures,
     practice,
+    practice_words,
     publishing,
     quiz_papers,
     quizzes,
@@ -79,6 +80,7 @@ BLUEPRINTS = (
     reading_words.blueprint,
     keeping.blueprint,
     practice.blueprint,
+    practice_words.blueprint,
 )
 
 

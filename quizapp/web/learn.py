@@ -31,7 +31,7 @@ from quizapp.web.forms.accounts import StartForm
 from quizapp.web.guards import limiter, person
 from quizapp.web.languages import translate
 from quizapp.web.passage import PassageView, hide_keys, show_passage
-from quizapp.web.practice import see_outlook
+from quizapp.web.practising import take_stock
 from quizapp.web.results import hide_what_runs, see_as_learner, settle, show_progress, show_result
 from quizapp.web.texts import Text, list_texts
 
@@ -44,11 +44,10 @@ def home() -> str:
     for attempt in list_overdue(db.session(), the_learner(), now=now()):
         settle(attempt)
     items = _hide_scores(list_due(db.session(), the_learner(), now=now()))
-    due = len(see_outlook().due)
     return render_template(
         "learn/home.html",
         items=items,
-        practice_due=due,
+        outlook=take_stock().outlook,
         is_new=not has_sat(db.session(), the_learner()),
         in_course=is_in_a_course(db.session(), the_learner().id),
     )

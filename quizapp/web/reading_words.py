@@ -21,11 +21,16 @@ from quizapp.notebook.words import (
     list_words,
     remove_word,
 )
+from quizapp.progress.models import Subject, Topic
+from quizapp.progress.outlook import find_midnight
+from quizapp.progress.practice import is_learnt
 from quizapp.web.access import learner_only, now, own_word, the_learner, the_settings
 from quizapp.web.forms.reading_room import KeepWordForm, LookUpForm
 from quizapp.web.meanings import is_asked_now
+from quizapp.web.practising import Stock, take_stock, tell_when
 from quizapp.web.shown_text import Paragraph, leave_out
-from quizapp.web.texts import Text, hide_from, is_running, list_texts, own_text
+from quizapp.web.texts import Text, hide_from, is_running, own_text
+from quizapp.web.word_sentences import ShownSentence, show_sentences
 
 blueprint = Blueprint("reading_words", __name__, url_prefix="/learn")
 
@@ -37,9 +42,12 @@ class ShownWord:
     id: int
     headword: str
     meaning: str
-    sentence: str
+    sentence: ShownSentence | None
     article: Article | None
     paragraph: int | None
+    due_in: str
+    is_due: bool
+    is_known: bool
 
 
 @blueprint.get("/texts/<int:article_id>/meaning")
@@ -90,11 +98,13 @@ def index() -> str:
     searched = request.args.get("q", "").strip()
     words = list_words(db.session(), the_learner().id)
     found = [it for it in words if searched.casefold() in f"{it.headword} {it.meaning}".casefold()]
-    texts = {it.article.sha256: it for it in list_texts()}
+    sentences, stock = show_sentences(found), take_stock()
+    due = frozenset(stock.outlook.due)
     return render_template(
         "reading_room/words.html",
-        words=[_show(it, texts) for it in found],
+        words=[_show(it, sentences.get(it.id), stock, due) for it in found],
         count=len(words),
+        due=stock.outlook.words,
         searched=searched,
     )
 
@@ -128,7 +138,7 @@ def _find_kept(entry: Entry) -> KeptWord | None:
 
 def _find_sentence(text: Text, headword: str, form: KeepWordForm) -> Sentence | None:
     """The sentence that was tapped; else the first that has a form of the word."""
-    marks, forms = hide_from(text), list_forms(the_settings().instance_path, [headword])
+    marks, forms = hide_from(text), list_forms(the_settings().instance_path, [headword])[headword]
     texts = text.document.paragraphs
     shown = {at: leave_out(whole, at, marks) for at, whole in enumerate(texts, start=1)}
     tapped = _read_tapped(form)
@@ -152,26 +162,21 @@ def _order_sentences(paragraph: Paragraph, tapped: int) -> list[tuple[int, int]]
     return sorted(paragraph.sentences, key=lambda it: not it[0] <= tapped < it[1])
 
 
-def _show(word: KeptWord, texts: dict[str, Text]) -> ShownWord:
-    article = db.session.get(Article, word.article_id) if word.article_id else None
-    text = texts.get(article.sha256) if article else None
-    is_shut = bool(text and is_running(text.article)) or is_asked_now([word.headword])
-    sentence = "" if is_shut or text is None else _read_sentence(word, text)
+def _show(
+    word: KeptWord, sentence: ShownSentence | None, stock: Stock, due_now: frozenset[Subject]
+) -> ShownWord:
+    rests = word.id not in stock.words
+    subject = Subject(Topic.WORD, word.id)
+    card = stock.cards.get(subject)
+    due = card.due if card else find_midnight(word.kept_at, the_settings().zone)
     return ShownWord(
         word.id,
         word.headword,
-        "" if is_shut else word.meaning,
-        sentence,
-        text.article if text else None,
+        "" if rests else word.meaning,
+        None if rests else sentence,
+        sentence.article if sentence else None,
         word.paragraph,
+        due_in="" if rests or due <= now() else tell_when(due),
+        is_due=subject in due_now,
+        is_known=card is not None and is_learnt(card),
     )
-
-
-def _read_sentence(word: KeptWord, text: Text) -> str:
-    """The sentence without what is hidden now; "" when the article is not what it was."""
-    texts, number = text.document.paragraphs, word.paragraph or 0
-    if not 1 <= number <= len(texts):
-        return ""
-    paragraph = leave_out(texts[number - 1], number, hide_from(text))
-    start, end = paragraph.show(word.start_offset or 0), paragraph.show(word.end_offset or 0)
-    return paragraph.text[start:end]

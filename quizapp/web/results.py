@@ -44,14 +44,14 @@ from quizapp.bank.content import group_by_article, load_articles, load_versions
 from quizapp.db import begin_write_anew, db
 from quizapp.generation.draft import QuestionDraft
 from quizapp.progress.mastery import list_mastery, list_past_attempts, list_taken
-from quizapp.progress.practice import count_learnt, list_cards
 from quizapp.progress.practisable import may_practise
 from quizapp.progress.trend import draw_trend
 from quizapp.quizzes.terms import read_rules, scoring_rules
 from quizapp.web.access import now, the_settings, the_teacher
 from quizapp.web.next_steps import find_next_steps, list_ways_back
+from quizapp.web.own_progress import tell_own_progress
 from quizapp.web.passage import Mark, PassageView, hide_keys, show_passage
-from quizapp.web.practice import list_missed, see_outlook
+from quizapp.web.practising import list_missed, take_stock
 
 Drafts = dict[int, QuestionDraft]
 
@@ -143,7 +143,7 @@ def show_progress(learner: Learner, *, viewer: str, course: Course | None = None
         skills=list_mastery(db.session(), learner.id, known),
         trend=trend,
         days=_name_days(trend.ticks) if trend else [],
-        **(_tell_practice(learner) if viewer == "learner" else {}),
+        **(tell_own_progress() if viewer == "learner" else {}),
     )
 
 
@@ -152,12 +152,6 @@ def _name_days(moments: Sequence[datetime]) -> list[str]:
     zone = the_settings().zone
     days = [format_date(it.astimezone(zone).date(), "d MMM y") for it in moments]
     return list(dict.fromkeys(days))
-
-
-def _tell_practice(learner: Learner) -> dict[str, Any]:
-    """How practice goes: for the learner's own eyes."""
-    cards = list_cards(db.session(), learner.id)
-    return {"practice": see_outlook(), "learnt": count_learnt(cards.values())}
 
 
 def see_as_learner(attempt: Attempt) -> Visible:
@@ -230,7 +224,7 @@ def _tell_questions(attempt: Attempt, policy: Visible, viewer: str) -> dict[str,
 
 def _count_missed(attempt: Attempt, policy: Visible) -> int:
     """How many questions of the attempt its learner may practise."""
-    return len(list_missed(attempt.id)) if may_practise(policy) else 0
+    return len(list_missed(take_stock(), attempt.id)) if may_practise(policy) else 0
 
 
 def _list_late(attempt: Attempt, drafts: Drafts, policy: Visible) -> list[LateAnswer]:

@@ -25,7 +25,7 @@ from quizapp.db import db
 from quizapp.guided.answering import find_tries
 from quizapp.guided.gates import list_in_force
 from quizapp.guided.parts import Gate, Way, cut, find_way
-from quizapp.quizzes.setting import list_candidates
+from quizapp.quizzes.setting import list_hiding
 from quizapp.quizzes.texts import list_articles_of
 from quizapp.web.access import LARGEST_ID, now, the_learner
 from quizapp.web.passage import Mark, hide_keys
@@ -96,11 +96,8 @@ def hide_from(text: Text) -> list[Mark]:
     hidden = hide_what_runs(the_learner().id, text.article)
     for item in text.items:
         if not _tells_keys(item):
-            hidden += hide_keys(
-                it.draft
-                for it in list_candidates(db.session(), *item.quiz.bank_ids)
-                if db.session.get_one(Article, it.article_id).sha256 == text.article.sha256
-            )
+            sha256, banks = text.article.sha256, item.quiz.bank_ids
+            hidden += hide_keys(list_hiding(db.session(), sha256, *banks))
     return list(dict.fromkeys(hidden))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import quizapp.jobs.queue
-import quizapp.progress.models  # noqa: F401 - all tables of the program are known then
+import quizapp.web  # noqa: F401 - all tables of the program are known then
 from quizapp.config import ROOT
 from quizapp.course_archive.contents import LEFT_OUT, MEMBERS, Member, list_members
 from quizapp.course_archive.values import read_value

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from quizapp.dictionary.looking import (
     MOST_MEANINGS,
+    draw_words,
     find_entry,
+    find_words,
     list_forms,
+    list_headwords,
+    list_senses,
     list_tokens,
     look_up,
 )
@@ -60,9 +65,47 @@ def test_a_word_that_only_forms_lead_to_is_no_entry(dictionary: Path) -> None:
 
 
 def test_all_forms_of_words_are_known(dictionary: Path) -> None:
-    forms = list_forms(dictionary, ["comply", "mouse"])
-    assert forms >= {"comply", "complies", "complied", "complying", "mouse", "mice"}
-    assert list_forms(dictionary, []) == frozenset()
+    forms = list_forms(dictionary, ["comply", "mouse", "zzyzx"])
+    assert forms["comply"] == {"comply", "complies", "complied", "complying"}
+    assert forms["mouse"] >= {"mouse", "mice"}
+    assert forms["zzyzx"] == {"zzyzx"}
+    assert list_forms(dictionary, []) == {}
+
+
+def test_forms_lead_back_to_their_words(dictionary: Path) -> None:
+    assert list_headwords(dictionary, ["went", "mice", "zzyzx"]) >= {"went", "go", "mouse", "zzyzx"}
+    assert list_headwords(dictionary, []) == frozenset()
+
+
+def test_senses_tell_their_part_of_speech_where_it_can_be_known(dictionary: Path) -> None:
+    found = list_senses(dictionary, ["comply", "cyclist", "quickly", "flood", "zzyzx"])
+    assert {headword: senses[0].part for headword, senses in found.items()} == {
+        "comply": "v",
+        "cyclist": "n",
+        "quickly": "r",
+        "flood": "n",
+    }
+    assert "" in {it.part for senses in list_senses(dictionary, ["run"]).values() for it in senses}
+
+
+def test_people_who_bear_a_name_come_after_the_word(dictionary: Path) -> None:
+    meanings = list_senses(dictionary, ["price"])["price"]
+    assert meanings[0].text.startswith("the property of having material worth")
+    assert any("born 1927" in it.text for it in meanings)
+
+
+def test_drawn_words_have_a_meaning_and_the_same_draw_gives_the_same(dictionary: Path) -> None:
+    drawn = draw_words(dictionary, 40, Random(3))
+    assert draw_words(dictionary, 40, Random(3)) == drawn
+    assert len(set(drawn)) == 40
+    assert set(list_senses(dictionary, drawn)) == set(drawn)
+
+
+def test_words_are_found_where_they_stand() -> None:
+    text = "The flood's end: floods, “flood”."
+    found = [text[start:end] for start, end in find_words(text, {"flood", "floods"})]
+    assert found == ["flood's", "floods", "flood"]
+    assert find_words(text, ()) == ()
 
 
 def test_the_words_of_a_text_are_spelt_as_headwords_are() -> None:

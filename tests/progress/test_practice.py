@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -18,16 +18,15 @@ from quizapp.bank.content import current_draft
 from quizapp.bank.models import Question
 from quizapp.bank.review import edit
 from quizapp.generation.draft import QuestionDraft, Status
-from quizapp.progress.models import PracticeCard, PracticeReview
+from quizapp.progress.models import PracticeCard, PracticeReview, Subject, Topic
+from quizapp.progress.outlook import Outlook, list_first_due, look_ahead
 from quizapp.progress.practice import (
     Given,
-    Outlook,
     bring_forward,
-    count_learnt,
     find_last_review,
+    is_learnt,
     list_cards,
     list_reviews,
-    look_ahead,
     review_question,
 )
 from quizapp.progress.practisable import Practisable, is_asked, list_practisable
@@ -78,11 +77,16 @@ def missed(session: Session, world: World, now: datetime) -> set[str]:
 def outlook(session: Session, world: World, now: datetime) -> Outlook:
     midnight = now.replace(hour=0) + timedelta(days=1)
     cards = list_cards(session, world.learner.id)
-    return look_ahead(practisable(session, world, now), cards, now=now, midnight=midnight)
+    first = list_first_due(practisable(session, world, now), (), UTC)
+    return look_ahead(first, cards, now=now, midnight=midnight)
 
 
 def first_due(session: Session, world: World, now: datetime) -> Practisable:
-    return practisable(session, world, now)[outlook(session, world, now).due[0]]
+    return practisable(session, world, now)[outlook(session, world, now).due[0].id]
+
+
+def question(question_id: int) -> Subject:
+    return Subject(Topic.QUESTION, question_id)
 
 
 def test_what_was_missed_is_due_at_once_and_what_was_right_is_not(
@@ -207,7 +211,7 @@ def test_a_right_answer_puts_a_card_off_and_a_wrong_one_brings_it_back_soon(
         asked = first_due(session, world, now)
         review_question(session, world.learner.id, asked, Given(1, value, 30, 2), now=now)
     shown = outlook(session, world, now)
-    assert (shown.due, shown.later_today, shown.this_week, shown.cards) == ((), 1, 1, 2)
+    assert (shown.due, shown.later_today, shown.this_week, shown.practised) == ((), 1, 1, 2)
     assert shown.next_due == now + timedelta(minutes=10)
     reviews = list_reviews(session, world.learner.id, now)
     assert [(it.share, it.rating, it.seconds, it.certainty) for it in reviews] == [
@@ -229,7 +233,7 @@ def test_a_form_that_is_sent_twice_is_one_review(session: Session, clock: Movabl
         again = Given(number, value)
         assert review_question(session, world.learner.id, asked, again, now=clock()) is None
     assert session.scalar(select(func.count()).select_from(PracticeReview)) == 1
-    card = list_cards(session, world.learner.id)[asked.question_id]
+    card = list_cards(session, world.learner.id)[question(asked.question_id)]
     assert find_last_review(session, card).id == first.id
     second = review_question(session, world.learner.id, asked, Given(2, WRONG), now=clock())
     assert second is not None
@@ -248,7 +252,7 @@ def test_cards_are_brought_forward_on_demand(session: Session, clock: MovableClo
     assert outlook(session, world, clock()).due == ()
     bring_forward(session, world.learner.id, [asked.question_id], now=clock())
     session.expire_all()
-    assert outlook(session, world, clock()).due == (asked.question_id,)
+    assert outlook(session, world, clock()).due == (question(asked.question_id),)
 
 
 def test_what_is_remembered_for_weeks_counts_as_learnt(
@@ -260,7 +264,7 @@ def test_what_is_remembered_for_weeks_counts_as_learnt(
         asked = first_due(session, world, clock())
         review_question(session, world.learner.id, asked, Given(number, RIGHT), now=clock())
         cards = list_cards(session, world.learner.id).values()
-        assert count_learnt(cards) == (number == 3)
+        assert [is_learnt(it) for it in cards] == [number == 3]
         clock.moment = next(iter(cards)).due
 
 

@@ -183,6 +183,8 @@ WHOSE = {
     "practice.card": Whose.LEARNER,
     "practice.answer": Whose.LEARNER,
     "practice.done": Whose.LEARNER,
+    "practice_words.card": Whose.LEARNER,
+    "practice_words.answer": Whose.LEARNER,
 }
 FILES = {"static": "quizapp.css"}
 CLOSED = {"courses.attempt", "learn.result"}

@@ -26,7 +26,7 @@ KEY, RATIONALE, EVIDENCE = "key", "rationale", "evidence"
 SECRETS = frozenset({KEY, RATIONALE, EVIDENCE})
 # What a page may say otherwise each time: signed tokens, and the names of page loads.
 TOKENS = re.compile(r"[\w-]{8,}\.[\w-]{6}\.[\w-]{20,}|\b[0-9a-f]{16}\b")
-PARTS_OF_A_LEARNER = ("learn.", "sit.", "practice.", "reading_")
+PARTS_OF_A_LEARNER = ("learn.", "sit.", "practice.", "practice_words.", "reading_")
 # What the crawl sends to each POST route; a route that is not here fails test_review_policy.
 SENT: dict[str, tuple[dict[str, Any], ...]] = {
     "sit.respond": (
@@ -61,6 +61,11 @@ SENT: dict[str, tuple[dict[str, Any], ...]] = {
     "practice.begin": ({"data": {}},),
     "practice.begin_with_missed": ({"data": {}},),
     "practice.answer": (
+        {"data": {"number": "1", "version": "1", "shown_at": "0", "answer": "0"}},
+        {"data": {"number": "1", "version": "1", "shown_at": "0", "unknown": "1"}},
+        {"data": {"number": "x"}},
+    ),
+    "practice_words.answer": (
         {"data": {"number": "1", "version": "1", "shown_at": "0", "answer": "0"}},
         {"data": {"number": "1", "version": "1", "shown_at": "0", "unknown": "1"}},
         {"data": {"number": "x"}},

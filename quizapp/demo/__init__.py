@@ -8,7 +8,7 @@ Birnbaum 1968), so that statistics and mastery have something real to find.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from math import exp
 from random import Random
 
@@ -27,6 +27,7 @@ from quizapp.attempts.result import key_value
 from quizapp.bank.content import load_latest, load_versions
 from quizapp.bank.loading import load_shipped_banks
 from quizapp.bank.models import Bank
+from quizapp.demo.reader import collect_words
 from quizapp.generation.draft import (
     CHOICE_KINDS,
     TEXT_KINDS,
@@ -36,11 +37,11 @@ from quizapp.generation.draft import (
     QuestionDraft,
     Status,
 )
+from quizapp.progress.outlook import list_first_due, look_ahead
 from quizapp.progress.practice import (
     Given,
     find_card,
     list_cards,
-    look_ahead,
     number_of_next,
     review_question,
 )
@@ -121,8 +122,10 @@ def load_demo(session: Session, *, now: datetime, rng: Random) -> Demo:
     }
     for course, learners in classes.items():
         _play_history(session, course, learners, banks, abilities, now, rng)
-    for learner in next(iter(classes.values())):
+    first = next(iter(classes.values()))
+    for learner in first:
         _practise(session, learner, abilities[learner.id], now, rng)
+    collect_words(session, first[0], banks["introductory"].article, now, rng)
     _leave_some_to_review(session, banks["introductory"])
     return Demo(find_sign_ins(session), abilities)
 
@@ -311,11 +314,12 @@ def _practise(
     drafts = load_versions(session, [it.version_id for it in asked.values()])
     for hours in PRACTICE_HOURS:
         at = now - timedelta(hours=hours)
-        outlook = look_ahead(asked, list_cards(session, learner.id), now=at, midnight=at)
-        for question_id in outlook.due[:PRACTISED_AT_ONCE]:
-            it = asked[question_id]
+        first_due = list_first_due(asked, (), UTC)
+        outlook = look_ahead(first_due, list_cards(session, learner.id), now=at, midnight=at)
+        for subject in outlook.due[:PRACTISED_AT_ONCE]:
+            it = asked[subject.id]
             draft = drafts[it.version_id]
-            card = find_card(session, learner.id, question_id)
+            card = find_card(session, learner.id, subject)
             value = draw_value(draft, ability + 1, rng)
             seconds, certainty = rng.randint(8, 90), rng.randint(1, 3)
             given = Given(number_of_next(card), value, seconds, certainty)
