@@ -106,8 +106,7 @@ def settings(
     request: pytest.FixtureRequest, tmp_path: Path, sqlite_template: Path, dictionary: Path
 ) -> Iterator[Settings]:
     """Settings of a program with an empty, migrated database of its own, on each engine."""
-    for file in dictionary.iterdir():
-        (tmp_path / file.name).symlink_to(file)
+    lend_dictionary(dictionary, tmp_path)
     if request.param == "sqlite":
         shutil.copy(sqlite_template, tmp_path / "quizapp.sqlite3")
         yield Settings(instance=str(tmp_path), secret_key="test")
@@ -141,6 +140,12 @@ def session(app: Flask) -> Iterator[Session]:
     with app.app_context():
         yield db.session()
         db.session.remove()
+
+
+def lend_dictionary(dictionary: Path, folder: Path) -> None:
+    """Let the program of `folder` use what is made already."""
+    for file in dictionary.iterdir():
+        (folder / file.name).symlink_to(file)
 
 
 def migrate(settings: Settings) -> None:

@@ -39,7 +39,7 @@ from quizapp.quizzes.rules import (
     Navigation,
     ReviewPolicy,
 )
-from tests.conftest import MovableClock
+from tests.conftest import MovableClock, lend_dictionary
 from tests.factories import PASSWORD, one_of_each_kind
 from tests.web.clients import sign_in_learner, sign_in_teacher, the_learner
 from tests.web.engines import ON_SQLITE
@@ -77,12 +77,14 @@ SITTINGS: dict[str, dict[str, Any]] = {
 def other_app(
     tmp_path: Path,
     sqlite_template: Path,
+    dictionary: Path,
     clock: MovableClock,
     templates_compiled: FileSystemBytecodeCache,
 ) -> Iterator[Flask]:
     """Another program with a database of its own."""
     folder = tmp_path / "twin"
     folder.mkdir()
+    lend_dictionary(dictionary, folder)
     shutil.copy(sqlite_template, folder / "quizapp.sqlite3")
     app = create_app(Settings(instance=str(folder), secret_key="test"), clock)
     app.config["TESTING"] = True
