@@ -48,7 +48,7 @@ def measure(folder: Path, *, with_lighthouse: bool) -> dict[str, Any]:
         page = context.new_page()
         attempt = begin(page, room)
         found = {
-            "looks": [look.name for look in LOOKS],
+            "states": [look.name for look in LOOKS],
             **crawl(page, list_addresses(page, attempt)),
             **weigh(context, wire, attempt),
         }
@@ -157,7 +157,7 @@ def main(arguments: Sequence[str]) -> int:
     RESULTS.mkdir(exist_ok=True)
     (RESULTS / "a11y.json").write_text(json.dumps(found, indent=2) + "\n")
     print(
-        f"{len(found['pages'])} pages in {len(LOOKS)} looks,"
+        f"{len(found['pages'])} pages in {len(LOOKS)} states,"
         f" {sum(map(len, found['violations'].values()))} violations."
         f" First visit {found['first_visit']['bytes']} bytes,"
         f" further question {found['further_question_bytes']},"
