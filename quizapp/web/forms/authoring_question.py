@@ -69,12 +69,12 @@ class QuestionForm(FlaskForm):  # type: ignore[misc]
 
     @classmethod
     def fill_parts(cls, draft: QuestionDraft) -> dict[str, Any]:
-        """What the fields of this kind show for `draft`."""
-        raise NotImplementedError
+        """What the fields of this kind alone show for `draft`."""
+        return {}
 
     def read_parts(self, before: QuestionDraft) -> dict[str, Any]:
         """The fields of the draft that this kind alone has; empty entries are left out."""
-        raise NotImplementedError
+        return {}
 
     def set_up(self, draft: QuestionDraft) -> None:
         """Fit labels and fields to the draft's kind."""
