@@ -4,21 +4,30 @@ from __future__ import annotations
 
 from datetime import datetime
 from random import Random
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import Learner
+from quizapp.accounts.needs import Needs
 from quizapp.attempts import sitting
 from quizapp.attempts.answers import to_page
-from quizapp.attempts.models import Attempt, PaperItem
+from quizapp.attempts.clock import read_clock
+from quizapp.attempts.log import list_events
+from quizapp.attempts.models import Attempt, EventKind, PaperItem
 from quizapp.attempts.responses import last_sequences
 from quizapp.attempts.result import key_value
 from quizapp.attempts.sitting import Saved
 from quizapp.bank.content import load_versions
 from quizapp.generation.draft import Kind
+from quizapp.quizzes.rules import Layout, Navigation
+from tests.conftest import MovableClock
 from tests.factories import World, give
 
 GRACE = 60
+LIMIT = 20 * 60  # seconds that the world's quiz gives
+BREAKS = Needs(break_count=2, break_seconds=300)
+FORWARD: dict[str, Any] = {"navigation": Navigation.SEQUENTIAL, "layout": Layout.ONE}
 
 
 def begin(session: Session, world: World, now: datetime, learner: Learner | None = None) -> Attempt:
@@ -47,3 +56,15 @@ def answer_rightly(session: Session, attempt: Attempt, item: PaperItem, now: dat
     draft = load_versions(session, [item.version_id])[item.version_id]
     fields = to_page(draft, [int(it) for it in item.printed_order], key_value(draft))
     return answer(session, attempt, item.position, *fields, now=now)
+
+
+def remaining(attempt: Attempt, clock: MovableClock) -> float:
+    """Seconds left to answer."""
+    left = read_clock(attempt, clock()).remaining
+    assert left is not None
+    return left
+
+
+def kinds(session: Session, attempt: Attempt) -> list[EventKind]:
+    """What the log of the attempt says, in order."""
+    return [it.kind for it in list_events(session, attempt.id)]

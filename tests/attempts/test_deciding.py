@@ -26,21 +26,11 @@ from quizapp.attempts.models import Attempt, CloseReason, EventKind, PaperItem
 from quizapp.attempts.responses import final_responses, list_late
 from quizapp.generation.draft import Kind
 from quizapp.quizzes.rules import PRACTICE, BellRule, Layout, Navigation
-from tests.attempts.sittings import GRACE, answer, answer_rightly, begin, find
+from tests.attempts.sittings import GRACE, LIMIT, answer, answer_rightly, begin, find, kinds
 from tests.conftest import MovableClock
 from tests.factories import World, make_world
 
-LIMIT = 20 * 60
 ABANDON: dict[str, Any] = {"at_bell": BellRule.ABANDON}
-
-
-@pytest.fixture
-def world(session: Session, clock: MovableClock) -> World:
-    return make_world(session, clock())
-
-
-def kinds(session: Session, attempt: Attempt) -> list[EventKind]:
-    return [it.kind for it in list_events(session, attempt.id)]
 
 
 def be_late(session: Session, world: World, clock: MovableClock) -> Attempt:

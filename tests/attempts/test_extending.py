@@ -8,12 +8,9 @@ from datetime import timedelta
 from random import Random
 from threading import Event, Thread
 from time import sleep
-from typing import Any
 
 import pytest
 from flask import Flask
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import Learner
@@ -28,35 +25,25 @@ from quizapp.attempts.extending import (
     accommodate,
     add_time,
     add_time_for_all,
-    end_break,
-    find_break,
-    start_break,
 )
 from quizapp.attempts.log import list_events
-from quizapp.attempts.models import Attempt, CloseReason, EventKind
+from quizapp.attempts.models import CloseReason, EventKind
 from quizapp.db import db
 from quizapp.quizzes.models import Assignment
-from quizapp.quizzes.rules import BellRule, Layout, Navigation
-from tests.attempts.sittings import GRACE, answer_rightly, begin
+from quizapp.quizzes.rules import BellRule
+from tests.attempts.sittings import (
+    BREAKS,
+    FORWARD,
+    GRACE,
+    LIMIT,
+    answer_rightly,
+    begin,
+    kinds,
+    remaining,
+)
 from tests.conftest import MovableClock
-from tests.factories import PASSWORD, World, give, make_world
+from tests.factories import PASSWORD, World, make_world
 from tests.web.engines import ON_SQLITE
-
-LIMIT = 20 * 60
-BREAKS = Needs(break_count=2, break_seconds=300)
-FORWARD: dict[str, Any] = {"navigation": Navigation.SEQUENTIAL, "layout": Layout.ONE}
-
-
-@pytest.fixture
-def world(session: Session, clock: MovableClock) -> World:
-    return make_world(session, clock())
-
-
-def remaining(attempt: Attempt, clock: MovableClock) -> float:
-    """Seconds left to answer."""
-    left = read_clock(attempt, clock()).remaining
-    assert left is not None
-    return left
 
 
 @contextmanager
@@ -77,10 +64,6 @@ def meanwhile(app: Flask, deed: Callable[[Session], object]) -> Iterator[None]:
     assert done.wait(20)
     yield
     thread.join()
-
-
-def kinds(session: Session, attempt: Attempt) -> list[EventKind]:
-    return [it.kind for it in list_events(session, attempt.id)]
 
 
 def test_minutes_are_added_to_one_and_noted(
@@ -228,127 +211,6 @@ def test_the_question_that_is_open_gets_the_added_time_too(
     assert not answer_rightly(session, attempt, attempt.items[0], clock()).late
 
 
-def test_on_a_break_the_clock_stands_and_then_goes_on_by_itself(
-    session: Session, world: World, clock: MovableClock
-) -> None:
-    set_needs(session, world.learner.id, BREAKS)
-    attempt = begin(session, world, clock())
-    clock.move(minutes=5)
-    start_break(session, attempt.id, now=clock())
-    clock.move(minutes=4)
-    assert read_clock(attempt, clock()).phase is Phase.ON_BREAK
-    assert remaining(attempt, clock) == LIMIT - 300
-    clock.move(minutes=2)
-    assert read_clock(attempt, clock()).phase is Phase.ANSWERING
-    assert remaining(attempt, clock) == LIMIT - 300 - 60
-    assert find_break(attempt, clock()) is None
-
-
-def test_a_break_that_ends_early_gives_back_what_was_not_used(
-    session: Session, world: World, clock: MovableClock
-) -> None:
-    set_needs(session, world.learner.id, BREAKS)
-    attempt = begin(session, world, clock())
-    start_break(session, attempt.id, now=clock())
-    clock.move(seconds=40.5)
-    end_break(session, attempt.id, now=clock())
-    # Whole seconds are given back; what is left of one is the learner's.
-    assert LIMIT <= remaining(attempt, clock) < LIMIT + 1
-    end_break(session, attempt.id, now=clock())
-    assert kinds(session, attempt)[-2:] == [EventKind.BREAK_STARTED, EventKind.BREAK_ENDED]
-    assert attempt.breaks[0].ends_at == clock()
-
-
-def test_two_breaks_at_once_are_one(session: Session, world: World, clock: MovableClock) -> None:
-    set_needs(session, world.learner.id, BREAKS)
-    attempt = begin(session, world, clock())
-    first = start_break(session, attempt.id, now=clock())
-    clock.move(seconds=10)
-    assert start_break(session, attempt.id, now=clock()) is first
-    assert len(attempt.breaks) == 1
-    assert remaining(attempt, clock) == LIMIT
-
-
-def test_an_answer_that_is_only_sent_again_ends_no_break(
-    session: Session, world: World, clock: MovableClock
-) -> None:
-    set_needs(session, world.learner.id, BREAKS)
-    attempt = begin(session, world, clock())
-    for _ in range(2):
-        give(session, attempt.id, 1, ("0",), now=clock())
-        start_break(session, attempt.id, now=clock())
-        clock.move(seconds=5)
-    assert find_break(attempt, clock())
-    give(session, attempt.id, 1, ("1",), sequence=2, now=clock())
-    assert not find_break(attempt, clock())
-
-
-def test_after_the_last_break_there_is_no_other(
-    session: Session, world: World, clock: MovableClock
-) -> None:
-    set_needs(session, world.learner.id, BREAKS)
-    attempt = begin(session, world, clock())
-    for _ in range(2):
-        start_break(session, attempt.id, now=clock())
-        end_break(session, attempt.id, now=clock())
-    with pytest.raises(TimeError, match="taken all your breaks"):
-        start_break(session, attempt.id, now=clock())
-
-
-def test_a_break_begins_before_the_bell_and_never_at_it(
-    session: Session, world: World, clock: MovableClock
-) -> None:
-    set_needs(session, world.learner.id, BREAKS)
-    attempt = begin(session, world, clock())
-    clock.move(seconds=LIMIT - 1)
-    start_break(session, attempt.id, now=clock())
-    clock.move(seconds=300)
-    assert remaining(attempt, clock) == 1
-    clock.move(seconds=1)
-    with pytest.raises(TimeError, match="time of this attempt is over"):
-        start_break(session, attempt.id, now=clock())
-
-
-def test_a_closed_attempt_has_no_breaks(
-    session: Session, world: World, clock: MovableClock
-) -> None:
-    set_needs(session, world.learner.id, BREAKS)
-    attempt = begin(session, world, clock())
-    start_break(session, attempt.id, now=clock())
-    sitting.submit(session, attempt.id, now=clock())
-    deadline = attempt.deadline
-    end_break(session, attempt.id, now=clock())
-    assert attempt.deadline == deadline
-    with pytest.raises(TimeError, match="over"):
-        start_break(session, attempt.id, now=clock())
-
-
-def test_a_break_opens_no_question_whose_time_is_over(
-    session: Session, clock: MovableClock
-) -> None:
-    world = make_world(session, clock(), question_seconds=60, **FORWARD)
-    set_needs(session, world.learner.id, BREAKS)
-    attempt = begin(session, world, clock())
-    sitting.open_question(session, attempt, 1, now=clock())
-    clock.move(seconds=60 + GRACE + 30)
-    start_break(session, attempt.id, now=clock())
-    clock.move(seconds=10)
-    assert answer_rightly(session, attempt, attempt.items[0], clock()).late
-
-
-def test_a_break_stops_the_clock_of_the_question_too(session: Session, clock: MovableClock) -> None:
-    world = make_world(session, clock(), question_seconds=60, **FORWARD)
-    set_needs(session, world.learner.id, BREAKS)
-    attempt = begin(session, world, clock())
-    sitting.open_question(session, attempt, 1, now=clock())
-    clock.move(seconds=20)
-    start_break(session, attempt.id, now=clock())
-    clock.move(seconds=100)
-    end_break(session, attempt.id, now=clock())
-    shown = read_clock(attempt, clock(), attempt.items[0])
-    assert shown.question_remaining == 40
-
-
 def test_an_accommodation_reaches_the_attempt_that_runs(
     session: Session, world: World, clock: MovableClock
 ) -> None:
@@ -413,91 +275,3 @@ def test_a_multiplier_with_odd_seconds_is_rounded_up(
     assert remaining(attempt, clock) >= whole
     accommodate(session, world.learner, Needs(time_multiplier=1.3333), world.teacher, now=clock())
     assert remaining(attempt, clock) >= whole
-
-
-NEEDS = st.builds(
-    lambda multiplier, untimed, breaks: Needs(multiplier, untimed, *breaks),
-    st.floats(1, 4),
-    st.sampled_from([False] * 5 + [True]),
-    st.sampled_from([(0, 0), (1, 60), (2, 90), (3, 300)]),
-)
-STEPS = st.lists(
-    st.one_of(
-        st.tuples(st.just("wait"), st.floats(0, 400)),
-        st.tuples(st.just("add"), st.integers(1, 10)),
-        st.tuples(st.just("add for all"), st.integers(1, 10)),
-        st.tuples(st.just("accommodate"), NEEDS),
-        st.tuples(st.just("start a break"), st.none()),
-        st.tuples(st.just("end the break"), st.none()),
-        st.tuples(st.just("turn the page"), st.none()),
-    ),
-    max_size=12,
-)
-
-
-def take(
-    session: Session, world: World, attempt: Attempt, clock: MovableClock, step: str, value: Any
-) -> None:
-    """One step in the life of an attempt; what is refused changes nothing."""
-    now = clock()
-    try:
-        if step == "wait":
-            clock.move(seconds=value)
-        elif step == "add":
-            add_time(session, attempt.id, value, world.teacher, now=now)
-        elif step == "add for all":
-            add_time_for_all(session, world.assignment, value, world.teacher, now=now)
-        elif step == "accommodate":
-            accommodate(session, world.learner, value, world.teacher, now=now)
-        elif step == "start a break":
-            start_break(session, attempt.id, now=now)
-        elif step == "end the break":
-            end_break(session, attempt.id, now=now)
-        elif find_break(attempt, now) is None and attempt.furthest < len(attempt.items):
-            sitting.open_question(session, attempt, attempt.furthest + 1, now=now)
-    except TimeError:
-        pass
-
-
-def time_left(attempt: Attempt, clock: MovableClock) -> tuple[float, float]:
-    """Seconds left to answer, in all and for the question that is open; no limit is the most."""
-    item = attempt.items[attempt.furthest - 1]
-    shown = read_clock(attempt, clock(), item)
-    left, question = shown.remaining, shown.question_remaining
-    return (
-        float("inf") if left is None else left,
-        float("inf") if question is None else question,
-    )
-
-
-@given(first=NEEDS, steps=STEPS, question_seconds=st.sampled_from([None, 60]), closes=st.booleans())
-@settings(
-    max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
-)
-def test_nothing_that_happens_to_an_attempt_ever_shortens_it(
-    session: Session, first: Needs, steps: list[Any], question_seconds: int | None, closes: bool
-) -> None:
-    clock = MovableClock()
-    try:
-        world = make_world(
-            session,
-            clock(),
-            closes_at=clock() + timedelta(minutes=25) if closes else None,
-            question_seconds=question_seconds,
-            **FORWARD,
-        )
-        set_needs(session, world.learner.id, first)
-        attempt = begin(session, world, clock())
-        sitting.open_question(session, attempt, 1, now=clock())
-        for step, value in steps:
-            began, opened, before = clock(), attempt.furthest, time_left(attempt, clock)
-            take(session, world, attempt, clock, step, value)
-            if attempt.closed_at is not None:
-                break
-            lapse = (clock() - began).total_seconds()
-            after = time_left(attempt, clock)
-            assert after[0] >= max(0, before[0] - lapse) - 1e-6, step
-            if attempt.furthest == opened:
-                assert after[1] >= max(0, before[1] - lapse) - 1e-6, step
-    finally:
-        session.rollback()

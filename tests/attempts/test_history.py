@@ -29,12 +29,10 @@ from quizapp.attempts.history import (
 from quizapp.attempts.models import EventKind
 from quizapp.generation.draft import Kind
 from quizapp.quizzes.rules import PRACTICE, BellRule
-from tests.attempts.sittings import GRACE, answer, begin, find
+from tests.attempts.sittings import GRACE, LIMIT, answer, begin, find
 from tests.conftest import MovableClock
 from tests.factories import give, make_world
 from tests.web.engines import ON_SQLITE
-
-LIMIT = 20 * 60
 
 
 def test_every_kind_of_event_has_its_sentence() -> None:

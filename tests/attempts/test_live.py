@@ -9,7 +9,6 @@ from decimal import Decimal
 from time import perf_counter
 from typing import Any
 
-import pytest
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
@@ -32,18 +31,12 @@ from quizapp.attempts.models import (
 )
 from quizapp.quizzes.models import Override
 from quizapp.quizzes.rules import BellRule, Layout, Navigation
-from tests.attempts.sittings import GRACE, answer, answer_rightly, begin
+from tests.attempts.sittings import GRACE, LIMIT, answer, answer_rightly, begin
 from tests.conftest import MovableClock
 from tests.factories import PASSWORD, World, make_world
 from tests.web.engines import ON_SQLITE
 
-LIMIT = 20 * 60
 BREAKS = Needs(break_count=2, break_seconds=300)
-
-
-@pytest.fixture
-def world(session: Session, clock: MovableClock) -> World:
-    return make_world(session, clock())
 
 
 def look(session: Session, world: World, clock: MovableClock) -> LiveRow:

@@ -28,11 +28,6 @@ from tests.factories import World, give, make_world
 GRACE = 60
 
 
-@pytest.fixture
-def world(session: Session, clock: MovableClock) -> World:
-    return make_world(session, clock())
-
-
 def begin(session: Session, world: World, clock: MovableClock, seed: int = 1) -> Attempt:
     return sitting.start(
         session, world.assignment, world.learner, now=clock(), rng=Random(seed), grace_seconds=GRACE

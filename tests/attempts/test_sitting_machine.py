@@ -7,7 +7,6 @@ A machine draws steps by chance and does each of them twice: in the program and 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
 from functools import partial
 from random import Random
 from typing import TypeVar
@@ -21,17 +20,15 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import Enrolment, Learner
-from quizapp.accounts.needs import Needs, set_needs
+from quizapp.accounts.needs import set_needs
 from quizapp.attempts import deciding, extending, sitting
 from quizapp.attempts.clock import read_clock
 from quizapp.attempts.closing import close_if_over, close_overdue
-from quizapp.attempts.models import Attempt, Response
-from quizapp.attempts.responses import Answer, final_responses, last_sequences
-from quizapp.quizzes.rules import Navigation
+from quizapp.attempts.models import Attempt
+from quizapp.attempts.responses import Answer, last_sequences
 from tests.attempts.sitting_laws import Message, Page, WatchedSitting
 from tests.attempts.sitting_model import MINUTE, SECOND, Model, Need, QuizTerms
 from tests.attempts.sitting_world import (
@@ -46,7 +43,7 @@ from tests.attempts.sitting_world import (
     read_questions,
 )
 from tests.conftest import NOON, MovableClock
-from tests.factories import World, make_world
+from tests.factories import make_world
 
 T = TypeVar("T")
 OFTEN = settings(
@@ -389,62 +386,3 @@ def test_a_sitting_does_what_its_model_does_whatever_happens(
             super().__init__(session, world)
 
     run_state_machine_as_test(Machine, settings=OFTEN)
-
-
-# What the machine has found, each as a fact of its own.
-
-
-@pytest.fixture
-def forward(session: Session, clock: MovableClock) -> World:
-    """A quiz that goes forward only, with odd seconds for itself and for each question."""
-    return make_world(
-        session,
-        clock(),
-        drafts=DRAFTS,
-        time_limit_seconds=1201,
-        question_seconds=31,
-        navigation=Navigation.SEQUENTIAL,
-    )
-
-
-def begin(session: Session, world: World, clock: MovableClock) -> Attempt:
-    return sitting.start(
-        session, world.assignment, world.learner, now=clock(), rng=Random(1), grace_seconds=0
-    )
-
-
-def test_a_form_gone_back_to_and_sent_twice_is_one_save(
-    session: Session, forward: World, clock: MovableClock
-) -> None:
-    attempt = begin(session, forward, clock)
-    sends = [("form", "0"), ("form", "1"), ("other tab", "2"), ("form", "1")]
-    for tab, option in sends:
-        number = 3 if tab == "other tab" else 1
-        sitting.respond(session, attempt.id, Answer(1, tab, number, (option,)), now=clock())
-    kept = session.scalars(select(Response).order_by(Response.id)).all()
-    assert [(it.tab, it.sequence) for it in kept] == [("form", 1), ("form", 2), ("other tab", 3)]
-    assert final_responses(session, attempt.id)[1].tab == "other tab"
-
-
-def test_an_accommodation_given_again_takes_no_half_second_away(
-    session: Session, forward: World, clock: MovableClock
-) -> None:
-    set_needs(session, forward.learner.id, Needs(time_multiplier=1.5))
-    attempt = begin(session, forward, clock)
-    assert attempt.deadline == clock() + timedelta(seconds=1802)
-    needed = Needs(time_multiplier=1.5, larger_type=True)
-    extending.accommodate(session, forward.learner, needed, forward.teacher, now=clock())
-    assert attempt.deadline == clock() + timedelta(seconds=1802)
-
-
-@pytest.mark.parametrize(
-    ("needed", "seconds"), [(Needs(time_multiplier=2), 62), (Needs(untimed=True), None)]
-)
-def test_an_accommodation_reaches_the_question_that_is_open(
-    session: Session, forward: World, clock: MovableClock, needed: Needs, seconds: int | None
-) -> None:
-    attempt = begin(session, forward, clock)
-    sitting.open_question(session, attempt, 1, now=clock())
-    extending.accommodate(session, forward.learner, needed, forward.teacher, now=clock())
-    ends_at = None if seconds is None else clock() + timedelta(seconds=seconds)
-    assert attempt.items[0].deadline == ends_at

@@ -13,8 +13,8 @@ from tests.browser.conftest import DESK, PHONE, OpenPage, sign_in_teacher
 from tests.browser.crawl import list_violations
 from tests.conftest import MovableClock
 from tests.web.engines import ON_SQLITE
-from tests.web.test_authoring import MILL, list_drafts, open_bank
 from tests.web.worlds import Ids, build
+from tests.web.writing import MILL, list_drafts, open_bank
 
 pytestmark = [pytest.mark.browser, ON_SQLITE]
 SAVED = re.compile(r"/teach/questions/\d+$")  # the page that follows when a question is saved

@@ -12,9 +12,15 @@ from tests.conftest import MovableClock
 from tests.guided.reading import gate_drafts
 from tests.web.engines import ON_SQLITE
 from tests.web.gated import LAST_PART, SECOND_PART, build_gated, url_of
-from tests.web.worlds import build
+from tests.web.worlds import Ids, build
 
 pytestmark = [pytest.mark.browser, ON_SQLITE]
+
+
+def open_text(page: Page, ids: Ids) -> None:
+    """The world's learner opens the text."""
+    sign_in_learner(page, ids)
+    page.goto(url_of(ids))
 
 
 def choose(page: Page, words: str) -> None:
@@ -28,8 +34,7 @@ def test_a_text_is_read_through_two_gates(
 ) -> None:
     ids = build_gated(app, clock())
     page = open_page(PHONE, java_script_enabled=has_scripts)
-    sign_in_learner(page, ids)
-    page.goto(url_of(ids))
+    open_text(page, ids)
     text = page.locator("#room-text")
     expect(page.get_by_text(SECOND_PART)).to_have_count(0)
     choose(page, "False")
@@ -52,8 +57,7 @@ def test_an_answer_that_is_missing_is_asked_for_where_the_reader_is(
 ) -> None:
     ids = build_gated(app, clock())
     page = open_page(PHONE)
-    sign_in_learner(page, ids)
-    page.goto(url_of(ids))
+    open_text(page, ids)
     page.get_by_role("button", name="Answer").click()
     expect(page.locator("#gate .error-summary")).to_be_focused()
     page.get_by_role("link", name="Answer the question to read on.").click()
@@ -66,8 +70,7 @@ def test_the_pages_of_a_gated_text_can_be_used_by_everybody(
 ) -> None:
     ids = build_gated(app, clock())
     page = open_page(PHONE)
-    sign_in_learner(page, ids)
-    page.goto(url_of(ids))
+    open_text(page, ids)
     assert list(examine(page, LOOKS, thumbs=True)) == []
     choose(page, "False")
     expect(page.locator("#gate")).to_contain_text("Not yet.")
@@ -89,8 +92,7 @@ def test_a_note_that_is_saved_leaves_the_parts_and_the_question_as_they_are(
 ) -> None:
     ids = build_gated(app, clock())
     page = open_page(DESK)
-    sign_in_learner(page, ids)
-    page.goto(url_of(ids))
+    open_text(page, ids)
     page.locator("#gate").get_by_text("True", exact=True).click()
     text = page.locator("#room-text")
     text.focus()

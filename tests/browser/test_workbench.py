@@ -17,8 +17,8 @@ from tests.browser.conftest import DESK, OpenPage, sign_in_learner, sign_in_teac
 from tests.browser.test_drafting import working
 from tests.conftest import MovableClock
 from tests.web.engines import ON_SQLITE
-from tests.web.test_authoring import EVIDENCE, MILL, RAIL, WRITTEN
 from tests.web.worlds import Ids, build
+from tests.web.writing import EVIDENCE, MILL, RAIL, WRITTEN
 
 pytestmark = [pytest.mark.browser, ON_SQLITE]
 READING = 40_000  # a file is read by a process of its own, which starts slowly on a busy machine

@@ -3,53 +3,28 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import timedelta
 from html import unescape
-from random import Random
 from typing import Any
 
 import pytest
 from flask import Flask
 
-from quizapp.accounts.models import Course, Learner
 from quizapp.accounts.needs import NONE, Needs, find_needs
-from quizapp.accounts.people import join_course
-from quizapp.attempts import sitting
 from quizapp.attempts.models import Attempt
 from quizapp.db import db
 from quizapp.quizzes.models import Assignment
 from quizapp.quizzes.overriding import NOTHING, OverrideRules, find_override
 from quizapp.quizzes.rules import Navigation
 from tests.conftest import NOON, MovableClock
-from tests.factories import PASSWORD
 from tests.web.clients import (
     Visitor,
-    another_learner,
-    sign_in_learner,
     sign_in_teacher,
     the_learner,
 )
 from tests.web.engines import ON_SQLITE
-from tests.web.routes import address
+from tests.web.needing import FORTY, NEEDS, learner_page, override_page, say
 from tests.web.worlds import GRACE, Ids, build, start_attempt
-
-CLASSMATE = "Bo Diddley"
-NEEDS = {"time_multiplier": "1.5", "break_count": "2", "break_minutes": "10"}
-FORTY = 40 * 60
-
-
-def learner_page(ids: Ids) -> str:
-    return f"/teach/courses/{ids.course_id}/learners/{ids.learner_id}"
-
-
-def override_page(ids: Ids) -> str:
-    return (
-        f"/teach/courses/{ids.course_id}/assignments/{ids.assignment_id}/learners/{ids.learner_id}"
-    )
-
-
-def assignment_page(ids: Ids) -> str:
-    return f"/learn/assignments/{ids.assignment_id}"
 
 
 def kept_needs(app: Flask, ids: Ids) -> Needs:
@@ -71,11 +46,6 @@ def read_attempt(app: Flask, attempt_id: int) -> Attempt:
         return found
 
 
-def say(text: str) -> str:
-    """The page's words, without its tags, spaces made even."""
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", text)).split())
-
-
 def ticked(page: str) -> set[str]:
     """The names of the boxes and buttons that are chosen."""
     boxes = re.findall(r"<input[^>]*\schecked\b[^>]*>", page)
@@ -86,9 +56,6 @@ def errors_at(page: str, field: str) -> str:
     """The sentence that stands at the field."""
     found = re.search(rf'id="{field}-error">(.*?)</p>', page, re.S)
     return say(found.group(1)) if found else ""
-
-
-# What a learner needs everywhere
 
 
 def test_needs_are_kept_shown_and_taken_back(app: Flask, clock: MovableClock) -> None:
@@ -228,12 +195,12 @@ def test_an_attempt_whose_time_is_over_is_closed_and_not_extended(
     assert read_attempt(app, running).closed_at == NOON + timedelta(minutes=40)
 
 
-# What a learner has in one quiz
-
 WINDOW: dict[str, Any] = {
     "opens_at": NOON + timedelta(hours=1),
     "closes_at": NOON + timedelta(hours=5),
 }
+
+
 GIVEN = {
     "time_limit": "60",
     "opens_at": "2026-03-02T11:00",
@@ -337,149 +304,3 @@ def test_arrangements_are_their_teachers_alone(app: Flask, clock: MovableClock) 
         teacher.see(page.replace(f"assignments/{ids.assignment_id}", f"assignments/{wrong}"), 404)
         teacher.see(f"{index}/{wrong}", 404)
     teacher.see(f"{index}/{ids.learner_id + 1}", 404)
-
-
-# Nobody else learns of it
-
-GIVEN_AWAY = ("Ada", "Lovelace", "1.75", "75\u00a0%", "35 min", "2031", "extended", "quiet room")
-CHANGES_EACH_TIME = re.compile(r'(?<=")[0-9a-f]{16}(?=")|(?<=")[\w-]+\.[\w-]+\.[\w-]+(?=")')
-
-
-def add_classmate(app: Flask, ids: Ids, now: datetime) -> Visitor:
-    """Another learner of the same course, signed in."""
-    with app.app_context():
-        course = db.session.get_one(Course, ids.course_id)
-        join_course(db.session(), course, CLASSMATE, PASSWORD, now=now)
-        db.session.commit()
-    return sign_in_learner(app, ids.join_code, CLASSMATE)
-
-
-def start_for_classmate(app: Flask, ids: Ids, now: datetime, *, closed: bool = False) -> int:
-    with app.app_context():
-        session = db.session()
-        learner = session.query(Learner).filter_by(name=CLASSMATE).one()
-        attempt = sitting.start(
-            session,
-            session.get_one(Assignment, ids.assignment_id),
-            learner,
-            now=now,
-            rng=Random(1),
-            grace_seconds=GRACE,
-        )
-        if closed:
-            sitting.submit(session, attempt.id, now=now)
-        session.commit()
-        return attempt.id
-
-
-def see_everything(app: Flask, visitor: Visitor, ids: Ids, attempts: list[int]) -> dict[str, str]:
-    """Every page and JSON that a learner can open, with what changes each time made even."""
-    urls = {
-        address(app, rule, ids, running=attempt, closed=attempt)
-        for rule in app.url_map.iter_rules()
-        if rule.rule.startswith("/learn") and "GET" in (rule.methods or set())
-        if not rule.arguments & {"note_id", "kept_word_id"}  # the world's learner wrote those
-        for attempt in attempts
-    }
-    pages: dict[str, str] = {}
-    while urls:
-        url = urls.pop()
-        reply = visitor.get(url, follow_redirects=True)
-        assert reply.status_code == 200, url
-        text = reply.data.decode("utf-8", "replace")  # pictures are no text
-        pages[url] = CHANGES_EACH_TIME.sub("~", text)
-        linked = set(re.findall(r'(?:href|data-[a-z-]+)="(/learn[^"#]*)', unescape(text)))
-        post_only = {it for it in linked if it.endswith(("/responses", "/submit", "/hold"))}
-        posts = re.compile(r"/(responses|submit|hold|events|flags|breaks|checks)\b")
-        urls |= {it for it in linked - post_only if not posts.search(it)} - pages.keys()
-    return pages
-
-
-def test_a_classmates_pages_are_the_same_to_the_letter_whoever_has_an_accommodation(
-    app: Flask, clock: MovableClock
-) -> None:
-    ids = build(app, clock(), closes_at=NOON + timedelta(days=1), max_attempts=3)
-    classmate = add_classmate(app, ids, clock())
-    start_attempt(app, ids, clock())
-    mine = [
-        start_for_classmate(app, ids, clock(), closed=True),
-        start_for_classmate(app, ids, clock()),
-    ]
-    see_everything(app, classmate, ids, mine)
-    before = see_everything(app, classmate, ids, mine)
-    teacher = sign_in_teacher(app)
-    books = {it: read_book(teacher, ids, it) for it in ("wide", "long")}
-    give_ada(teacher, ids)
-    after = see_everything(app, classmate, ids, mine)
-    assert len(after) >= 7, sorted(after)
-    assert after == before
-    for url, text in after.items():
-        assert [it for it in GIVEN_AWAY if it in text] == [], url
-    assert {it: read_book(teacher, ids, it) for it in books} == books
-
-
-def give_ada(teacher: Visitor, ids: Ids) -> None:
-    """All that can be given to the world's learner, with words that nothing else on a page has."""
-    needs = {**NEEDS, "time_multiplier": "other", "other_multiplier": "1.75", "larger_type": "y"}
-    teacher.send(learner_page(ids), needs)
-    reply = teacher.send(
-        override_page(ids),
-        {"time_limit": "33", "closes_at": "2031-07-19T09:41", "max_attempts": "9"},
-    )
-    assert reply.status_code == 302, reply.text
-
-
-def read_book(teacher: Visitor, ids: Ids, layout: str) -> str:
-    return teacher.see(f"/teach/courses/{ids.course_id}/gradebook/{layout}/file")
-
-
-def test_what_a_classmates_page_is_told_in_the_background_gives_nothing_away(
-    app: Flask, clock: MovableClock
-) -> None:
-    ids = build(app, clock(), closes_at=NOON + timedelta(days=1))
-    classmate = add_classmate(app, ids, clock())
-    theirs = start_attempt(app, ids, clock())
-    mine = start_for_classmate(app, ids, clock())
-    give_ada(sign_in_teacher(app), ids)
-    page = f"/learn/attempts/{mine}"
-    answer = {"position": 1, "tab": "t", "sequence": 1, "answer": []}
-    replies = [
-        classmate.get(f"{page}/clock?tab=t"),
-        classmate.save(f"{page}/hold", {"tab": "t"}, page=page),
-        classmate.save(f"{page}/responses", answer, page=page),
-    ]
-    for reply in replies:
-        assert reply.status_code == 200
-        assert [it for it in GIVEN_AWAY if it in reply.text] == []
-        assert reply.get_json()["remaining_seconds"] == 20 * 60
-    other = page.replace(str(mine), str(theirs))
-    for part in ("", "/clock", "/review", "/result"):
-        classmate.see(f"{other}{part}", 404)
-
-
-@ON_SQLITE
-def test_a_printed_course_page_says_nothing_of_who_needs_what(
-    app: Flask, clock: MovableClock
-) -> None:
-    ids = build(app, clock(), time_limit_seconds=FORTY)
-    teacher = sign_in_teacher(app)
-    give = (
-        teacher.send(learner_page(ids), NEEDS),
-        teacher.send(override_page(ids), {"time_limit": "50"}),
-    )
-    assert [it.status_code for it in give] == [302, 302]
-    page = teacher.see(f"/teach/courses/{ids.course_id}")
-    unprinted = r'<(section|td|th)\b[^>]*class="d-print-none".*?</\1>'
-    printed = re.sub(unprinted, "", page, flags=re.S)
-    for words in ("more time", "50 minutes", "2 breaks", "Arrangement"):
-        assert words in page, words
-        assert words not in printed, words
-
-
-@ON_SQLITE
-def test_another_courses_learner_finds_no_assignment_of_this_one(
-    app: Flask, clock: MovableClock
-) -> None:
-    ids = build(app, clock())
-    another_learner(app, ids).see(assignment_page(ids), 404)
-    the_learner(app, ids).see(assignment_page(ids))

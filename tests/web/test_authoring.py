@@ -2,124 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from html import unescape
-from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
 from quizapp.accounts.models import Teacher
-from quizapp.articles.document import Block, BlockRole, Document
 from quizapp.articles.library import add_article
-from quizapp.bank.content import load_latest
-from quizapp.bank.models import Bank
-from quizapp.bank.review import add_bank
 from quizapp.db import db
-from quizapp.generation.draft import Kind, Origin, QuestionDraft, Status
+from quizapp.generation.draft import Kind, Origin, Status
 from tests.conftest import MovableClock
 from tests.web.clients import Visitor, sign_in_teacher
 from tests.web.engines import ON_SQLITE
 from tests.web.test_teacher_pages import printed_fields
 from tests.web.worlds import Ids, build, find_question, read_question
-
-MILL = (
-    "The town grew around its mill. The mill stood by the river. It burned down in the dry summer"
-    " of 1900. Nobody rebuilt it, because flour came by rail from then on."
+from tests.web.writing import (
+    EVIDENCE,
+    MILL,
+    TOWN,
+    WRITTEN,
+    form_of,
+    list_drafts,
+    open_bank,
+    write,
 )
-RAIL = "The railway had come in 1887. It brought coal, flour and visitors. The town changed."
-TOWN = Document("The mill", (Block(BlockRole.BODY, MILL), Block(BlockRole.BODY, RAIL)))
-EVIDENCE = {"quote": "It burned down in the dry summer of 1900.", "paragraph": "1"}
-# What a teacher writes into the form of each kind; the rest stands in it already.
-WRITTEN: dict[Kind, tuple[str, Mapping[str, str]]] = {
-    Kind.MULTIPLE_CHOICE: (
-        "",
-        {
-            "stem": "When did the mill burn down?",
-            "options-0-text": "In 1887",
-            "options-1-text": "In 1900",
-            "options-1-key": "y",
-            "options-1-rationale": "Paragraph 1 says so.",
-            "options-2-text": "In 1901",
-            "options-2-distractor_class": "unsupported",
-        },
-    ),
-    Kind.MULTIPLE_RESPONSE: (
-        "",
-        {
-            "stem": "What did the railway bring? Tick all that are right.",
-            "options-0-text": "Coal",
-            "options-0-key": "y",
-            "options-1-text": "Flour",
-            "options-1-key": "y",
-            "options-3-text": "Timber",
-        },
-    ),
-    Kind.TRUE_FALSE: (
-        "",
-        {"stem": "The mill was rebuilt.", "key": "False", "whys-1": "Nobody did."},
-    ),
-    Kind.TRUE_FALSE_NOT_GIVEN: ("", {"stem": "The mill was red.", "key": "Not given"}),
-    Kind.SHORT_ANSWER: (
-        "",
-        {"stem": "What stood by the river?", "answers": "the mill\r\n\r\na mill\r\n"},
-    ),
-    Kind.CLOZE: (
-        "?sentence=1.3",
-        {
-            "stem": "It ____ down in the dry summer of ____.",
-            "answers-0": "burned",
-            "answers-1": "1900",
-        },
-    ),
-    Kind.NUMERICAL: (
-        "",
-        {
-            "stem": "How many years after the railway did the mill burn?",
-            "answers-0-text": "13",
-            "answers-0-tolerance": "1",
-        },
-    ),
-    Kind.MATCHING: (
-        "",
-        {
-            "stem": "Match each year with what happened.",
-            "pairs-0-premise": "1887",
-            "pairs-0-response": "the railway came",
-            "pairs-1-premise": "1900",
-            "pairs-1-response": "the mill burned",
-            "spare": "the river rose",
-        },
-    ),
-    Kind.ORDERING: (
-        "",
-        {
-            "stem": "Put the events in order, the earliest first.",
-            "order-0": "The mill was built",
-            "order-1": "The railway came",
-            "order-2": "The mill burned",
-        },
-    ),
-    Kind.INSERTION: ("?sentence=1.2", {}),
-    Kind.SELECT_SENTENCE: (
-        "?sentence=1.4",
-        {"stem": "Which sentence of paragraph 1 gives a reason?"},
-    ),
-    Kind.IRRELEVANT_SENTENCE: ("?sentence=1.2", {"options-2-text": "The town changed."}),
-}
-
-
-def open_bank(app: Flask, clock: MovableClock, ids: Ids) -> Ids:
-    """The world's ids with an empty bank of its teacher's instead of its own."""
-    with app.app_context():
-        session = db.session()
-        teacher = session.get_one(Bank, ids.bank_id).teacher
-        article = add_article(session, teacher, TOWN, now=clock())
-        bank = add_bank(session, article, now=clock())
-        session.commit()
-        return replace(ids, bank_id=bank.id, article_id=article.id)
 
 
 @pytest.fixture
@@ -130,24 +38,6 @@ def ids(app: Flask, clock: MovableClock) -> Ids:
 @pytest.fixture
 def teacher(app: Flask, ids: Ids) -> Visitor:
     return sign_in_teacher(app)
-
-
-def form_of(ids: Ids, kind: Kind) -> str:
-    return f"/teach/banks/{ids.bank_id}/questions/new/{kind}{WRITTEN[kind][0]}"
-
-
-def write(teacher: Visitor, ids: Ids, kind: Kind, **changes: str) -> Any:
-    """Send the form of a kind as a teacher fills it in."""
-    page = form_of(ids, kind)
-    printed = printed_fields(teacher.see(page))
-    evidence = {} if printed["quote"] else EVIDENCE
-    fields = {**printed, **evidence, **WRITTEN[kind][1], **changes}
-    return teacher.send(page, fields)
-
-
-def list_drafts(app: Flask, ids: Ids) -> list[QuestionDraft]:
-    with app.app_context():
-        return [draft for _, _, draft in load_latest(db.session(), ids.bank_id)]
 
 
 @pytest.mark.parametrize("kind", list(Kind))
@@ -336,27 +226,6 @@ def test_further_words_are_kept_and_can_be_taken_back(
 
 
 @ON_SQLITE
-def test_the_kinds_are_offered_with_what_they_are_good_for(ids: Ids, teacher: Visitor) -> None:
-    page = teacher.see(f"/teach/banks/{ids.bank_id}/questions/new")
-    for kind in Kind:
-        assert f"/teach/banks/{ids.bank_id}/questions/new/{kind}" in page
-    assert f"/teach/banks/{ids.bank_id}/questions/new" in teacher.see(f"/teach/banks/{ids.bank_id}")
-    teacher.see(f"/teach/banks/{ids.bank_id}/questions/new/riddle", 404)
-
-
-@ON_SQLITE
-def test_a_kind_that_begins_with_a_sentence_asks_for_it_first(ids: Ids, teacher: Visitor) -> None:
-    page = f"/teach/banks/{ids.bank_id}/questions/new/insertion"
-    assert "Which sentence is taken out?" in teacher.see(page)
-    assert 'value="1.2"' in teacher.see(page)
-    for wrong in ("9.9", "1", "x.y", "1." + "9" * 30):
-        assert "Which sentence is taken out?" in teacher.see(f"{page}?sentence={wrong}")
-    assert "A sentence has been taken out of paragraph 1." in teacher.see(f"{page}?sentence=1.2")
-    own = f"/teach/banks/{ids.bank_id}/questions/new/cloze?sentence=own"
-    assert printed_fields(teacher.see(own))["stem"] == ""
-
-
-@ON_SQLITE
 def test_a_question_can_begin_with_another_sentence_when_it_is_edited(
     app: Flask, ids: Ids, teacher: Visitor
 ) -> None:
@@ -367,78 +236,6 @@ def test_a_question_can_begin_with_another_sentence_when_it_is_edited(
     after = list_drafts(app, ids)[0]
     assert after.uid == before.uid
     assert [span.quote for span in after.hidden_spans] == [EVIDENCE["quote"]]
-
-
-@ON_SQLITE
-def test_a_preview_shows_the_learners_page_and_advice_and_changes_nothing(
-    app: Flask, ids: Ids, teacher: Visitor
-) -> None:
-    page = form_of(ids, Kind.MULTIPLE_CHOICE)
-    fields = {
-        **WRITTEN[Kind.MULTIPLE_CHOICE][1],
-        "stem": "When did the mill NOT burn?",
-        "skill": "detail",
-    }
-    reply = teacher.send(f"{page}/preview", fields, page=page)
-    assert reply.status_code == 200
-    assert "<html" not in reply.text
-    assert '<legend class="stem" lang="en">When did the mill NOT burn?</legend>' in reply.text
-    assert "Choose one answer." in reply.text
-    assert "Paragraph 1 says so." not in reply.text
-    assert 'href="#quote">Choose the words that prove the key.' in reply.text
-    assert 'href="#stem">The question asks for what is not so.' in unescape(reply.text)
-    assert list_drafts(app, ids) == []
-
-
-@pytest.mark.parametrize("kind", list(Kind))
-@ON_SQLITE
-def test_an_empty_form_of_every_kind_can_be_looked_at(
-    ids: Ids, teacher: Visitor, kind: Kind
-) -> None:
-    page = form_of(ids, kind)
-    url = page.replace("?", "/preview?") if "?" in page else f"{page}/preview"
-    reply = teacher.send(url, {"stem": "x", "skill": "nonsense", "paragraph": "x"}, page=page)
-    assert reply.status_code == 200
-    assert "Before you can save" in reply.text
-
-
-@ON_SQLITE
-def test_a_preview_hides_in_the_passage_what_the_attempt_hides(
-    app: Flask, ids: Ids, teacher: Visitor
-) -> None:
-    write(teacher, ids, Kind.CLOZE)
-    page = f"/teach/questions/{find_question(app, ids, Kind.CLOZE)}/edit"
-    fields = printed_fields(teacher.see(page))
-    look = teacher.send(f"{page}/preview", fields, page=page).text
-    quoted = look[look.index("The passage meanwhile") :]
-    assert "(left out)" in quoted
-    assert "1900" not in quoted
-    assert read_question(app, ids, find_question(app, ids, Kind.CLOZE))[0] == 1
-
-
-@ON_SQLITE
-def test_the_button_shows_the_preview_on_the_page_and_keeps_what_was_typed(
-    app: Flask, ids: Ids, teacher: Visitor
-) -> None:
-    reply = write(teacher, ids, Kind.MULTIPLE_CHOICE, preview="1")
-    assert reply.status_code == 200
-    assert '<legend class="stem" lang="en">When did the mill burn down?</legend>' in reply.text
-    assert printed_fields(reply.text)["options-1-rationale"] == "Paragraph 1 says so."
-    assert list_drafts(app, ids) == []
-
-
-@ON_SQLITE
-def test_a_stranger_can_neither_write_nor_look(app: Flask, ids: Ids, teacher: Visitor) -> None:
-    write(teacher, ids, Kind.SHORT_ANSWER)
-    edit = f"/teach/questions/{find_question(app, ids, Kind.SHORT_ANSWER)}/edit"
-    stranger = sign_in_teacher(app, "other")
-    for url in (f"/teach/banks/{ids.bank_id}/questions/new", form_of(ids, Kind.CLOZE), edit):
-        stranger.see(url, 404)
-        teacher.see(url)
-    for url, page in ((f"{edit}/preview", edit), (edit, edit)):
-        token = stranger.token("/teach/articles/new")
-        assert stranger.client.post(url, data={"csrf_token": token}).status_code == 404
-        assert teacher.send(url, page=page).status_code == 200
 
 
 def test_who_is_overtaken_by_a_colleague_is_told_once_and_loses_nothing(

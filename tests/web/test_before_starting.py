@@ -15,7 +15,7 @@ from quizapp.quizzes.rules import BellRule, GradingMethod, Layout, Navigation
 from tests.conftest import NOON, MovableClock
 from tests.web.clients import sign_in_teacher, the_learner
 from tests.web.engines import ON_SQLITE
-from tests.web.test_accommodations import (
+from tests.web.needing import (
     FORTY,
     NEEDS,
     add_classmate,

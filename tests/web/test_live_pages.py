@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
 from datetime import timedelta
-from decimal import Decimal
-from html import unescape
 from typing import Any
 
 import pytest
@@ -15,10 +11,8 @@ from sqlalchemy import delete
 
 from quizapp.accounts.models import Course, Enrolment
 from quizapp.accounts.people import join_course
-from quizapp.attempts import sitting
 from quizapp.attempts.log import note
-from quizapp.attempts.models import Attempt, CloseReason, EventKind
-from quizapp.attempts.responses import Answer
+from quizapp.attempts.models import CloseReason, EventKind
 from quizapp.db import db
 from quizapp.generation.draft import Kind
 from quizapp.quizzes.rules import BellRule
@@ -26,6 +20,7 @@ from tests.conftest import MovableClock
 from tests.factories import PASSWORD
 from tests.web.clients import Visitor, another_learner, sign_in_teacher, the_learner
 from tests.web.engines import ON_SQLITE
+from tests.web.watching import act, answer, live, log_of, read, words
 from tests.web.worlds import (
     COUNT,
     GRACE,
@@ -38,8 +33,9 @@ from tests.web.worlds import (
 )
 
 LIMIT = 20 * 60
+
+
 EVIL = "<img src=x onerror=alert(1)>"
-Look = Callable[[Attempt], Any]
 
 
 @pytest.fixture
@@ -52,51 +48,10 @@ def teacher(app: Flask, ids: Ids) -> Visitor:
     return sign_in_teacher(app)
 
 
-def live(ids: Ids) -> str:
-    return f"/teach/assignments/{ids.assignment_id}/live"
-
-
-def log_of(attempt_id: int) -> str:
-    return f"/teach/attempts/{attempt_id}/log"
-
-
 def poll(teacher: Visitor, ids: Ids, sort: str = "name") -> dict[str, Any]:
     found = teacher.get(f"{live(ids)}.json?sort={sort}").json
     assert isinstance(found, dict)
     return found
-
-
-def words(page: str) -> str:
-    """What the page says, without its tags."""
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", page)).split())
-
-
-def read(app: Flask, attempt_id: int, look: Look) -> Any:
-    """Something of the attempt as it is kept."""
-    with app.app_context():
-        found = look(db.session.get_one(Attempt, attempt_id))
-        db.session.remove()
-    return found
-
-
-def answer(
-    app: Flask, attempt_id: int, position: int, fields: list[str], clock: MovableClock, **more: Any
-) -> None:
-    with app.app_context():
-        given = Answer(position, "", more.pop("sequence", 1), tuple(fields), **more)
-        sitting.respond(db.session(), attempt_id, given, now=clock())
-        db.session.commit()
-        db.session.remove()
-
-
-def act(teacher: Visitor, attempt_id: int, deed: str, **fields: Any) -> str:
-    """Send a form of the log page; what the page says afterwards."""
-    page = log_of(attempt_id)
-    reply = teacher.send(f"/teach/attempts/{attempt_id}/{deed}", fields, page=page)
-    if reply.location is None:
-        return words(reply.text)
-    assert reply.location == page
-    return words(teacher.see(page))
 
 
 def test_the_live_view_has_a_line_for_each_learner(
@@ -308,105 +263,6 @@ def test_the_log_tells_everything_in_order_and_in_plain_words(
     places = [said.index(line) for line in story]
     assert places == sorted(places)
     assert "A page that was left proves nothing" in said
-
-
-def test_points_of_a_closed_attempt_can_be_changed(
-    app: Flask, ids: Ids, teacher: Visitor, clock: MovableClock
-) -> None:
-    attempt_id = start_attempt(app, ids, clock(), closed=True)
-    fields = {"points-position": 3, "points-points": "0,5", "points-comment": "Nearly."}
-    said = act(teacher, attempt_id, "points", **fields)
-    assert "Question 3 has its new points." in said
-    assert "Question 3: 0.5 of 1" in said
-    assert read(app, attempt_id, lambda it: it.score) == Decimal("0.5")
-    for points, refusal in (
-        ("2", "Give from 0 to 1 points."),
-        ("-1", "Give from 0 to 1 points."),
-        ("NaN", "Write the points as a number"),
-        ("", "Write the points, such as 0.5."),
-    ):
-        assert refusal in act(teacher, attempt_id, "points", **{**fields, "points-points": points})
-    refused = teacher.send(
-        f"/teach/attempts/{attempt_id}/points",
-        {**fields, "points-points": "9", "points-comment": "Kept."},
-        page=log_of(attempt_id),
-    ).text
-    assert "Kept." in refused
-    assert re.search(r'<option selected value="3">', refused), "the question stays chosen"
-    act(teacher, attempt_id, "points", **{**fields, "points-position": 99})
-    assert read(app, attempt_id, lambda it: it.score) == Decimal("0.5")
-
-
-@ON_SQLITE
-def test_points_of_a_running_attempt_are_refused(
-    app: Flask, ids: Ids, teacher: Visitor, clock: MovableClock
-) -> None:
-    attempt_id = start_attempt(app, ids, clock())
-    fields = {"points-position": 1, "points-points": "1"}
-    assert "still running" in act(teacher, attempt_id, "points", **fields)
-
-
-def waiting_answers(app: Flask, clock: MovableClock) -> tuple[Ids, list[int]]:
-    """Two attempts, each with an answer that waits for the teacher."""
-    ids = build(app, clock(), marked_by_hand=True)
-    attempts = []
-    for text in ("heavy rain", "too much water"):
-        attempt_id = start_attempt(app, ids, clock())
-        position = find_position(app, attempt_id, Kind.SHORT_ANSWER)
-        answer(app, attempt_id, position, [text], clock)
-        with app.app_context():
-            sitting.submit(db.session(), attempt_id, now=clock())
-            db.session.commit()
-            db.session.remove()
-        attempts.append(attempt_id)
-        clock.move(seconds=5)
-    return ids, attempts
-
-
-def action_of(page: str) -> str:
-    """Where the form of the marking page is sent."""
-    found = re.search(r'action="(/teach/assignments/[^"]*marking[^"]*)"', page)
-    assert found
-    return unescape(found.group(1))
-
-
-def test_answers_that_wait_are_marked_one_after_the_other(app: Flask, clock: MovableClock) -> None:
-    ids, attempts = waiting_answers(app, clock)
-    teacher, marking = sign_in_teacher(app), f"/teach/assignments/{ids.assignment_id}/marking"
-    assert "Mark 2 answers by hand" in words(teacher.see(live(ids)))
-    page = teacher.see(marking)
-    said = words(page)
-    assert "answer 1 of 2 to this question, 2 waiting in all" in said
-    assert "What closed the old bridge?" in said
-    assert "heavy rain" in said
-    assert "a flood, flooding" in said
-    assert LEARNER not in said
-    assert LEARNER in teacher.see(f"{marking}?names=1")
-
-    refused = teacher.send(action_of(page), {"points": "7"}, page=marking)
-    assert "Give from 0 to 1 points." in words(refused.text)
-    reply = teacher.send(action_of(page), {"points": "0.5", "comment": "Good."}, page=marking)
-    assert "item=" in (reply.location or "")
-    page = teacher.see(reply.location or "")
-    assert "too much water" in page
-    again = teacher.send(action_of(page), {"points": "1"}, page=marking)
-    assert again.location == marking
-    assert "Every answer is marked" in teacher.see(marking)
-    assert [read(app, it, lambda at: at.score) for it in attempts] == [Decimal("0.5"), 1]
-
-
-def test_an_answer_that_is_marked_already_is_not_marked_again_by_an_old_page(
-    app: Flask, clock: MovableClock
-) -> None:
-    ids, attempts = waiting_answers(app, clock)
-    teacher, marking = sign_in_teacher(app), f"/teach/assignments/{ids.assignment_id}/marking"
-    action = action_of(teacher.see(marking))
-    teacher.send(action, {"points": "1"}, page=marking)
-    stale = teacher.send(action, {"points": "0"}, page=marking)
-    assert stale.location == marking
-    assert "That answer is marked already." in teacher.see(marking)
-    assert read(app, attempts[0], lambda it: it.score) == 1
-    assert read(app, attempts[1], lambda it: it.items[0].marked_at) is None
 
 
 @ON_SQLITE
