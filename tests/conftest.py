@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
+from werkzeug.routing import Rule
 
 from quizapp import create_app
 from quizapp.accounts import passwords
@@ -57,6 +58,22 @@ def _hash_lightly() -> None:
     """Passwords of tests guard nothing; the true cost is a fifth of the time of all tests."""
     passwords._HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     passwords._NOBODY = passwords.hash_password("nobody has this password")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compile_addresses_once() -> None:
+    """How an address is written depends on its rule alone; compiling that for each program anew
+    is nearly all of the time that making a program takes."""
+    compile_builder = Rule._compile_builder
+    known: dict[tuple[object, ...], Callable[..., tuple[str, str]]] = {}
+
+    def remember(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        key = (*rule._trace, repr(rule.defaults), append_unknown)
+        if key not in known:
+            known[key] = compile_builder(rule, append_unknown)
+        return known[key]
+
+    Rule._compile_builder = remember  # type: ignore[assignment, method-assign]
 
 
 @pytest.fixture(scope="session")
