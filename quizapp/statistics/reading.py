@@ -118,7 +118,7 @@ def read_quiz_statistics(
 
 def list_question_seconds(
     session: Session, quiz: Quiz, question_id: int, course_id: int | None = None
-) -> Counter[int]:
+) -> Counter[formulas.Number]:
     """How many attempts spent so many seconds on a question: the pages that told, together."""
     on_page = (
         select(PaperItem.id, func.max(Response.seconds).label("seconds"))
