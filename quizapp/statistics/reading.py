@@ -1,9 +1,8 @@
 """How did a quiz and its questions work? Reads what was answered, and has it worked out.
 
-The database counts: how often a version of a question had the same answer, the same mark and the
-same total. These counts are few, however many attempts there are; all figures follow from them.
-Attempts are those that the quiz's grading method picks (all of them for the mean), of one course
-or of all. A running or abandoned attempt has no score and is none of them.
+The database counts (see `seen`), and all figures follow from the counts. Attempts are those that
+the quiz's grading method picks (all of them for the mean), of one course or of all. A running or
+abandoned attempt has no score and is none of them.
 """
 
 from __future__ import annotations
@@ -13,35 +12,20 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
-from typing import Any
 
-from sqlalchemy import (
-    CTE,
-    ColumnElement,
-    Float,
-    Numeric,
-    Select,
-    Subquery,
-    cast,
-    func,
-    null,
-    select,
-    type_coerce,
-)
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from quizapp.attempts.counting import pick_attempt
 from quizapp.attempts.models import Attempt, PaperItem, Response
 from quizapp.bank.content import load_versions
 from quizapp.bank.models import QuestionVersion
-from quizapp.db import Strings
 from quizapp.generation.draft import QuestionDraft
 from quizapp.quizzes.models import Assignment, Quiz
 from quizapp.quizzes.rules import GradingMethod
 from quizapp.quizzes.terms import scoring_rules
 from quizapp.statistics import formulas
 from quizapp.statistics.figures import (
-    UNITS,
     QuestionStatistics,
     QuizStatistics,
     Seen,
@@ -53,14 +37,9 @@ from quizapp.statistics.figures import (
     weigh,
     work_out_question,
 )
+from quizapp.statistics.seen import are_scored, count_seen
 
 _AT_ONCE = 5_000  # rows that are fetched together
-
-
-def counted_items() -> ColumnElement[bool]:
-    """Which questions of an attempt count in statistics: an answer that waits to be marked has no
-    final mark yet, so it is left out of its question and of its attempt's total."""
-    return PaperItem.score.is_not(None) & ~PaperItem.needs_marking
 
 
 def list_question_statistics(session: Session, quiz_id: int) -> list[QuestionStatistics]:
@@ -131,7 +110,7 @@ def list_question_seconds(
             & (Response.position == PaperItem.position),
         )
         .where(
-            *_are_scored(quiz, course_id),
+            *are_scored(quiz, course_id),
             QuestionVersion.question_id == question_id,
             Response.seconds.is_not(None),
         )
@@ -158,7 +137,7 @@ def _read_scores(
             Attempt.max_score,
         )
         .join(Assignment, Assignment.id == Attempt.assignment_id)
-        .where(*_are_scored(quiz, course_id))
+        .where(*are_scored(quiz, course_id))
         .order_by(Attempt.assignment_id, Attempt.learner_id, Attempt.number)
         .execution_options(yield_per=_AT_ONCE)
     )
@@ -188,7 +167,7 @@ def _read_questions(
     with_answers: bool = True,
 ) -> Iterator[tuple[QuestionStatistics, list[Seen]]]:
     """The figures of each question, and the counts that they are from, one after the other."""
-    statement = _count_seen(session, quiz, course_id, with_answers)
+    statement = count_seen(session, quiz, course_id, with_answers)
     if question_id is not None:
         statement = statement.where(QuestionVersion.question_id == question_id)
     rows = session.execute(statement.execution_options(yield_per=_AT_ONCE))
@@ -223,117 +202,6 @@ def _load(session: Session, version_ids: set[int]) -> dict[int, tuple[int, Quest
     return {version_id: (number, drafts[version_id]) for version_id, number in numbers}
 
 
-def _count_seen(
-    session: Session, quiz: Quiz, course_id: int | None, with_answers: bool
-) -> Select[Any]:
-    totals = _sum_totals(session, quiz, course_id)
-    given: ColumnElement[tuple[str, ...]] = type_coerce(null(), Strings())
-    source = totals.join(PaperItem, PaperItem.attempt_id == totals.c.attempt_id).join(
-        QuestionVersion, QuestionVersion.id == PaperItem.version_id
-    )
-    if with_answers and session.get_bind().dialect.name == "postgresql":
-        in_force = _sort_out_answers(totals)
-        given = in_force.c.value
-        source = source.outerjoin(
-            in_force,
-            (in_force.c.attempt_id == PaperItem.attempt_id)
-            & (in_force.c.position == PaperItem.position),
-        )
-    elif with_answers:
-        given = _look_up_answer()
-    return (
-        select(
-            QuestionVersion.question_id,
-            PaperItem.version_id,
-            PaperItem.score,
-            PaperItem.max_score,
-            PaperItem.share,
-            totals.c.total,
-            given.label("given"),
-            func.count().label("n"),
-        )
-        .select_from(source)
-        .where(counted_items())
-        .group_by(
-            QuestionVersion.question_id,
-            PaperItem.version_id,
-            PaperItem.score,
-            PaperItem.max_score,
-            PaperItem.share,
-            totals.c.total,
-            "given",
-        )
-        .order_by(QuestionVersion.question_id)
-    )
-
-
-def _sum_totals(session: Session, quiz: Quiz, course_id: int | None) -> CTE:
-    """What each picked attempt has in all its questions together; it may be below 0."""
-    picked = _pick(session, quiz, course_id)
-    return (
-        select(PaperItem.attempt_id, func.sum(PaperItem.score).label("total"))
-        .where(PaperItem.attempt_id.in_(picked), counted_items())
-        .group_by(PaperItem.attempt_id)
-        .cte("totals")
-    )
-
-
-def _pick(session: Session, quiz: Quiz, course_id: int | None) -> Select[Any]:
-    """The ids of the attempts that `attempts.counting` picks, found by the database."""
-    scored = (
-        select(Attempt.id)
-        .join(Assignment, Assignment.id == Attempt.assignment_id)
-        .where(*_are_scored(quiz, course_id))
-    )
-    is_again = session.scalar(scored.where(Attempt.number > 1).limit(1)) is not None
-    if quiz.grading_method is GradingMethod.AVERAGE or not is_again:
-        return scored
-    share = _whole(Attempt.score) / _whole(Attempt.max_score)
-    terms: tuple[ColumnElement[Any], ...] = {
-        GradingMethod.FIRST: (Attempt.number.asc(),),
-        GradingMethod.LAST: (Attempt.number.desc(),),
-        GradingMethod.HIGHEST: (share.desc(), Attempt.number.asc()),
-    }[quiz.grading_method]
-    place = func.row_number().over(
-        partition_by=(Attempt.assignment_id, Attempt.learner_id), order_by=terms
-    )
-    placed = scored.add_columns(place.label("place")).subquery()
-    return select(placed.c.id).where(placed.c.place == 1)
-
-
-def _whole(points: InstrumentedAttribute[Any]) -> ColumnElement[float]:
-    """Points as a whole number that a float holds exactly, so that equal shares stay equal."""
-    return cast(type_coerce(points, Numeric()) * UNITS, Float())
-
-
-def _look_up_answer() -> ColumnElement[tuple[str, ...]]:
-    """The answer in force, looked up question by question: SQLite is quick at that."""
-    return (
-        select(Response.value)
-        .where(
-            Response.attempt_id == PaperItem.attempt_id,
-            Response.position == PaperItem.position,
-            Response.counts,
-        )
-        .order_by(Response.sequence.desc(), Response.id.desc())
-        .limit(1)
-        .correlate(PaperItem)
-        .scalar_subquery()
-    )
-
-
-def _sort_out_answers(totals: CTE) -> Subquery:
-    """The answers in force, found by sorting them all: so PostgreSQL does it quickly."""
-    place = (Response.attempt_id, Response.position)
-    return (
-        select(*place, Response.value)
-        .distinct(*place)
-        .where(Response.attempt_id.in_(select(totals.c.attempt_id)), Response.counts)
-        .order_by(*place, Response.sequence.desc(), Response.id.desc())
-        .subquery("in_force")
-    )
-
-
 def _count_waiting(session: Session, quiz: Quiz, course_id: int | None) -> int:
     """How many answers wait to be marked."""
     found = (
@@ -341,15 +209,9 @@ def _count_waiting(session: Session, quiz: Quiz, course_id: int | None) -> int:
         .select_from(PaperItem)
         .join(Attempt, Attempt.id == PaperItem.attempt_id)
         .join(Assignment, Assignment.id == Attempt.assignment_id)
-        .where(*_are_scored(quiz, course_id), PaperItem.needs_marking)
+        .where(*are_scored(quiz, course_id), PaperItem.needs_marking)
     )
     return session.scalar(found) or 0
-
-
-def _are_scored(quiz: Quiz, course_id: int | None) -> tuple[ColumnElement[bool], ...]:
-    """The attempts at the quiz that have a score, of one course or of all."""
-    of_course = () if course_id is None else (Assignment.course_id == course_id,)
-    return (Assignment.quiz_id == quiz.id, Attempt.score.is_not(None), *of_course)
 
 
 def _to_units(points: Decimal | None) -> int:
