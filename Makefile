@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export HOST PORT
 
-.PHONY: help setup serve test check format words eval judging-sheet bench-faults a11y scripts lock clean
+.PHONY: help setup serve test check format words eval judging-sheet bench-faults bench-results a11y scripts lock clean
 help:
 	@echo "make serve   run quizapp on http://127.0.0.1:8000 (HOST and PORT are honoured)"
 	@echo "make setup   install what serve needs, without starting anything"
@@ -15,6 +15,7 @@ help:
 	@echo "make eval    measure the generator: yield, gates, speed (ARGS: the texts)"
 	@echo "make judging-sheet  write a blind sheet that people can judge the questions by"
 	@echo "make bench-faults  kill web workers under a school that sits: is an answer lost? (ARGS=--postgres)"
+	@echo "make bench-results  measure statistics and other results with up to 100,000 attempts (ARGS=--small)"
 	@echo "make a11y    hold every learner's page against axe-core, weigh the attempt page, ask Lighthouse"
 	@echo "make scripts  pack the scripts of learners' pages after a change (needs npm)"
 	@echo "make lock    pin the newest dependencies, with hashes"
@@ -64,6 +65,9 @@ judging-sheet: setup
 
 bench-faults: $(VENV)/test.stamp
 	@$(BIN)/python -m benchmarks.faults $(ARGS)
+
+bench-results: $(VENV)/test.stamp
+	@$(BIN)/python -m benchmarks.bench_results $(ARGS)
 
 a11y: $(VENV)/test.stamp
 	@$(BIN)/python tests/browser/find_chromium.py --install

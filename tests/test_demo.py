@@ -50,7 +50,7 @@ from quizapp.progress.outlook import list_first_due, look_ahead
 from quizapp.progress.practice import list_cards
 from quizapp.progress.practisable import list_practisable
 from quizapp.quizzes.models import Quiz
-from quizapp.statistics import list_question_statistics
+from quizapp.statistics.reading import list_question_statistics
 from tests.conftest import NOON
 from tests.factories import choice, one_of_each_kind
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Protocol, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,6 +17,20 @@ from quizapp.attempts.models import Attempt
 from quizapp.quizzes.rules import GradingMethod
 
 SMALLEST = Decimal("0.00001")  # what a score's column can tell apart
+
+
+class Scored(Protocol):
+    """What decides which attempt counts."""
+
+    @property
+    def number(self) -> int: ...
+    @property
+    def score(self) -> Decimal | None: ...
+    @property
+    def max_score(self) -> Decimal: ...
+
+
+S = TypeVar("S", bound=Scored)
 
 
 def list_scored(session: Session, learner_id: int) -> list[Attempt]:
@@ -29,7 +44,7 @@ def list_scored(session: Session, learner_id: int) -> list[Attempt]:
     )
 
 
-def pick_attempt(scored: Sequence[Attempt], method: GradingMethod) -> Attempt:
+def pick_attempt(scored: Sequence[S], method: GradingMethod) -> S:
     """Of scored attempts, the oldest first, the one that counts; with `average` the last."""
     if method is GradingMethod.HIGHEST:
         return max(scored, key=lambda it: (_share(it), -it.number))
@@ -48,5 +63,5 @@ def find_counting_score(scored: Sequence[Attempt], method: GradingMethod) -> Dec
     return (mean * counts.max_score).quantize(SMALLEST)
 
 
-def _share(attempt: Attempt) -> Decimal:
+def _share(attempt: Scored) -> Decimal:
     return (attempt.score or Decimal(0)) / attempt.max_score

@@ -171,6 +171,11 @@ def editable_question(question_id: int) -> Question:
     return question
 
 
+def any_question(question_id: int) -> Question:
+    """A question of whichever bank, for who looks next whether the teacher's quiz asks it."""
+    return _get(Question, question_id)
+
+
 def is_readable(bank: Bank) -> bool:
     """Whether the bank is open to the teacher who is signed in."""
     return find_access(db.session(), bank, the_teacher().id) is not None

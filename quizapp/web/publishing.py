@@ -18,7 +18,7 @@ from quizapp.quizzes.models import Assignment, Quiz
 from quizapp.quizzes.publishing import duplicate_quiz, publish
 from quizapp.quizzes.setting import QuizError, list_candidates
 from quizapp.quizzes.terms import read_rules
-from quizapp.statistics import list_question_statistics
+from quizapp.statistics.reading import list_question_statistics
 from quizapp.web.access import (
     now,
     own_course,

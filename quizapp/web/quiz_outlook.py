@@ -19,7 +19,7 @@ from quizapp.quizzes.estimating import (
     measure_time,
 )
 from quizapp.quizzes.models import Quiz
-from quizapp.statistics import QuestionStatistics
+from quizapp.statistics.figures import QuestionStatistics
 from quizapp.web.filters import show_duration, show_minutes
 
 

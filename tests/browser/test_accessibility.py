@@ -25,6 +25,7 @@ NO_PAGES = {
     "grade_files.download",
     "course_files.download",
     "sit.clock",
+    "statistics.download",
     "live.poll",
     "pictures.for_learner",
     "pictures.for_teacher",

@@ -36,7 +36,7 @@ from quizapp.gradebook.csv_long import write_long
 from quizapp.gradebook.csv_wide import write_wide
 from quizapp.gradebook.rows import read_gradebook
 from quizapp.quizzes.models import Quiz
-from quizapp.statistics import list_question_statistics
+from quizapp.statistics.reading import list_question_statistics
 from tests.conftest import NOON
 from tests.course_archive.courses import (
     change_members,

@@ -1,0 +1,1 @@
+"""How did a quiz and each of its questions work: in numbers, in words and in pictures?"""

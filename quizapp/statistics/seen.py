@@ -1,0 +1,156 @@
+"""What was seen in the attempts at a quiz? The counts that the database makes.
+
+How often a version of a question had the same answer, the same mark and the same total: these
+counts are few, however many attempts there are.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Float,
+    Numeric,
+    Select,
+    Subquery,
+    cast,
+    func,
+    null,
+    select,
+    type_coerce,
+)
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from quizapp.attempts.models import Attempt, PaperItem, Response
+from quizapp.bank.models import QuestionVersion
+from quizapp.db import Strings
+from quizapp.quizzes.models import Assignment, Quiz
+from quizapp.quizzes.rules import GradingMethod
+from quizapp.statistics.figures import UNITS
+
+
+def counted_items() -> ColumnElement[bool]:
+    """Which questions of an attempt count in statistics: an answer that waits to be marked has no
+    final mark yet, so it is left out of its question and of its attempt's total."""
+    return PaperItem.score.is_not(None) & ~PaperItem.needs_marking
+
+
+def are_scored(quiz: Quiz, course_id: int | None) -> tuple[ColumnElement[bool], ...]:
+    """The attempts at the quiz that have a score, of one course or of all."""
+    of_course = () if course_id is None else (Assignment.course_id == course_id,)
+    return (Assignment.quiz_id == quiz.id, Attempt.score.is_not(None), *of_course)
+
+
+def count_seen(
+    session: Session, quiz: Quiz, course_id: int | None, with_answers: bool
+) -> Select[Any]:
+    """Lines of question, version, mark, points, share, total, answer and how often, the lines of
+    a question together. Without answers it is quicker."""
+    totals = _sum_totals(session, quiz, course_id)
+    given: ColumnElement[tuple[str, ...]] = type_coerce(null(), Strings())
+    source = totals.join(PaperItem, PaperItem.attempt_id == totals.c.attempt_id).join(
+        QuestionVersion, QuestionVersion.id == PaperItem.version_id
+    )
+    if with_answers and session.get_bind().dialect.name == "postgresql":
+        in_force = _sort_out_answers(totals)
+        given = in_force.c.value
+        source = source.outerjoin(
+            in_force,
+            (in_force.c.attempt_id == PaperItem.attempt_id)
+            & (in_force.c.position == PaperItem.position),
+        )
+    elif with_answers:
+        given = _look_up_answer()
+    return (
+        select(
+            QuestionVersion.question_id,
+            PaperItem.version_id,
+            PaperItem.score,
+            PaperItem.max_score,
+            PaperItem.share,
+            totals.c.total,
+            given.label("given"),
+            func.count().label("n"),
+        )
+        .select_from(source)
+        .where(counted_items())
+        .group_by(
+            QuestionVersion.question_id,
+            PaperItem.version_id,
+            PaperItem.score,
+            PaperItem.max_score,
+            PaperItem.share,
+            totals.c.total,
+            "given",
+        )
+        .order_by(QuestionVersion.question_id)
+    )
+
+
+def _sum_totals(session: Session, quiz: Quiz, course_id: int | None) -> CTE:
+    """What each picked attempt has in all its questions together; it may be below 0."""
+    picked = pick_attempts(session, quiz, course_id)
+    return (
+        select(PaperItem.attempt_id, func.sum(PaperItem.score).label("total"))
+        .where(PaperItem.attempt_id.in_(picked), counted_items())
+        .group_by(PaperItem.attempt_id)
+        .cte("totals")
+    )
+
+
+def pick_attempts(session: Session, quiz: Quiz, course_id: int | None) -> Select[Any]:
+    """The ids of the attempts that `attempts.counting` picks, found by the database."""
+    scored = (
+        select(Attempt.id)
+        .join(Assignment, Assignment.id == Attempt.assignment_id)
+        .where(*are_scored(quiz, course_id))
+    )
+    is_again = session.scalar(scored.where(Attempt.number > 1).limit(1)) is not None
+    if quiz.grading_method is GradingMethod.AVERAGE or not is_again:
+        return scored
+    share = _whole(Attempt.score) / _whole(Attempt.max_score)
+    terms: tuple[ColumnElement[Any], ...] = {
+        GradingMethod.FIRST: (Attempt.number.asc(),),
+        GradingMethod.LAST: (Attempt.number.desc(),),
+        GradingMethod.HIGHEST: (share.desc(), Attempt.number.asc()),
+    }[quiz.grading_method]
+    place = func.row_number().over(
+        partition_by=(Attempt.assignment_id, Attempt.learner_id), order_by=terms
+    )
+    placed = scored.add_columns(place.label("place")).subquery()
+    return select(placed.c.id).where(placed.c.place == 1)
+
+
+def _whole(points: InstrumentedAttribute[Any]) -> ColumnElement[float]:
+    """Points as a whole number that a float holds exactly, so that equal shares stay equal."""
+    return cast(type_coerce(points, Numeric()) * UNITS, Float())
+
+
+def _look_up_answer() -> ColumnElement[tuple[str, ...]]:
+    """The answer in force, looked up question by question: SQLite is quick at that."""
+    return (
+        select(Response.value)
+        .where(
+            Response.attempt_id == PaperItem.attempt_id,
+            Response.position == PaperItem.position,
+            Response.counts,
+        )
+        .order_by(Response.sequence.desc(), Response.id.desc())
+        .limit(1)
+        .correlate(PaperItem)
+        .scalar_subquery()
+    )
+
+
+def _sort_out_answers(totals: CTE) -> Subquery:
+    """The answers in force, found by sorting them all: so PostgreSQL does it quickly."""
+    place = (Response.attempt_id, Response.position)
+    return (
+        select(*place, Response.value)
+        .distinct(*place)
+        .where(Response.attempt_id.in_(select(totals.c.attempt_id)), Response.counts)
+        .order_by(*place, Response.sequence.desc(), Response.id.desc())
+        .subquery("in_force")
+    )
