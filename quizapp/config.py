@@ -67,6 +67,17 @@ class Settings:
     )
     workers: int = setting(2, "Web worker processes.", least=1)
     threads: int = setting(4, "Threads in each web worker.", least=1)
+    erase_after_days: int = setting(
+        0,
+        "Days after which a learner who has left all courses, or whose courses are all archived,"
+        " is erased; 0 is never.",
+    )
+    keep_log_days: int = setting(
+        0, "Days for which the log of a closed attempt is kept; 0 is for ever."
+    )
+    keep_reading_days: int = setting(
+        0, "Days for which it is kept how long learners read each day; 0 is for ever."
+    )
     demo: bool = setting(True, "Load the demo when the program first starts.")
 
     @property

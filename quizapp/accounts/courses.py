@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from quizapp.accounts.models import CoTeacher, Course, Enrolment, Learner
 from quizapp.accounts.needs import NONE, Needs, list_needs
+from quizapp.accounts.passwords import fold_name
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,20 @@ def is_in_a_course(session: Session, learner_id: int) -> bool:
     """Whether the learner has a place in any course that is not in the archive."""
     found = select(Enrolment.id).join(Enrolment.course).where(has_place(learner_id)).limit(1)
     return session.scalar(found) is not None
+
+
+def find_learners(session: Session, wanted: str) -> list[Learner]:
+    """The learners with this name or this ID of their school, wherever they are or were."""
+    folded = fold_name(wanted)
+    places = select(Enrolment.learner_id).where(Enrolment.sign_in_name == folded)
+    found = select(Learner).where(
+        or_(
+            Learner.id.in_(places),
+            Learner.name == " ".join(wanted.split()),
+            (Learner.external_id == wanted.strip()) & (Learner.external_id != ""),
+        )
+    )
+    return list(session.scalars(found.order_by(Learner.id)))
 
 
 def has_place(learner_id: int) -> ColumnElement[bool]:

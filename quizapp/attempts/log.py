@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.orm import Session, joinedload
 
-from quizapp.attempts.models import AttemptEvent, EventKind
+from quizapp.attempts.models import Attempt, AttemptEvent, EventKind
 
 
 def note(
@@ -44,3 +44,22 @@ def list_events(session: Session, attempt_id: int) -> list[AttemptEvent]:
             .order_by(AttemptEvent.at, AttemptEvent.id)
         )
     )
+
+
+def count_old_events(session: Session, before: datetime) -> int:
+    """How many lines of closed attempts are older than this moment."""
+    found = select(func.count()).select_from(AttemptEvent).where(_is_old(before))
+    return session.scalar(found) or 0
+
+
+def forget_old_events(session: Session, before: datetime, most: int) -> int:
+    """Delete lines of closed attempts that are older than this moment, at most so many."""
+    old = select(AttemptEvent.id).where(_is_old(before)).order_by(AttemptEvent.id).limit(most)
+    ids = session.scalars(old).all()
+    session.execute(delete(AttemptEvent).where(AttemptEvent.id.in_(ids)))
+    return len(ids)
+
+
+def _is_old(before: datetime) -> ColumnElement[bool]:
+    closed = select(Attempt.id).where(Attempt.closed_at.is_not(None))
+    return (AttemptEvent.at < before) & AttemptEvent.attempt_id.in_(closed)

@@ -245,7 +245,7 @@ class AttemptEvent(Base):
     """
 
     __tablename__ = "attempt_event"
-    __table_args__ = (Index(None, "attempt_id"),)
+    __table_args__ = (Index(None, "attempt_id"), Index(None, "at"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     attempt_id: Mapped[int] = mapped_column(ForeignKey("attempt.id"))

@@ -142,6 +142,7 @@ MEMBERS = (
 LEFT_OUT = {
     "bank_share": "whom a bank is open to are accounts of the place that it comes from",
     "co_teacher": "co-teachers are accounts of the place that the course comes from",
+    "erasure": "whom a place has erased is that place's own log",
     "former_code": "old join codes sign in at the place that the course comes from",
     "gate_answer": "how somebody came through a text is no part of the course's work",
     "generation_job": "a job belongs to the worker that runs it",

@@ -14,6 +14,7 @@ from quizapp.config import Settings
 from quizapp.course_archive import waiting
 from quizapp.db import begin_write, db
 from quizapp.jobs import asking, generating
+from quizapp.jobs.forgetting import forget_due
 
 log = structlog.get_logger()
 
@@ -23,7 +24,7 @@ class Jobs:
 
     def __init__(self, app: Flask, settings: Settings, clock: Clock) -> None:
         self.huey = open_queue(settings)
-        self._app, self._clock = app, clock
+        self._app, self._settings, self._clock = app, settings, clock
         self._generate = self.huey.task()(self._run_generation)
         self._ask = self.huey.task(priority=1)(self._run_asking)
         self.huey.periodic_task(crontab(minute="*"))(self._sweep)
@@ -71,6 +72,7 @@ class Jobs:
             db.session.commit()
             if closed:
                 log.info("attempts closed", count=closed)
+            forget_due(db.session(), self._settings, self._clock)
 
 
 def open_queue(settings: Settings) -> Huey:

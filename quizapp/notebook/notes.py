@@ -146,6 +146,12 @@ def list_notes(session: Session, learner_id: int, article_id: int) -> list[Note]
     )
 
 
+def list_all_notes(session: Session, learner_id: int) -> list[Note]:
+    """The learner's notes on all articles, article by article."""
+    found = select(Note).where(Note.learner_id == learner_id)
+    return list(session.scalars(found.order_by(Note.article_id, Note.paragraph, Note.id)))
+
+
 def find_note(session: Session, learner_id: int, article_id: int, note_id: int) -> Note | None:
     """The note, if it is the learner's own and stands in this article."""
     return session.scalar(

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, func, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from quizapp.accounts.models import Learner
@@ -37,7 +37,10 @@ class ReadingDay(Base):
     """For how many seconds a learner read an article on one day (the school's own)."""
 
     __tablename__ = "reading_day"
-    __table_args__ = (CheckConstraint("seconds BETWEEN 1 AND 90000", name="seconds_fit_a_day"),)
+    __table_args__ = (
+        CheckConstraint("seconds BETWEEN 1 AND 90000", name="seconds_fit_a_day"),
+        Index(None, "day"),
+    )
 
     learner_id: Mapped[int] = mapped_column(ForeignKey("learner.id"), primary_key=True)
     article_id: Mapped[int] = mapped_column(
@@ -100,6 +103,12 @@ def list_places(
         )
     )
     return {it.article_id: it for it in found}
+
+
+def list_all_places(session: Session, learner_id: int) -> list[ReadingPlace]:
+    """Where the learner stopped in all articles, the latest first."""
+    found = select(ReadingPlace).where(ReadingPlace.learner_id == learner_id)
+    return list(session.scalars(found.order_by(ReadingPlace.read_at.desc())))
 
 
 def sum_reading(

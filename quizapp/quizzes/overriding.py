@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, joinedload
 
 from quizapp.accounts.models import Learner
@@ -78,6 +78,17 @@ def remove_override(session: Session, assignment: Assignment, learner_id: int) -
     if found:
         session.delete(found)
         session.flush()
+
+
+def list_overrides_of(session: Session, learner_id: int) -> list[Override]:
+    """What this learner is given, in all assignments."""
+    found = select(Override).where(Override.learner_id == learner_id)
+    return list(session.scalars(found.order_by(Override.assignment_id)))
+
+
+def remove_overrides_of(session: Session, learner_id: int) -> None:
+    """Take away all that this learner was given apart from everybody."""
+    session.execute(delete(Override).where(Override.learner_id == learner_id))
 
 
 def find_override(session: Session, assignment: Assignment, learner_id: int) -> OverrideRules:

@@ -14,6 +14,7 @@ from quizapp.web import (
     course_settings,
     courses,
     drafting,
+    erasing,
     errors,
     filters,
     grade_files,
@@ -26,6 +27,7 @@ from quizapp.web import (
     looks,
     marking,
     overrides,
+    own_data,
     pictures,
     practice,
     practice_words,
@@ -70,6 +72,7 @@ BLUEPRINTS = (
     course_settings.blueprint,
     course_files.blueprint,
     rosters.blueprint,
+    erasing.blueprint,
     live.blueprint,
     marking.blueprint,
     overrides.blueprint,
@@ -83,6 +86,7 @@ BLUEPRINTS = (
     keeping.blueprint,
     practice.blueprint,
     practice_words.blueprint,
+    own_data.blueprint,
 )
 
 

@@ -50,7 +50,7 @@ class SignedIn(UserMixin):  # type: ignore[misc]
 
 @login_manager.user_loader  # type: ignore[untyped-decorator]
 def load_person(key: str) -> SignedIn | None:
-    """The teacher or learner that a session names."""
+    """The teacher or learner that a session names; of who is erased none is left open."""
     role, _, number = key.partition("-")
     if not number.isdecimal():
         return None
@@ -59,7 +59,7 @@ def load_person(key: str) -> SignedIn | None:
         person = db.session.get(Teacher, int(number))
     else:
         person = db.session.get(Learner, int(number))
-    return SignedIn(person) if person else None
+    return SignedIn(person) if person and person.password_hash else None
 
 
 @login_manager.unauthorized_handler  # type: ignore[untyped-decorator]

@@ -18,6 +18,7 @@ from quizapp.course_archive.restoring import restore_course
 from quizapp.course_archive.waiting import WaitingCourse, find_file, keep_file, take_file
 from quizapp.course_archive.writing import write_course
 from quizapp.db import begin_snapshot, begin_write_anew, db
+from quizapp.privacy.erasing import count_erasures_since
 from quizapp.web.access import course_as_owner, now, teacher_only, the_settings, the_teacher
 from quizapp.web.forms.course_files import CommitForm, CourseFileForm
 
@@ -152,6 +153,7 @@ def _show_plan(waiting: WaitingCourse, plan: CoursePlan) -> str:
         waiting=waiting,
         plan=plan,
         form=CommitForm(formdata=None, seen=plan.fingerprint),
+        erased_since=count_erasures_since(db.session(), plan.exported_at),
     )
 
 

@@ -28,6 +28,7 @@ from quizapp.attempts.overview import (
 from quizapp.db import db
 from quizapp.gradebook.dialects import DIALECTS
 from quizapp.gradebook.rows import read_gradebook
+from quizapp.privacy.retention import find_due_date, find_end
 from quizapp.quizzes.entitlement import entitle
 from quizapp.quizzes.overriding import list_overrides
 from quizapp.web.access import (
@@ -38,6 +39,7 @@ from quizapp.web.access import (
     taught_attempt,
     taught_learner,
     teacher_only,
+    the_settings,
     the_teacher,
 )
 from quizapp.web.forms.accounts import CourseForm, NeedsForm, PasswordForm
@@ -90,6 +92,7 @@ def show(course_id: int) -> str:
         left=list_left_places(db.session(), course_id),
         assignments=list_assignments(db.session(), course_id),
         overrides=list_overrides(db.session(), course_id),
+        erased_on=find_end(course, the_settings()),
     )
 
 
@@ -160,6 +163,7 @@ def _show_learner(
         course=course,
         learner=learner,
         enrolment=enrolment_in(course, learner.id),
+        due_on=find_due_date(db.session(), learner.id, the_settings()),
         form=form,
         password_form=password_form,
         assignments=[

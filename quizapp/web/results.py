@@ -95,7 +95,7 @@ def show_result(attempt: Attempt, *, viewer: str, late: bool = False) -> str:
     """The page of a closed attempt, as far as the review policy allows its viewer."""
     policy = ALL if viewer == "teacher" else see_as_learner(attempt)
     if viewer == "learner" and tells_what_is_right(policy):
-        _note_seen(attempt)
+        note_seen(attempt)
     quiz = attempt.assignment.quiz
     coming = list_coming(db.session(), attempt, the_settings().grace, now())
     return render_template(
@@ -165,7 +165,8 @@ def hide_what_runs(learner_id: int, article: Article) -> list[Mark]:
     return hide_keys(load_versions(db.session(), running).values())
 
 
-def _note_seen(attempt: Attempt) -> None:
+def note_seen(attempt: Attempt) -> None:
+    """Let the log say that its learner has seen what was right."""
     if not is_result_seen(db.session(), attempt.id):
         begin_write_anew(db.session())
         note_result_seen(db.session(), attempt.id, now=now())

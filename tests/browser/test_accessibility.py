@@ -31,6 +31,8 @@ NO_PAGES = {
     "pictures.for_teacher",
     "transfers.download",
     "try_out.clock",
+    "own_data.download",
+    "erasing.download",
 }
 
 

@@ -126,6 +126,8 @@ WHOSE = {
     "rosters.remove": Whose.TEACHER,
     "rosters.put_back": Whose.TEACHER,
     "rosters.edit": Whose.TEACHER,
+    "erasing.show": Whose.TEACHER,
+    "erasing.download": Whose.TEACHER,
     "overrides.index": Whose.TEACHER,
     "overrides.edit": Whose.TEACHER,
     "overrides.remove": Whose.TEACHER,
@@ -188,6 +190,9 @@ WHOSE = {
     "practice.done": Whose.LEARNER,
     "practice_words.card": Whose.LEARNER,
     "practice_words.answer": Whose.LEARNER,
+    "own_data.index": Whose.LEARNER,
+    "own_data.download": Whose.LEARNER,
+    "own_data.remove": Whose.LEARNER,
 }
 FILES = {"static": "quizapp.css"}
 CLOSED = {"courses.attempt", "learn.result"}

@@ -5,7 +5,9 @@ Where the review policy hides what is right, both worlds must answer with the sa
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any
@@ -26,7 +28,7 @@ KEY, RATIONALE, EVIDENCE = "key", "rationale", "evidence"
 SECRETS = frozenset({KEY, RATIONALE, EVIDENCE})
 # What a page may say otherwise each time: signed tokens, and the names of page loads.
 TOKENS = re.compile(r"[\w-]{8,}\.[\w-]{6}\.[\w-]{20,}|\b[0-9a-f]{16}\b")
-PARTS_OF_A_LEARNER = ("learn.", "sit.", "practice.", "practice_words.", "reading_")
+PARTS_OF_A_LEARNER = ("learn.", "sit.", "practice.", "practice_words.", "reading_", "own_data.")
 # What the crawl sends to each POST route; a route that is not here fails test_review_policy.
 SENT: dict[str, tuple[dict[str, Any], ...]] = {
     "sit.respond": (
@@ -70,6 +72,7 @@ SENT: dict[str, tuple[dict[str, Any], ...]] = {
         {"data": {"number": "1", "version": "1", "shown_at": "0", "unknown": "1"}},
         {"data": {"number": "x"}},
     ),
+    "own_data.remove": ({"data": {"section": "reading"}},),
     # These change what may be seen, so a test sends them itself.
     "sit.check": (),
     "sit.submit": (),
@@ -265,4 +268,11 @@ def _fill(rule: str, place: Place) -> str:
 
 
 def _read(reply: Any) -> str:
-    return f"{reply.status} {reply.location}\n{TOKENS.sub('(token)', reply.text)}"
+    text = _unpack(reply.data) if reply.mimetype == "application/zip" else reply.text
+    return f"{reply.status} {reply.location}\n{TOKENS.sub('(token)', text)}"
+
+
+def _unpack(raw: bytes) -> str:
+    """All that the files in a zip file say."""
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        return "\n".join(f"{it}\n{archive.read(it).decode()}" for it in archive.namelist())
