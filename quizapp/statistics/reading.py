@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -37,7 +38,7 @@ from quizapp.statistics.figures import (
     weigh,
     work_out_question,
 )
-from quizapp.statistics.seen import are_scored, count_seen
+from quizapp.statistics.seen import Scope, count_seen, split
 
 _AT_ONCE = 5_000  # rows that are fetched together
 
@@ -110,7 +111,7 @@ def list_question_seconds(
             & (Response.position == PaperItem.position),
         )
         .where(
-            *are_scored(quiz, course_id),
+            *Scope(quiz, course_id).conditions,
             QuestionVersion.question_id == question_id,
             Response.seconds.is_not(None),
         )
@@ -137,7 +138,7 @@ def _read_scores(
             Attempt.max_score,
         )
         .join(Assignment, Assignment.id == Attempt.assignment_id)
-        .where(*are_scored(quiz, course_id))
+        .where(*Scope(quiz, course_id).conditions)
         .order_by(Attempt.assignment_id, Attempt.learner_id, Attempt.number)
         .execution_options(yield_per=_AT_ONCE)
     )
@@ -167,11 +168,26 @@ def _read_questions(
     with_answers: bool = True,
 ) -> Iterator[tuple[QuestionStatistics, list[Seen]]]:
     """The figures of each question, and the counts that they are from, one after the other."""
-    statement = count_seen(session, quiz, course_id, with_answers)
-    if question_id is not None:
-        statement = statement.where(QuestionVersion.question_id == question_id)
-    rows = session.execute(statement.execution_options(yield_per=_AT_ONCE))
-    seen = (
+    seen = _read_seen(session, Scope(quiz, course_id), question_id, with_answers)
+    rules = scoring_rules(quiz)
+    for _, group in groupby(seen, key=lambda it: it.question_id):
+        counts = list(group)
+        versions = _load(session, {it.version_id for it in counts})
+        yield work_out_question(counts, versions, rules), counts
+
+
+def _read_seen(
+    session: Session, scope: Scope, question_id: int | None, with_answers: bool
+) -> list[Seen]:
+    """The counts of all pieces together, question by question."""
+    counts: Counter[tuple[Any, ...]] = Counter()
+    for piece in split(session, scope):
+        statement = count_seen(session, piece, with_answers=with_answers)
+        if question_id is not None:
+            statement = statement.where(QuestionVersion.question_id == question_id)
+        for *what, n in session.execute(statement):
+            counts[tuple(what)] += n
+    seen = [
         Seen(
             question_id=question,
             version_id=version,
@@ -182,13 +198,9 @@ def _read_questions(
             value=value or (),
             n=n,
         )
-        for question, version, score, max_score, share, total, value, n in rows
-    )
-    rules = scoring_rules(quiz)
-    for _, group in groupby(seen, key=lambda it: it.question_id):
-        counts = list(group)
-        versions = _load(session, {it.version_id for it in counts})
-        yield work_out_question(counts, versions, rules), counts
+        for (question, version, score, max_score, share, total, value), n in counts.items()
+    ]
+    return sorted(seen, key=lambda it: it.question_id)
 
 
 def _load(session: Session, version_ids: set[int]) -> dict[int, tuple[int, QuestionDraft]]:
@@ -209,7 +221,7 @@ def _count_waiting(session: Session, quiz: Quiz, course_id: int | None) -> int:
         .select_from(PaperItem)
         .join(Attempt, Attempt.id == PaperItem.attempt_id)
         .join(Assignment, Assignment.id == Attempt.assignment_id)
-        .where(*are_scored(quiz, course_id), PaperItem.needs_marking)
+        .where(*Scope(quiz, course_id).conditions, PaperItem.needs_marking)
     )
     return session.scalar(found) or 0
 

@@ -6,6 +6,7 @@ counts are few, however many attempts there are.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import (
@@ -30,6 +31,8 @@ from quizapp.quizzes.models import Assignment, Quiz
 from quizapp.quizzes.rules import GradingMethod
 from quizapp.statistics.figures import UNITS
 
+_TOGETHER = 20_000  # learners whose answers are sorted together
+
 
 def counted_items() -> ColumnElement[bool]:
     """Which questions of an attempt count in statistics: an answer that waits to be marked has no
@@ -37,18 +40,44 @@ def counted_items() -> ColumnElement[bool]:
     return PaperItem.score.is_not(None) & ~PaperItem.needs_marking
 
 
-def are_scored(quiz: Quiz, course_id: int | None) -> tuple[ColumnElement[bool], ...]:
-    """The attempts at the quiz that have a score, of one course or of all."""
-    of_course = () if course_id is None else (Assignment.course_id == course_id,)
-    return (Assignment.quiz_id == quiz.id, Attempt.score.is_not(None), *of_course)
+@dataclass(frozen=True)
+class Scope:
+    """Attempts at a quiz that have a score: of one course or of all, of these learners (the
+    first and the last id) or of all."""
+
+    quiz: Quiz
+    course_id: int | None = None
+    learners: tuple[int, int] | None = None
+
+    @property
+    def conditions(self) -> tuple[ColumnElement[bool], ...]:
+        """To be used where attempts are joined with their assignments."""
+        found = [Assignment.quiz_id == self.quiz.id, Attempt.score.is_not(None)]
+        if self.course_id is not None:
+            found.append(Assignment.course_id == self.course_id)
+        if self.learners is not None:
+            found.append(Attempt.learner_id.between(*self.learners))
+        return tuple(found)
 
 
-def count_seen(
-    session: Session, quiz: Quiz, course_id: int | None, with_answers: bool
-) -> Select[Any]:
-    """Lines of question, version, mark, points, share, total, answer and how often, the lines of
-    a question together. Without answers it is quicker."""
-    totals = _sum_totals(session, quiz, course_id)
+def split(session: Session, scope: Scope, together: int = _TOGETHER) -> list[Scope]:
+    """The scope in pieces of so many learners that a database sorts what belongs to them in
+    memory; all attempts of a learner are in one."""
+    learners = session.scalars(
+        select(Attempt.learner_id)
+        .join(Assignment, Assignment.id == Attempt.assignment_id)
+        .where(*scope.conditions)
+        .distinct()
+        .order_by(Attempt.learner_id)
+    ).all()
+    pieces = [learners[at : at + together] for at in range(0, len(learners), together)]
+    return [replace(scope, learners=(piece[0], piece[-1])) for piece in pieces]
+
+
+def count_seen(session: Session, scope: Scope, *, with_answers: bool) -> Select[Any]:
+    """Lines of question, version, mark, points, share, total, answer and how often. Without
+    answers it is quicker."""
+    totals = _sum_totals(session, scope)
     given: ColumnElement[tuple[str, ...]] = type_coerce(null(), Strings())
     source = totals.join(PaperItem, PaperItem.attempt_id == totals.c.attempt_id).join(
         QuestionVersion, QuestionVersion.id == PaperItem.version_id
@@ -85,13 +114,12 @@ def count_seen(
             totals.c.total,
             "given",
         )
-        .order_by(QuestionVersion.question_id)
     )
 
 
-def _sum_totals(session: Session, quiz: Quiz, course_id: int | None) -> CTE:
+def _sum_totals(session: Session, scope: Scope) -> CTE:
     """What each picked attempt has in all its questions together; it may be below 0."""
-    picked = pick_attempts(session, quiz, course_id)
+    picked = pick_attempts(session, scope)
     return (
         select(PaperItem.attempt_id, func.sum(PaperItem.score).label("total"))
         .where(PaperItem.attempt_id.in_(picked), counted_items())
@@ -100,22 +128,22 @@ def _sum_totals(session: Session, quiz: Quiz, course_id: int | None) -> CTE:
     )
 
 
-def pick_attempts(session: Session, quiz: Quiz, course_id: int | None) -> Select[Any]:
+def pick_attempts(session: Session, scope: Scope) -> Select[Any]:
     """The ids of the attempts that `attempts.counting` picks, found by the database."""
     scored = (
         select(Attempt.id)
         .join(Assignment, Assignment.id == Attempt.assignment_id)
-        .where(*are_scored(quiz, course_id))
+        .where(*scope.conditions)
     )
     is_again = session.scalar(scored.where(Attempt.number > 1).limit(1)) is not None
-    if quiz.grading_method is GradingMethod.AVERAGE or not is_again:
+    if scope.quiz.grading_method is GradingMethod.AVERAGE or not is_again:
         return scored
     share = _whole(Attempt.score) / _whole(Attempt.max_score)
     terms: tuple[ColumnElement[Any], ...] = {
         GradingMethod.FIRST: (Attempt.number.asc(),),
         GradingMethod.LAST: (Attempt.number.desc(),),
         GradingMethod.HIGHEST: (share.desc(), Attempt.number.asc()),
-    }[quiz.grading_method]
+    }[scope.quiz.grading_method]
     place = func.row_number().over(
         partition_by=(Attempt.assignment_id, Attempt.learner_id), order_by=terms
     )
