@@ -52,7 +52,11 @@ def list_question_statistics(session: Session, quiz_id: int) -> list[QuestionSta
         .join(PaperItem, PaperItem.version_id == QuestionVersion.id)
         .join(Attempt, Attempt.id == PaperItem.attempt_id)
         .join(Assignment, Assignment.id == Attempt.assignment_id)
-        .where(Assignment.quiz_id == quiz_id, Attempt.score.is_not(None))
+        .where(
+            Assignment.quiz_id == quiz_id,
+            Attempt.score.is_not(None),
+            PaperItem.is_dropped.is_(False),
+        )
         .order_by(QuestionVersion.question_id, QuestionVersion.number)
     )
     stems: dict[int, str] = {}
