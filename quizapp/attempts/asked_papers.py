@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
@@ -29,8 +29,7 @@ class Question:
     verdict: Verdict | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """An answer in force; none was given where nothing is said."""
 
     value: Value = ()
@@ -39,8 +38,7 @@ class Answer:
     is_late: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class AskedOn:
+class AskedOn(NamedTuple):
     """A paper with the question: its row, the answer, and what the other questions have and
     could have together."""
 

@@ -2,7 +2,8 @@
 
 Only what the ruling itself changes is touched: where the old verdict and the new one give an
 answer the same mark, the score stays what it is, whatever rules the quiz has by now. Attempts
-are looked at some thousands at a time, in columns, and equal answers are marked once.
+are looked at some thousands at a time, in columns, and equal answers are marked once. Named tuples
+are made in half the time of dataclasses, and here there may be a hundred thousand.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from datetime import datetime
 from decimal import Decimal
 from functools import cache, cached_property
 from hashlib import sha256
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -23,8 +25,7 @@ from quizapp.bank.content import load_versions
 from quizapp.quizzes.terms import scoring_rules
 
 
-@dataclass(frozen=True, slots=True)
-class ItemMark:
+class ItemMark(NamedTuple):
     """What a question of a paper has: None before it is scored."""
 
     score: Decimal | None
@@ -32,8 +33,7 @@ class ItemMark:
     waits: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """What an attempt has; `score` is None while it runs, and of an abandoned one."""
 
     score: Decimal | None
@@ -44,8 +44,7 @@ class Standing:
         return None if self.score is None else float(self.score / self.max_score)
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """What becomes of one attempt, and of the question on its paper."""
 
     attempt_id: int

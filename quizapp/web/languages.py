@@ -37,6 +37,7 @@ ENGLISH_PAGES = frozenset(
         "course_settings",
         "course_files",
         "rosters",
+        "rulings",
         "live",
         "marking",
         "overrides",

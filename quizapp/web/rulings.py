@@ -35,7 +35,7 @@ from quizapp.db import begin_write_anew, db
 from quizapp.generation.draft import QuestionDraft
 from quizapp.quizzes.models import Quiz
 from quizapp.web.access import is_editable, now, own_quiz, teacher_only, the_teacher
-from quizapp.web.forms.rulings import KIND_WORDS, RulingForm, UndoForm, fill
+from quizapp.web.forms.rulings import KIND_WORDS, SHORT_WORDS, RulingForm, UndoForm, fill
 
 blueprint = Blueprint("rulings", __name__, url_prefix="/teach/quizzes/<int:quiz_id>/mend")
 Shown = str | Response
@@ -225,6 +225,7 @@ def _render(name: str, quiz: Quiz, **more: object) -> str:
         f"rulings/{name}.html",
         quiz=quiz,
         words=KIND_WORDS,
+        short_words=SHORT_WORDS,
         rows_on_a_page=ROWS,
         taught=list_taught_ids(db.session(), the_teacher().id),
         **more,

@@ -16,7 +16,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from quizapp.attempts.answers import count_gaps
@@ -32,6 +32,12 @@ KIND_WORDS = {
     RulingKind.FULL_CREDIT: "Everybody who had the question gets all its points",
     RulingKind.DROPPED: "The question counts for nobody",
 }
+SHORT_WORDS = {
+    RulingKind.ANOTHER_KEY: "Another key",
+    RulingKind.ACCEPT_BOTH: "Both keys",
+    RulingKind.FULL_CREDIT: "All the points",
+    RulingKind.DROPPED: "For nobody",
+}
 
 
 class RulingForm(FlaskForm):  # type: ignore[misc]
@@ -43,7 +49,6 @@ class RulingForm(FlaskForm):  # type: ignore[misc]
     )
     options = SelectMultipleField(
         "What is right?",
-        [Optional()],
         coerce=int,
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
