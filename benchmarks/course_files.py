@@ -119,12 +119,12 @@ def _play(session: Session, teacher: Teacher, moment: datetime) -> Course:
         quiz = add_quiz(session, teacher, [banks[number % len(banks)]], rules, now=began)
         given = assign_quiz(session, quiz, course, opens_at=None, closes_at=None, now=began)
         for learner in learners * ATTEMPTS:
-            _sit(session, given, learner, began, rng)
+            sit(session, given, learner, began, rng)
     session.flush()
     return course
 
 
-def _sit(
+def sit(
     session: Session, assignment: Assignment, learner: Learner, began: datetime, rng: Random
 ) -> None:
     attempt = sitting.start(session, assignment, learner, now=began, rng=rng, grace_seconds=60)

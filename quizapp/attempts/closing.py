@@ -6,7 +6,7 @@ closes the rest. Closing twice changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -17,7 +17,8 @@ from quizapp.accounts.models import Teacher
 from quizapp.attempts.log import note
 from quizapp.attempts.models import Attempt, CloseReason, EventKind, PaperItem, Response
 from quizapp.attempts.responses import final_responses
-from quizapp.attempts.scoring import mark_response
+from quizapp.attempts.ruled import RulingKind, Verdict, mark_ruled
+from quizapp.attempts.rulings import find_verdicts
 from quizapp.attempts.timing import find_end
 from quizapp.bank.content import load_versions
 from quizapp.generation.draft import QuestionDraft
@@ -99,7 +100,11 @@ def score(session: Session, attempt: Attempt) -> None:
         given = responses.get(item.position)
         if item.marked_at and given and given.received_at > item.marked_at:
             forget_mark(item)
-    score_items(session, attempt, [item for item in attempt.items if item.marked_at is None])
+    verdicts = find_verdicts(session, attempt.assignment.quiz_id)
+    leave_out(attempt, verdicts)
+    _score_items(
+        session, attempt, [item for item in attempt.items if item.marked_at is None], verdicts
+    )
     sum_up(attempt)
 
 
@@ -108,31 +113,56 @@ def forget_mark(item: PaperItem) -> None:
     item.marked_by = item.marked_at = None
 
 
+def leave_out(attempt: Attempt, verdicts: Mapping[int, Verdict]) -> None:
+    """Let the questions that are dropped count for nothing; something on a paper always counts."""
+    dropped = {key for key, it in verdicts.items() if it.kind is RulingKind.DROPPED}
+    counts = any(item.version_id not in dropped for item in attempt.items)
+    for item in attempt.items:
+        item.is_dropped = counts and item.version_id in dropped
+
+
 def score_items(session: Session, attempt: Attempt, items: Sequence[PaperItem]) -> None:
-    """Score these questions of the attempt."""
+    """Score these questions of the attempt, by the rulings in force."""
+    _score_items(session, attempt, items, find_verdicts(session, attempt.assignment.quiz_id))
+
+
+def _score_items(
+    session: Session,
+    attempt: Attempt,
+    items: Sequence[PaperItem],
+    verdicts: Mapping[int, Verdict],
+) -> None:
     rules = scoring_rules(attempt.assignment.quiz)
     responses = final_responses(session, attempt.id)
     drafts = load_versions(session, [item.version_id for item in items])
     for item in items:
-        mark_item(item, drafts[item.version_id], responses.get(item.position), rules)
+        verdict = verdicts.get(item.version_id)
+        mark_item(item, drafts[item.version_id], responses.get(item.position), rules, verdict)
 
 
 def mark_item(
-    item: PaperItem, draft: QuestionDraft, response: Response | None, rules: ScoringRules
+    item: PaperItem,
+    draft: QuestionDraft,
+    response: Response | None,
+    rules: ScoringRules,
+    verdict: Verdict | None = None,
 ) -> None:
     """Give one question what its response earns."""
-    mark = mark_response(
+    mark = mark_ruled(
         draft,
         response.value if response else (),
         item.max_score,
         rules,
         response.certainty if response else None,
+        verdict,
     )
     item.score, item.share = mark.score, float(mark.share)
     item.needs_marking = mark.needs_marking
 
 
 def sum_up(attempt: Attempt) -> None:
-    """The attempt's score is the sum of its questions', at least 0."""
-    total = sum((item.score or Decimal(0) for item in attempt.items), Decimal(0))
+    """The attempt's score is the sum of its questions', at least 0; those dropped are left out."""
+    counting = [item for item in attempt.items if not item.is_dropped]
+    total = sum((item.score or Decimal(0) for item in counting), Decimal(0))
+    attempt.max_score = sum((item.max_score for item in counting), Decimal(0))
     attempt.score = max(Decimal(0), total)

@@ -7,6 +7,7 @@ from random import Random
 from sqlalchemy.orm import Session
 
 from quizapp.attempts.models import PaperItem
+from quizapp.attempts.rulings import find_dropped
 from quizapp.quizzes.assembly import assemble
 from quizapp.quizzes.models import Quiz
 from quizapp.quizzes.setting import list_candidates
@@ -14,8 +15,14 @@ from quizapp.quizzes.terms import paper_rules
 
 
 def draw_paper(session: Session, quiz: Quiz, rng: Random) -> list[PaperItem]:
-    """The items of one paper, which are not in the session yet; none when the banks are empty."""
-    paper = assemble(list_candidates(session, *quiz.bank_ids), paper_rules(quiz), rng)
+    """The items of one paper, which are not in the session yet; none when the banks are empty.
+
+    What is dropped in the quiz is not asked again.
+    """
+    dropped = find_dropped(session, quiz.id)
+    candidates = list_candidates(session, *quiz.bank_ids)
+    asked = [it for it in candidates if it.version_id not in dropped]
+    paper = assemble(asked, paper_rules(quiz), rng)
     return [
         PaperItem(
             position=position,

@@ -128,7 +128,8 @@ class PaperItem(Base):
     page: of options, of a matching's responses, or of an ordering's items. `deadline` is set
     when a question with a limit of its own is opened. `checked_at`: the learner has seen what
     is right, so no later answer counts. `score` may be negative; `share` tells how much of the
-    answer is right, from 0 to 1, whatever a wrong one costs.
+    answer is right, from 0 to 1, whatever a wrong one costs. `is_dropped`: by a ruling it counts
+    for nobody; its score is kept, and no part of the attempt's.
     """
 
     __tablename__ = "paper_item"
@@ -154,6 +155,7 @@ class PaperItem(Base):
     is_flagged: Mapped[bool] = mapped_column(default=False)
     checked_at: Mapped[datetime | None]
     needs_marking: Mapped[bool] = mapped_column(default=False)
+    is_dropped: Mapped[bool] = mapped_column(default=False)
     marked_by: Mapped[int | None] = mapped_column(ForeignKey("teacher.id"))
     marked_at: Mapped[datetime | None]
     comment: Mapped[str] = mapped_column(Text, default="")

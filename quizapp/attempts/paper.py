@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
 from quizapp.attempts.answers import Value, count_gaps, premises, to_page
 from quizapp.attempts.models import Attempt, PaperItem, Response
-from quizapp.attempts.result import NOTHING, ResultItem, Visible, report_item
+from quizapp.attempts.result import NO_RULING, NOTHING, ResultItem, Visible, report_item
+from quizapp.attempts.ruled import Verdict
 from quizapp.attempts.sitting import is_shut
 from quizapp.generation.draft import (
     CHOICE_KINDS,
@@ -60,11 +61,12 @@ def print_paper(
     sequences: dict[int, int],
     now: datetime,
     feedback: Visible = NOTHING,
+    verdicts: Mapping[int, Verdict] = NO_RULING,
 ) -> tuple[ItemView, ...]:
     """The questions of an attempt in order, with what is saved.
 
     `sequences` has the highest number that a response to each position bears; `feedback` is
-    what may be seen of a question that was checked.
+    what may be seen of a question that was checked, `verdicts` what was ruled, by version.
     """
     return tuple(
         print_item(
@@ -76,6 +78,7 @@ def print_paper(
             is_shut=is_shut(attempt, item, now),
             feedback=feedback,
             rules=scoring_rules(attempt.assignment.quiz) if item.checked_at else None,
+            verdict=verdicts.get(item.version_id),
         )
         for item in attempt.items
     )
@@ -91,6 +94,7 @@ def print_item(
     is_shut: bool = False,
     feedback: Visible = NOTHING,
     rules: ScoringRules | None = None,
+    verdict: Verdict | None = None,
 ) -> ItemView:
     """One question of a paper of `count`; `rules` explain its points once it was checked."""
     order = [int(index) for index in item.printed_order]
@@ -106,7 +110,7 @@ def print_item(
         sequence=sequence,
         is_flagged=item.is_flagged,
         is_shut=is_shut,
-        checked=report_item(item, draft, response, feedback, rules) if rules else None,
+        checked=report_item(item, draft, response, feedback, rules, verdict) if rules else None,
     )
 
 

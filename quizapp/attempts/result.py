@@ -5,14 +5,16 @@ The review policy decides; what it hides is not in the value at all.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from types import MappingProxyType
 
 from quizapp.attempts.answers import Value, premises
 from quizapp.attempts.explaining import explain_points
 from quizapp.attempts.models import PaperItem, Response
+from quizapp.attempts.ruled import RulingKind, Verdict, show_ruled
 from quizapp.attempts.scoring import Part
 from quizapp.generation.draft import (
     CHOICE_KINDS,
@@ -34,6 +36,9 @@ from quizapp.quizzes.rules import (
 from quizapp.wording import Wording
 
 NO_TEXT = Wording("(nothing)")
+NO_RULING: Mapping[int, Verdict] = MappingProxyType({})
+# What is given to all, or to nobody, is neither right nor wrong.
+NOT_JUDGED = frozenset({RulingKind.FULL_CREDIT, RulingKind.DROPPED})
 
 
 @dataclass(frozen=True)
@@ -67,7 +72,8 @@ class ResultItem:
 
     `evidence` is the critical span, in pieces where words are left out that give a hidden key
     away; `quote` is the same in words. `parts` explain the score. `needs_marking`: the teacher
-    has still to read the answer. `marked_at` and `comment` are the teacher's.
+    has still to read the answer. `marked_at` and `comment` are the teacher's. `ruled` says how
+    a teacher has changed what the question counts, since `ruled_at`.
     """
 
     position: int
@@ -89,6 +95,8 @@ class ResultItem:
     rationale: str
     evidence: tuple[Span, ...]
     quote: str
+    ruled: RulingKind | None = None
+    ruled_at: datetime | None = None
 
     @property
     def paragraph(self) -> int | None:
@@ -117,12 +125,23 @@ def report(
     responses: dict[int, Response],
     visible: Visible,
     rules: ScoringRules | None = None,
+    verdicts: Mapping[int, Verdict] = NO_RULING,
 ) -> tuple[ResultItem, ...]:
-    """The questions of a closed attempt in order, as far as they may be seen."""
+    """The questions of a closed attempt in order, as far as they may be seen.
+
+    `drafts` are as they were asked; `verdicts` say what was ruled on them since, by version.
+    """
     if not tells_of_questions(visible):
         return ()
     return tuple(
-        report_item(item, drafts[item.version_id], responses.get(item.position), visible, rules)
+        report_item(
+            item,
+            drafts[item.version_id],
+            responses.get(item.position),
+            visible,
+            rules,
+            verdicts.get(item.version_id),
+        )
         for item in items
     )
 
@@ -149,8 +168,11 @@ def report_item(
     response: Response | None,
     visible: Visible,
     rules: ScoringRules | None = None,
+    verdict: Verdict | None = None,
 ) -> ResultItem:
     """One question that is scored, as far as it may be seen; `rules` explain its points."""
+    asked, draft = draft, show_ruled(draft, verdict)
+    ruled = _tell_ruling(item, verdict, visible)
     value = response.value if response else ()
     judged = visible.correctness and item.share is not None
     scored = judged and visible.score
@@ -164,13 +186,13 @@ def report_item(
         given=describe_value(draft, value) if visible.attempt else (),
         certainty=response.certainty if response and value and visible.attempt else None,
         correct=describe_value(draft, key_value(draft)) if visible.key else (),
-        score=item.score if scored else None,
+        score=item.score if scored and not item.is_dropped else None,
         max_score=item.max_score,
         # The parts name what was chosen, and so what was asked.
-        parts=explain_points(item, draft, response, rules)
-        if rules and scored and visible.attempt
+        parts=explain_points(item, asked, response, rules, verdict)
+        if rules and scored and visible.attempt and not item.is_dropped
         else (),
-        state=_state(value, item.share) if judged else None,
+        state=_state(value, item.share) if judged and ruled not in NOT_JUDGED else None,
         needs_marking=judged and bool(item.needs_marking),
         marked_at=item.marked_at if scored else None,
         comment=(item.comment or "") if scored else "",
@@ -180,7 +202,18 @@ def report_item(
         quote=("" if draft.kind is Kind.INSERTION else f" {GAP} ").join(
             piece.quote.strip() for piece in pieces
         ),
+        ruled=ruled,
+        ruled_at=verdict.made_at if ruled and verdict else None,
     )
+
+
+def _tell_ruling(item: PaperItem, verdict: Verdict | None, visible: Visible) -> RulingKind | None:
+    """The ruling, where what it changed may be seen. A mark by hand is not changed by one."""
+    if verdict is None or not (visible.correctness or visible.score):
+        return None
+    if verdict.kind is RulingKind.DROPPED:
+        return verdict.kind if item.is_dropped else None
+    return None if item.marked_at else verdict.kind
 
 
 def cut_out(span: Span, hidden: Sequence[Span]) -> tuple[Span, ...]:

@@ -98,6 +98,18 @@ def mark_response(
     )
 
 
+def give_all(max_score: Decimal) -> Mark:
+    """All the points, whatever was answered: a teacher has said so."""
+    points = Fraction(max_score)
+    line = _Line(
+        Wording("Your answer"),
+        Fraction(1),
+        Fraction(1),
+        Wording("Your teacher gives everybody all the points of this question"),
+    )
+    return Mark(_round(points), Fraction(1), (_to_part(line, points),), False)
+
+
 def lowest_score(max_score: Decimal, rules: ScoringRules) -> Decimal:
     """The fewest points that an answer can have, at most 0."""
     if rules.uses_certainty:

@@ -37,6 +37,8 @@ def score_by_skill(
         return ()
     groups: dict[Skill, list[PaperItem]] = {}
     for item in items:
+        if item.is_dropped:
+            continue
         groups.setdefault(drafts[item.version_id].skill, []).append(item)
     return tuple(
         _sum_skill(skill, groups[skill], visible.score) for skill in Skill if skill in groups
@@ -45,7 +47,8 @@ def score_by_skill(
 
 def counted_as_zero(items: Sequence[PaperItem]) -> bool:
     """Whether the questions' scores add up to less than 0, so that the attempt's is 0."""
-    return sum((item.score or Decimal(0) for item in items), Decimal(0)) < 0
+    counting = (item.score or Decimal(0) for item in items if not item.is_dropped)
+    return sum(counting, Decimal(0)) < 0
 
 
 def _sum_skill(skill: Skill, items: Sequence[PaperItem], with_points: bool) -> SkillScore:

@@ -11,6 +11,8 @@ from quizapp.articles.models import Article
 from quizapp.attempts.drawing import draw_paper
 from quizapp.attempts.models import PaperItem
 from quizapp.attempts.paper import ItemView, print_item
+from quizapp.attempts.ruled import Verdict
+from quizapp.attempts.rulings import find_verdicts
 from quizapp.bank.content import load_articles, load_versions
 from quizapp.generation.draft import QuestionDraft
 from quizapp.quizzes.models import Quiz
@@ -20,7 +22,8 @@ from quizapp.quizzes.models import Quiz
 class TrialPaper:
     """A paper that nobody sits and that is kept nowhere: as printed, with what it asks.
 
-    `items`, `drafts` and `articles` go together, question by question.
+    `items`, `drafts` and `articles` go together, question by question; `verdicts` are what was
+    ruled on some of them.
     """
 
     number: int
@@ -28,6 +31,7 @@ class TrialPaper:
     views: tuple[ItemView, ...]
     drafts: dict[int, QuestionDraft]
     articles: dict[int, Article]
+    verdicts: dict[int, Verdict]
 
 
 def draw_trial(session: Session, quiz: Quiz, number: int) -> TrialPaper:
@@ -41,4 +45,5 @@ def draw_trial(session: Session, quiz: Quiz, number: int) -> TrialPaper:
         views=tuple(print_item(it, drafts[it.version_id], count=len(items)) for it in items),
         drafts={it: drafts[it] for it in versions},
         articles=load_articles(session, versions),
+        verdicts=find_verdicts(session, quiz.id),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from quizapp.attempts.mended import forget_rulings
 from quizapp.attempts.models import Attempt
 from quizapp.quizzes.models import Assignment, Override, Quiz
 
@@ -54,5 +55,6 @@ def delete_quiz(session: Session, quiz: Quiz) -> None:
         )
     for assignment in session.scalars(select(Assignment).where(Assignment.quiz_id == quiz.id)):
         withdraw(session, assignment)
+    forget_rulings(session, quiz.id)
     session.delete(quiz)
     session.flush()

@@ -19,6 +19,9 @@ from quizapp.accounts.passwords import fold_name
 from quizapp.articles.models import Article
 from quizapp.attempts.answers import AnswerError, Value, from_page, to_page
 from quizapp.attempts.models import Attempt, PaperItem, Response
+from quizapp.attempts.ruled import RulingError, check_verdict
+from quizapp.attempts.ruling_models import Ruling
+from quizapp.attempts.rulings import read_verdict
 from quizapp.bank.content import load_versions
 from quizapp.bank.formats.pictures import tell_picture
 from quizapp.bank.library_models import BankTag, QuestionTag
@@ -46,6 +49,7 @@ def check_course(rows: Session) -> None:
     prints = _check_questions(rows)
     _check_attempts(rows)
     _check_papers(rows, prints)
+    _check_rulings(rows, prints)
 
 
 def _check_names(rows: Session) -> None:
@@ -153,7 +157,7 @@ def _check_attempts(rows: Session) -> None:
             Attempt.max_score,
             func.count(PaperItem.id),
             func.max(PaperItem.position),
-            func.sum(PaperItem.max_score, type_=ExactDecimal()),
+            func.sum(PaperItem.max_score, type_=ExactDecimal()).filter(~PaperItem.is_dropped),
         )
         .outerjoin(PaperItem, PaperItem.attempt_id == Attempt.id)
         .group_by(Attempt.id)
@@ -161,6 +165,8 @@ def _check_attempts(rows: Session) -> None:
     for number, furthest, max_score, count, last, points in rows.execute(sizes):
         if not count or count != last:
             raise at_row("attempt.jsonl", number, "its paper does not count from 1")
+        if points is None:
+            raise at_row("attempt.jsonl", number, "none of its questions counts")
         if max_score != points:
             raise at_row(
                 "attempt.jsonl", number, f"its questions are worth {points.normalize():f} together"
@@ -189,6 +195,22 @@ def _check_papers(rows: Session, prints: dict[int, tuple[QuestionDraft, int]]) -
         paper = papers.get((attempt_id, position))
         if paper is None or not _is_answer(*paper, value):
             raise at_row("response.jsonl", number, "it is no answer to its question")
+
+
+def _check_rulings(rows: Session, prints: dict[int, tuple[QuestionDraft, int]]) -> None:
+    """What was ruled fits its question, and what it names: a version of the same question, and
+    an earlier ruling on the same version in the same quiz."""
+    for ruling in rows.scalars(select(Ruling).order_by(Ruling.id)):
+        draft, _ = prints[ruling.version_id]
+        try:
+            check_verdict(draft, read_verdict(ruling))
+        except (RulingError, ValueError) as error:
+            raise at_row("ruling.jsonl", ruling.id, "it does not fit its question") from error
+        before = rows.get(Ruling, ruling.replaces_id) if ruling.replaces_id else None
+        if before and (before.quiz_id, before.version_id) != (ruling.quiz_id, ruling.version_id):
+            raise at_row("ruling.jsonl", ruling.id, "it replaces one on another question")
+        if before and before.ended_at is None:
+            raise at_row("ruling.jsonl", ruling.id, "what it replaces is in force")
 
 
 def _is_answer(draft: QuestionDraft, order: tuple[int, ...], value: Value) -> bool:

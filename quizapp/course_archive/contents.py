@@ -15,6 +15,7 @@ from sqlalchemy import Column, Table
 from quizapp.accounts.models import Accommodation, Course, Enrolment, Learner, Teacher
 from quizapp.articles.models import Article, ArticleBlock
 from quizapp.attempts.models import Attempt, AttemptEvent, Break, PaperItem, Response
+from quizapp.attempts.ruling_models import Ruling, RulingAnswer, RulingChange
 from quizapp.bank.library_models import BankTag, KeptPair, QuestionTag
 from quizapp.bank.models import (
     Bank,
@@ -127,6 +128,8 @@ MEMBERS = (
     _member(ReviewRight),
     _member(OverallFeedback),
     _member(Assignment),
+    _member(Ruling),
+    _member(RulingAnswer),
     _member(Learner, of_learners=True, left_out={"password_hash": SECRET, "language": OWN_CHOICE}),
     _member(Accommodation, of_learners=True),
     _member(Enrolment, of_learners=True),
@@ -136,6 +139,7 @@ MEMBERS = (
     _member(PaperItem, of_learners=True),
     _member(Response, of_learners=True),
     _member(AttemptEvent, of_learners=True),
+    _member(RulingChange, of_learners=True),
 )
 
 # Tables that no course file has, each with the reason.

@@ -65,7 +65,9 @@ class _Restoring:
                 for row in self._list_rows(member):
                     keep_pictures(self._session, {row["sha256"]: row["content"]})
             case "question":
-                self._bring_questions(member)
+                self._bring_linked(member, "copied_from_id")
+            case "ruling":
+                self._bring_linked(member, "replaces_id")
             case _:
                 self._insert_all(member, self._list_rows(member))
 
@@ -78,19 +80,20 @@ class _Restoring:
         else:
             self._insert(member, [row])
 
-    def _bring_questions(self, member: Member) -> None:
-        """What a question was copied from has its id only when all questions stand."""
+    def _bring_linked(self, member: Member, column: str) -> None:
+        """A row of the same table that `column` names has its id only when all rows stand: what
+        a question was copied from, what a ruling has replaced."""
         sources: dict[int, int] = {}
         for portion in cut(self._list_rows(member)):
-            sources |= {it["id"]: it["copied_from_id"] for it in portion if it["copied_from_id"]}
-            self._insert(member, [{**it, "copied_from_id": None} for it in portion])
-        ids, table = self.ids["question"], member.table
+            sources |= {it["id"]: it[column] for it in portion if it[column]}
+            self._insert(member, [{**it, column: None} for it in portion])
+        ids, table = self.ids[member.table.name], member.table
         if sources:
             self._session.connection().execute(
                 update(table)
-                .where(table.c.id == bindparam("copy"))
-                .values(copied_from_id=bindparam("source")),
-                [{"copy": ids[copy], "source": ids[source]} for copy, source in sources.items()],
+                .where(table.c.id == bindparam("row"))
+                .values({column: bindparam("source")}),
+                [{"row": ids[row], "source": ids[source]} for row, source in sources.items()],
             )
 
     def _list_rows(self, member: Member) -> Iterator[Row]:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from quizapp.accounts.models import Accommodation, Course, Enrolment, Learner, Teacher
 from quizapp.articles.models import Article, ArticleBlock
 from quizapp.attempts.models import Attempt, AttemptEvent, Break, PaperItem, Response
+from quizapp.attempts.ruling_models import Ruling, RulingAnswer, RulingChange
 from quizapp.bank.library_models import BankTag, KeptPair, QuestionTag
 from quizapp.bank.models import (
     Bank,
@@ -45,12 +46,14 @@ from quizapp.quizzes.models import (
 Ids = Select[int] | Select[int | None]
 Rows = dict[str, ColumnElement[bool]]
 # Who has done something is told by name.
-NAMING_TEACHERS: dict[str, InstrumentedAttribute[int] | InstrumentedAttribute[int | None]] = {
-    "question_version": QuestionVersion.teacher_id,
-    "review_decision": ReviewDecision.teacher_id,
-    "paper_item": PaperItem.marked_by,
-    "attempt_event": AttemptEvent.teacher_id,
-}
+NAMING_TEACHERS: tuple[InstrumentedAttribute[int] | InstrumentedAttribute[int | None], ...] = (
+    QuestionVersion.teacher_id,
+    ReviewDecision.teacher_id,
+    Ruling.teacher_id,
+    Ruling.ended_by,
+    PaperItem.marked_by,
+    AttemptEvent.teacher_id,
+)
 
 
 def choose_rows(course_id: int, *, reader_id: int | None, with_learners: bool) -> Rows:
@@ -71,12 +74,13 @@ def choose_rows(course_id: int, *, reader_id: int | None, with_learners: bool) -
         **_of_questions(questions),
         **_of_versions(questions, versions),
         **_of_quizzes(course_id, quizzes, banks),
-        **(_of_learners(course_id) if with_learners else {}),
+        **_of_rulings(quizzes, versions),
+        **(_of_learners(course_id, quizzes, versions) if with_learners else {}),
     }
     named = [
-        select(column).where(rows[table])
-        for table, column in NAMING_TEACHERS.items()
-        if table in rows
+        select(column).where(rows[column.class_.__tablename__])
+        for column in NAMING_TEACHERS
+        if column.class_.__tablename__ in rows
     ]
     return {"teacher": Teacher.id.in_(union(*named)), **rows}
 
@@ -178,7 +182,16 @@ def _of_quizzes(course_id: int, quizzes: Ids, banks: Ids) -> Rows:
     }
 
 
-def _of_learners(course_id: int) -> Rows:
+def _of_rulings(quizzes: Ids, versions: Ids) -> Rows:
+    own = _rulings(quizzes, versions)
+    return {"ruling": Ruling.id.in_(own), "ruling_answer": RulingAnswer.ruling_id.in_(own)}
+
+
+def _rulings(quizzes: Ids, versions: Ids) -> Select[int]:
+    return select(Ruling.id).where(Ruling.quiz_id.in_(quizzes), Ruling.version_id.in_(versions))
+
+
+def _of_learners(course_id: int, quizzes: Ids, versions: Ids) -> Rows:
     attempts = _attempts(course_id)
     assignments = select(Assignment.id).where(Assignment.course_id == course_id)
     learners = or_(
@@ -192,6 +205,8 @@ def _of_learners(course_id: int) -> Rows:
         "enrolment": Enrolment.course_id == course_id,
         "override": Override.assignment_id.in_(assignments),
         "attempt": Attempt.id.in_(attempts),
+        "ruling_change": RulingChange.attempt_id.in_(attempts)
+        & RulingChange.ruling_id.in_(_rulings(quizzes, versions)),
         **{
             it.__tablename__: it.attempt_id.in_(attempts)
             for it in (Break, PaperItem, Response, AttemptEvent)

@@ -97,6 +97,7 @@ def list_mastery(
         .where(
             Attempt.learner_id == learner_id,
             Attempt.score.is_not(None),
+            PaperItem.is_dropped.is_(False),
             Attempt.assignment_id.in_([it.id for it in assignments]),
         )
         .group_by(QuestionVersion.skill)

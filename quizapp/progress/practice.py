@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.accounts.needs import lock_learner
 from quizapp.attempts.answers import Value
-from quizapp.attempts.scoring import mark_response
+from quizapp.attempts.ruled import Verdict, mark_ruled
 from quizapp.bank.content import load_versions
 from quizapp.generation.draft import QuestionDraft
 from quizapp.notebook.words import find_word
@@ -53,6 +53,7 @@ class _Asked:
     kept: Value
     version_id: int | None = None
     task: WordTask | None = None
+    verdict: Verdict | None = None
 
 
 def list_cards(session: Session, learner_id: int) -> dict[Subject, PracticeCard]:
@@ -72,7 +73,13 @@ def review_question(
     draft = load_versions(session, [asked.version_id])[asked.version_id]
     subject = Subject(Topic.QUESTION, asked.question_id)
     it = _Asked(
-        subject, draft, asked.rules, seconds_for(draft), given.value, version_id=asked.version_id
+        subject,
+        draft,
+        asked.rules,
+        seconds_for(draft),
+        given.value,
+        version_id=asked.version_id,
+        verdict=asked.verdict,
     )
     return _review(session, learner_id, it, given, now)
 
@@ -97,7 +104,8 @@ def _review(
     card = find_card(session, learner_id, asked.subject)
     if given.number != number_of_next(card):
         return None
-    share = float(mark_response(asked.draft, given.value, Decimal(1), asked.rules).share)
+    mark = mark_ruled(asked.draft, given.value, Decimal(1), asked.rules, verdict=asked.verdict)
+    share = float(mark.share)
     rating = rate(share, given.seconds, expected=asked.expected, certainty=given.certainty)
     card = _keep(session, card, schedule(_remember(card), rating, now=now), learner_id, asked)
     review = PracticeReview(

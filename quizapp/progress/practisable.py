@@ -20,6 +20,8 @@ from quizapp.attempts.models import Attempt, PaperItem
 from quizapp.attempts.responses import final_responses
 from quizapp.attempts.result import NOTHING, Visible
 from quizapp.attempts.review import find_visible
+from quizapp.attempts.ruled import CHANGES_KEY, Verdict
+from quizapp.attempts.rulings import find_newest_verdicts
 from quizapp.bank.models import Question, QuestionVersion
 from quizapp.generation.draft import Skill, Status
 from quizapp.progress.rating import GUESSED
@@ -34,7 +36,7 @@ class Practisable:
 
     `visible` is what the learner may see of it, `rules` score a typed answer as the quiz did;
     `asked_in` are the attempts that asked it, `missed_in` those in which it was not wholly right,
-    or right by a guess.
+    or right by a guess. `verdict` is what a teacher has ruled on the version since.
     """
 
     question_id: int
@@ -44,6 +46,7 @@ class Practisable:
     rules: ScoringRules
     asked_in: frozenset[int]
     missed_in: frozenset[int]
+    verdict: Verdict | None = None
 
 
 @dataclass(frozen=True)
@@ -78,11 +81,17 @@ def list_practisable(
     seen = {key: find_visible(session, it, grace, now) for key, it in attempts.items()}
     guessed = _list_guessed(session, list(attempts.values()))
     resting = {it.text for it in asked if it.attempt.closed_at is None}
+    quizzes = {it.attempt.assignment.quiz_id for it in asked}
+    verdicts = find_newest_verdicts(session, quizzes) if quizzes else {}
     groups: dict[int, list[_Asked]] = {}
     for it in asked:
         if it.question.status is Status.APPROVED and it.text not in resting:
             groups.setdefault(it.question.id, []).append(it)
-    found = {key: _judge(own, seen, guessed) for key, own in groups.items()}
+    found = {
+        key: _judge(own, seen, guessed, verdicts.get(own[-1].current_id))
+        for key, own in groups.items()
+        if _has_a_key(verdicts.get(own[-1].current_id))
+    }
     return {key: it for key, it in found.items() if may_practise(it.visible)}
 
 
@@ -91,8 +100,16 @@ def may_practise(visible: Visible) -> bool:
     return visible.attempt and visible.correctness and visible.key
 
 
+def _has_a_key(verdict: Verdict | None) -> bool:
+    """Whether something is right; what is given to all or dropped cannot be learnt."""
+    return verdict is None or verdict.kind in CHANGES_KEY
+
+
 def _judge(
-    own: Sequence[_Asked], seen: dict[int, Visible], guessed: set[tuple[int, int]]
+    own: Sequence[_Asked],
+    seen: dict[int, Visible],
+    guessed: set[tuple[int, int]],
+    verdict: Verdict | None,
 ) -> Practisable:
     last = own[-1]
     same = [it for it in own if it.item.version_id == it.current_id]
@@ -109,11 +126,12 @@ def _judge(
             for it in own
             if seen[it.attempt.id].correctness and _is_missed(it.item, guessed)
         ),
+        verdict=verdict,
     )
 
 
 def _is_missed(item: PaperItem, guessed: set[tuple[int, int]]) -> bool:
-    if item.share is None or item.needs_marking:
+    if item.share is None or item.needs_marking or item.is_dropped:
         return False
     return item.share < 1 or (item.attempt_id, item.position) in guessed
 

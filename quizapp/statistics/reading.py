@@ -19,6 +19,8 @@ from sqlalchemy.orm import Session
 
 from quizapp.attempts.counting import pick_attempt
 from quizapp.attempts.models import Attempt, PaperItem, Response
+from quizapp.attempts.ruled import Verdict, show_all_ruled
+from quizapp.attempts.rulings import find_verdicts
 from quizapp.bank.content import load_versions
 from quizapp.bank.models import QuestionVersion
 from quizapp.generation.draft import QuestionDraft
@@ -169,10 +171,10 @@ def _read_questions(
 ) -> Iterator[tuple[QuestionStatistics, list[Seen]]]:
     """The figures of each question, and the counts that they are from, one after the other."""
     seen = _read_seen(session, Scope(quiz, course_id), question_id, with_answers)
-    rules = scoring_rules(quiz)
+    rules, verdicts = scoring_rules(quiz), find_verdicts(session, quiz.id)
     for _, group in groupby(seen, key=lambda it: it.question_id):
         counts = list(group)
-        versions = _load(session, {it.version_id for it in counts})
+        versions = _load(session, {it.version_id for it in counts}, verdicts)
         yield work_out_question(counts, versions, rules), counts
 
 
@@ -203,14 +205,16 @@ def _read_seen(
     return sorted(seen, key=lambda it: it.question_id)
 
 
-def _load(session: Session, version_ids: set[int]) -> dict[int, tuple[int, QuestionDraft]]:
-    """The number and the text of each version."""
+def _load(
+    session: Session, version_ids: set[int], verdicts: dict[int, Verdict]
+) -> dict[int, tuple[int, QuestionDraft]]:
+    """The number and the text of each version, with what counts as right by now."""
     numbers = session.execute(
         select(QuestionVersion.id, QuestionVersion.number).where(
             QuestionVersion.id.in_(version_ids)
         )
     )
-    drafts = load_versions(session, version_ids)
+    drafts = show_all_ruled(load_versions(session, version_ids), verdicts)
     return {version_id: (number, drafts[version_id]) for version_id, number in numbers}
 
 

@@ -36,8 +36,9 @@ _TOGETHER = 20_000  # learners whose answers are sorted together
 
 def counted_items() -> ColumnElement[bool]:
     """Which questions of an attempt count in statistics: an answer that waits to be marked has no
-    final mark yet, so it is left out of its question and of its attempt's total."""
-    return PaperItem.score.is_not(None) & ~PaperItem.needs_marking
+    final mark yet, so it is left out of its question and of its attempt's total; one that a
+    ruling has dropped counts for nobody."""
+    return PaperItem.score.is_not(None) & ~PaperItem.needs_marking & ~PaperItem.is_dropped
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,7 @@ READING_POSTS = frozenset(
         "transfers.bring",
         "transfers.commit",
         "rosters.choose_class",
+        "rulings.question",
         "course_files.bring",
         "course_files.commit",
         "try_out.respond",

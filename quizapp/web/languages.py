@@ -38,6 +38,7 @@ ENGLISH_PAGES = frozenset(
         "course_files",
         "rosters",
         "erasing",
+        "rulings",
         "live",
         "marking",
         "overrides",

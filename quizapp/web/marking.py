@@ -12,6 +12,8 @@ from quizapp.attempts.history import CERTAINTY_WORDS
 from quizapp.attempts.models import Attempt, PaperItem
 from quizapp.attempts.responses import final_responses
 from quizapp.attempts.result import describe_value
+from quizapp.attempts.ruled import show_ruled
+from quizapp.attempts.rulings import find_verdicts
 from quizapp.attempts.scoring import CERTAINTIES, lowest_score
 from quizapp.bank.content import load_versions
 from quizapp.db import db
@@ -82,7 +84,8 @@ def _show(assignment: Assignment, waiting: Waiting, place: int, form: MarkForm) 
     if not waiting:
         return render_template("live/nothing_waits.html", course=course, quiz=quiz)
     attempt, item = waiting[place]
-    draft = load_versions(db.session(), [item.version_id])[item.version_id]
+    verdict = find_verdicts(db.session(), quiz.id).get(item.version_id)
+    draft = show_ruled(load_versions(db.session(), [item.version_id])[item.version_id], verdict)
     response = final_responses(db.session(), attempt.id).get(item.position)
     rules = scoring_rules(quiz)
     step = (response.certainty if response else None) or 1

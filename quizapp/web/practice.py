@@ -222,7 +222,9 @@ def _show_outcome(asked: Practisable, found: PracticeCard, stock: Stock) -> str:
 def _report(asked: Practisable, review: PracticeReview, draft: QuestionDraft) -> ResultItem:
     item = make_item(_draw_order(draft, asked, review.number), asked.version_id)
     item.share, item.score = review.share, Decimal(str(review.share))
-    return report_item(item, draft, AttemptResponse(value=review.value), asked.visible)
+    verdict = asked.verdict if review.version_id == asked.version_id else None
+    response = AttemptResponse(value=review.value)
+    return report_item(item, draft, response, asked.visible, verdict=verdict)
 
 
 def _show_text(asked: Practisable, marks: list[Any]) -> PassageView:

@@ -8,6 +8,7 @@ from flask import Blueprint, abort, render_template, request
 from werkzeug.datastructures import MultiDict
 
 from quizapp.attempts.printing import KeyEntry, letter, write_key
+from quizapp.attempts.ruled import show_ruled
 from quizapp.attempts.scoring import CERTAINTIES
 from quizapp.attempts.trial import TrialPaper, draw_trial
 from quizapp.bank.content import group_by_article
@@ -89,7 +90,7 @@ def _show_passages(paper: TrialPaper) -> dict[str, Any]:
 def _write_keys(paper: TrialPaper, *, lettered: bool) -> dict[int, KeyEntry]:
     return {
         item.position: write_key(
-            paper.drafts[item.version_id],
+            show_ruled(paper.drafts[item.version_id], paper.verdicts.get(item.version_id)),
             [int(it) for it in item.printed_order],
             position=item.position,
             points=item.max_score,

@@ -39,6 +39,7 @@ from quizapp.attempts.review import (
     list_running_versions,
     note_result_seen,
 )
+from quizapp.attempts.rulings import find_verdicts
 from quizapp.attempts.skill_scores import counted_as_zero, score_by_skill
 from quizapp.bank.content import group_by_article, load_articles, load_versions
 from quizapp.db import begin_write_anew, db
@@ -109,6 +110,7 @@ def show_result(attempt: Attempt, *, viewer: str, late: bool = False) -> str:
         coming=coming if viewer == "learner" else (),
         feedback=_find_feedback(attempt) if policy.overall_feedback else "",
         counting=_count(attempt, viewer),
+        dropped=sum(item.is_dropped for item in attempt.items) if policy.score else 0,
         below_zero=policy.correctness and policy.score and counted_as_zero(attempt.items),
         so_far=policy.score and any(item.needs_marking for item in attempt.items),
         **_tell_questions(attempt, policy, viewer),
@@ -205,7 +207,8 @@ def _tell_questions(attempt: Attempt, policy: Visible, viewer: str) -> dict[str,
     drafts = load_versions(session, [item.version_id for item in attempt.items])
     responses = final_responses(session, attempt.id)
     rules = scoring_rules(attempt.assignment.quiz)
-    items = report(attempt.items, drafts, responses, policy, rules)
+    verdicts = find_verdicts(session, attempt.assignment.quiz_id)
+    items = report(attempt.items, drafts, responses, policy, rules, verdicts)
     passages = _show_passages(attempt, drafts, items, policy, viewer)
     by_skill = score_by_skill(attempt.items, drafts, policy) if attempt.score is not None else ()
     return {

@@ -18,7 +18,8 @@ from quizapp.attempts.log import note
 from quizapp.attempts.models import Attempt, EventKind
 from quizapp.attempts.paper import ItemView, print_paper
 from quizapp.attempts.responses import final_responses, last_received, last_sequences
-from quizapp.attempts.result import is_checkable, what_is_visible
+from quizapp.attempts.result import NO_RULING, is_checkable, what_is_visible
+from quizapp.attempts.rulings import find_verdicts
 from quizapp.attempts.scoring import CERTAINTIES
 from quizapp.bank.content import group_by_article, load_articles, load_versions
 from quizapp.db import begin_write_anew, db
@@ -281,14 +282,16 @@ def _render(found: Attempt, page: str, tab: str = "", **more: Any) -> str:
 
 def _read_paper(found: Attempt, drafts: dict[int, QuestionDraft]) -> tuple[ItemView, ...]:
     """The printed questions with what is saved."""
-    session = db.session()
+    session, quiz = db.session(), found.assignment.quiz
+    is_told = any(item.checked_at for item in found.items)
     return print_paper(
         found,
         drafts,
         final_responses(session, found.id),
         last_sequences(session, found.id),
         now(),
-        what_is_visible(review_policy(found.assignment.quiz), Moment.DURING),
+        what_is_visible(review_policy(quiz), Moment.DURING),
+        find_verdicts(session, quiz.id) if is_told else NO_RULING,
     )
 
 

@@ -12,7 +12,7 @@ from tests.browser.crawl import LOOKS, examine, list_violations
 from tests.conftest import MovableClock
 from tests.web.engines import ON_SQLITE
 from tests.web.routes import Whose, address, list_routes
-from tests.web.worlds import COUNT, Ids, build, start_attempt
+from tests.web.worlds import COUNT, Ids, build, lay_ruling, start_attempt
 
 pytestmark = [
     pytest.mark.browser,
@@ -40,6 +40,7 @@ def list_pages(app: Flask, ids: Ids, whose: Whose, clock: MovableClock) -> list[
     """The address of every page of `whose`, those of questions once for each kind."""
     closed = start_attempt(app, ids, clock(), closed=True)
     running = start_attempt(app, ids, clock())
+    lay_ruling(app, ids, clock())
     pages = [
         address(app, rule, ids, running, closed)
         for rule in list_routes(app, whose, "GET")

@@ -23,9 +23,12 @@ from quizapp.accounts.people import join_course
 from quizapp.attempts import deciding, extending, sitting
 from quizapp.attempts.admission import Visitor
 from quizapp.attempts.history import tell
+from quizapp.attempts.mended import list_asked
 from quizapp.attempts.models import Attempt
 from quizapp.attempts.responses import final_responses
 from quizapp.attempts.result import ALL, report
+from quizapp.attempts.ruled import RulingKind
+from quizapp.attempts.rulings import find_verdicts
 from quizapp.bank.content import load_versions
 from quizapp.bank.copying import copy_questions, list_sources
 from quizapp.bank.duplicates import keep_both
@@ -45,6 +48,7 @@ from quizapp.quizzes.overriding import OverrideRules
 from quizapp.quizzes.rules import PRACTICE, FeedbackBand, SlotRule
 from quizapp.quizzes.setting import add_quiz, assign_quiz
 from quizapp.quizzes.terms import scoring_rules
+from tests.attempts.rulings import DROP, TO_ALL, accept, another_key, mend, take_back
 from tests.attempts.sittings import GRACE, answer, answer_rightly
 from tests.conftest import MovableClock
 from tests.factories import (
@@ -81,6 +85,7 @@ def fill_course(session: Session, clock: MovableClock) -> World:
     _sit_with_decisions(session, world, clock)
     _sit_with_a_break(session, world, second, bea, clock)
     _leave_after_work(session, world, second, clock)
+    _mend_keys(session, world, clock)
     session.flush()
     return world
 
@@ -204,6 +209,19 @@ def _leave_after_work(
     leave(session, list_enrolments(session, world.course.id, [twin.id]), now=clock())
 
 
+def _mend_keys(session: Session, world: World, clock: MovableClock) -> None:
+    """A key that was mended twice, more accepted answers, and a question that was dropped."""
+    asked = {it.version.kind: it.version.id for it in list_asked(session, world.quiz.id)}
+    mend(session, world, asked[Kind.TRUE_FALSE], TO_ALL, clock())
+    clock.move(minutes=1)
+    mend(session, world, asked[Kind.TRUE_FALSE], another_key(1), clock(), corrects=True)
+    mend(session, world, asked[Kind.SHORT_ANSWER], accept(RulingKind.ACCEPT_BOTH, "ice"), clock())
+    mend(session, world, asked[Kind.NUMERICAL], DROP, clock())
+    undone = mend(session, world, asked[Kind.MATCHING], DROP, clock())
+    clock.move(minutes=1)
+    take_back(session, world, undone, clock())
+
+
 def export(session: Session, course: Course, clock: MovableClock, **more: Any) -> bytes:
     out = io.BytesIO()
     options = {"with_learners": True, **more}
@@ -232,7 +250,9 @@ def describe_result(session: Session, attempt: Attempt) -> object:
     """All that the page of a result and its log say."""
     drafts = load_versions(session, [it.version_id for it in attempt.items])
     responses = final_responses(session, attempt.id)
-    items = report(attempt.items, drafts, responses, ALL, scoring_rules(attempt.assignment.quiz))
+    quiz = attempt.assignment.quiz
+    verdicts = find_verdicts(session, quiz.id)
+    items = report(attempt.items, drafts, responses, ALL, scoring_rules(quiz), verdicts)
     return attempt.learner.name, attempt.score, attempt.closed_at, items, tell(session, attempt)
 
 

@@ -159,7 +159,7 @@ def test_a_row_that_never_ends_is_not_read(raw: bytes, monkeypatch: pytest.Monke
         ("enrolment.jsonl", {"sign_in_name": "Ada"}, "nobody can sign in under this name"),
         ("enrolment.jsonl", {"sign_in_name": ""}, "nobody can sign in under this name"),
         ("attempt.jsonl", {"furthest": 99}, "its paper has no question 99"),
-        ("attempt.jsonl", {"max_score": "13"}, "its questions are worth 12 together"),
+        ("attempt.jsonl", {"max_score": "13"}, "its questions are worth 11 together"),
         ("attempt.jsonl", {"score": "99"}, "the rule “score in range”"),
         ("attempt.jsonl", {"closed_at": None}, "the rule “closed for a reason”"),
         ("paper_item.jsonl", {"position": 99}, "its paper does not count from 1"),

@@ -15,7 +15,7 @@ from tests.conftest import MovableClock
 from tests.web.clients import Visitor, another_learner, sign_in_teacher, the_learner
 from tests.web.engines import ON_SQLITE
 from tests.web.routes import WHOSE, Whose, address, list_routes
-from tests.web.worlds import Ids, build, start_attempt
+from tests.web.worlds import Ids, build, lay_ruling, start_attempt
 
 TOO_LARGE = 10**20
 # What a colleague may open with whom a bank is shared, and what only with the right to edit;
@@ -56,6 +56,7 @@ class Place:
 def place(app: Flask, clock: MovableClock) -> Place:
     ids = build(app, clock())
     closed = start_attempt(app, ids, clock(), closed=True)
+    lay_ruling(app, ids, clock())
     return Place(ids, start_attempt(app, ids, clock()), closed)
 
 

@@ -18,8 +18,10 @@ from quizapp.accounts.people import add_course, join_course
 from quizapp.articles.models import Article
 from quizapp.attempts import sitting
 from quizapp.attempts.answers import to_page
+from quizapp.attempts.laying import lay, plan_laying
 from quizapp.attempts.models import Attempt, Response
 from quizapp.attempts.result import key_value
+from quizapp.attempts.ruled import RulingKind, Verdict
 from quizapp.bank.content import current_version, load_latest, load_versions
 from quizapp.bank.models import Bank, Question, VersionPicture
 from quizapp.bank.pictures import keep_pictures
@@ -31,7 +33,7 @@ from quizapp.jobs.candidates import Candidate
 from quizapp.jobs.states import JobState
 from quizapp.notebook.notes import Colour, Note, Place, add_note
 from quizapp.notebook.words import KeptWord, Sentence, keep_word
-from quizapp.quizzes.models import Assignment
+from quizapp.quizzes.models import Assignment, Quiz
 from quizapp.quizzes.setting import add_quiz, assign_quiz
 from tests.factories import (
     PASSWORD,
@@ -172,6 +174,17 @@ def start_attempt(app: Flask, ids: Ids, now: datetime, *, closed: bool = False) 
             sitting.submit(session, attempt.id, now=now)
         session.commit()
         return attempt.id
+
+
+def lay_ruling(app: Flask, ids: Ids, now: datetime) -> None:
+    """The first question, which papers have asked, is given to everybody in the quiz."""
+    with app.app_context():
+        session = db.session()
+        quiz, verdict = session.get_one(Quiz, ids.quiz_id), Verdict(RulingKind.FULL_CREDIT)
+        plan = plan_laying(session, quiz, 1, verdict)
+        more: dict[str, Any] = {"reason": "Nobody could know.", "digest": plan.digest}
+        lay(session, quiz, 1, verdict, teacher=quiz.teacher, now=now, **more)
+        session.commit()
 
 
 def right_answers(app: Flask, attempt_id: int) -> dict[int, list[str]]:
