@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from random import Random
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from quizapp.attempts.models import PaperItem
+from quizapp.attempts.models import Attempt, PaperItem
 from quizapp.quizzes.assembly import assemble
-from quizapp.quizzes.models import Quiz
+from quizapp.quizzes.models import Assignment, Quiz
 from quizapp.quizzes.setting import list_candidates
 from quizapp.quizzes.terms import paper_rules
 
 
 def draw_paper(session: Session, quiz: Quiz, rng: Random) -> list[PaperItem]:
     """The items of one paper, which are not in the session yet; none when the banks are empty."""
-    paper = assemble(list_candidates(session, *quiz.bank_ids), paper_rules(quiz), rng)
+    candidates = list_candidates(session, *quiz.bank_ids, known_at=find_begun(session, quiz.id))
+    paper = assemble(candidates, paper_rules(quiz), rng)
     return [
         PaperItem(
             position=position,
@@ -26,3 +29,13 @@ def draw_paper(session: Session, quiz: Quiz, rng: Random) -> list[PaperItem]:
         )
         for position, entry in enumerate(paper, start=1)
     ]
+
+
+def find_begun(session: Session, quiz_id: int) -> datetime | None:
+    """When the first attempt at the quiz began. What is learnt of its questions after that changes
+    no paper of it: all are to be equally hard."""
+    return session.scalar(
+        select(func.min(Attempt.started_at))
+        .join(Assignment, Assignment.id == Attempt.assignment_id)
+        .where(Assignment.quiz_id == quiz_id)
+    )
