@@ -1,0 +1,70 @@
+"""What happened in a course in seven days, and what is there to do?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from quizapp.accounts.models import Learner
+from quizapp.progress.class_skills import learn_class
+from quizapp.quizzes.models import Assignment
+from quizapp.week.behind import Behind, find_behind
+from quizapp.week.discussing import ToDiscuss, list_to_discuss
+from quizapp.week.lists import Listed, cut
+from quizapp.week.sittings import (
+    NotBegun,
+    Unfinished,
+    count_sittings,
+    ended_between,
+    list_not_begun,
+    list_out_of_time,
+    list_stopped,
+)
+
+WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class WeekOfCourse:
+    """Seven days that end at `until`; `names` are those of the learners who are behind.
+
+    What closes soon is told of the week that ends now alone.
+    """
+
+    since: datetime
+    until: datetime
+    attempts: int
+    learners: int
+    to_discuss: Listed[ToDiscuss]
+    behind: Listed[Behind]
+    names: dict[int, str]
+    out_of_time: Listed[Unfinished]
+    stopped: Listed[Unfinished]
+    not_begun: tuple[NotBegun, ...]
+
+
+def read_week(session: Session, course_id: int, *, until: datetime, now: datetime) -> WeekOfCourse:
+    """The week of the course, in a fixed number of statements."""
+    since = until - WEEK
+    attempts, learners = count_sittings(session, course_id, since, until)
+    behind = cut(find_behind(learn_class(session, course_id, until)))
+    return WeekOfCourse(
+        since,
+        until,
+        attempts,
+        learners,
+        list_to_discuss(session, Assignment.course_id == course_id, ended_between(since, until)),
+        behind,
+        _name(session, [it.learner_id for it in behind.shown]),
+        list_out_of_time(session, course_id, since, until),
+        list_stopped(session, course_id, since, until, now=now),
+        tuple(list_not_begun(session, course_id, now=now)) if until >= now else (),
+    )
+
+
+def _name(session: Session, learner_ids: list[int]) -> dict[int, str]:
+    rows = session.execute(select(Learner.id, Learner.name).where(Learner.id.in_(learner_ids)))
+    return {row[0]: row[1] for row in rows}
