@@ -25,6 +25,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from math import exp, hypot, sqrt
 from typing import NamedTuple
 
@@ -32,6 +33,7 @@ from quizapp.generation.draft import CHOICE_KINDS, Difficulty, Kind, Skill
 
 Z_95 = 1.96
 MARKED = {Difficulty.EASY: -1.0, Difficulty.MEDIUM: 0.0, Difficulty.HARD: 1.0}
+KEPT_STEPS = 256
 FURTHEST = 5.0  # from the middle; nobody's answers can tell more
 
 
@@ -50,10 +52,18 @@ class Pace:
     wander: float
 
     def step(self, n: int) -> float:
+        return self._first_steps[n] if n < KEPT_STEPS else self._find_step(n)
+
+    def _find_step(self, n: int) -> float:
         return max(self.least, self.first / (1 + self.slowing * n))
 
+    @cached_property
+    def _first_steps(self) -> tuple[float, ...]:
+        """A large class has half a million answers: most of their steps are among these."""
+        return tuple(map(self._find_step, range(KEPT_STEPS)))
 
-IN_ALL = Pace(first=1.2, slowing=0.1, least=0.3, spread=1.0, wander=0.4)
+
+IN_ALL = Pace(first=0.7, slowing=0.05, least=0.2, spread=1.0, wander=0.4)
 IN_A_SKILL = Pace(first=0.2, slowing=0.1, least=0.05, spread=0.5, wander=0.0)
 OF_A_QUESTION = Pace(first=0.8, slowing=0.1, least=0.0, spread=0.75, wander=0.1)
 
@@ -105,15 +115,17 @@ class Ability:
     overall: Estimate = UNKNOWN
     own: dict[Skill, Estimate] = field(default_factory=dict)
 
-    def take(self, reply: Reply) -> float:
-        """Learn from an answer; how surprising it was."""
-        own = self.own.get(reply.skill, UNKNOWN)
-        at = self.overall.value + own.value
-        surprise = reply.share - chance(at, reply.difficulty, reply.floor)
-        told = inform(at, reply.difficulty, reply.floor)
-        self.overall = move(self.overall, surprise, told, IN_ALL)
-        self.own[reply.skill] = move(own, surprise, told, IN_A_SKILL)
-        return surprise
+    def take(self, reply: Reply) -> None:
+        """Learn from an answer."""
+        skill, share, difficulty, floor = reply
+        own = self.own.get(skill, UNKNOWN)
+        expected, told = expect(self.overall.value + own.value, difficulty, floor)
+        self.overall = move(self.overall, share - expected, told, IN_ALL)
+        self.own[skill] = move(own, share - expected, told, IN_A_SKILL)
+
+    def find_value(self, skill: Skill) -> float:
+        """The ability in a skill, without how certain it is."""
+        return self.overall.value + self.own.get(skill, UNKNOWN).value
 
     def find(self, skill: Skill | None = None) -> Range:
         """The ability in a skill, or in all."""
@@ -159,13 +171,20 @@ def find_floor(kind: Kind, choices: int) -> float:
 
 def inform(ability: float, difficulty: float, floor: float = 0.0) -> float:
     """Fisher's information of one answer: most where the outcome is open, less with a floor."""
-    knows = chance(ability, difficulty)
+    return expect(ability, difficulty, floor)[1]
+
+
+def expect(ability: float, difficulty: float, floor: float) -> tuple[float, float]:
+    """The share that is expected, and the information of the answer."""
+    knows = 1 / (1 + exp(difficulty - ability))
     expected = floor + (1 - floor) * knows
-    return (1 - floor) * knows**2 * (1 - knows) / expected
+    return expected, (1 - floor) * knows * knows * (1 - knows) / expected
 
 
 def move(estimate: Estimate, surprise: float, told: float, pace: Pace) -> Estimate:
     """The estimate after one more answer."""
-    value = estimate.value + pace.step(estimate.n) * surprise
-    bounded = max(-FURTHEST, min(FURTHEST, value))
-    return Estimate(bounded, estimate.n + 1, estimate.information + told)
+    value, n, information = estimate
+    value += pace.step(n) * surprise
+    if not -FURTHEST <= value <= FURTHEST:
+        value = FURTHEST if value > 0 else -FURTHEST
+    return Estimate(value, n + 1, information + told)

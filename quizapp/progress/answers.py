@@ -7,9 +7,7 @@ time, so a new mark or a key that was mended is followed by itself.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
@@ -21,7 +19,7 @@ from quizapp.bank.models import QuestionVersion, VersionOption, VersionOrderItem
 from quizapp.generation.draft import Difficulty, Skill
 from quizapp.progress.ability import MARKED, Reply, find_floor
 
-Answers = Select[int, int, float | None, datetime | None]
+Answers = Select[int, int, int, float | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +38,9 @@ class Asked:
 
 
 def select_answers(*which: ColumnElement[bool]) -> Answers:
-    """Learner, version, share and moment of each answer in the attempts that `which` tells."""
+    """Attempt, learner, version and share of each answer in the attempts that `which` tells."""
     return (
-        select(Attempt.learner_id, PaperItem.version_id, PaperItem.share, Attempt.closed_at)
+        select(Attempt.id, Attempt.learner_id, PaperItem.version_id, PaperItem.share)
         .join(PaperItem, PaperItem.attempt_id == Attempt.id)
         .where(Attempt.score.is_not(None), PaperItem.needs_marking.is_(False), *which)
         .order_by(Attempt.closed_at, Attempt.id, PaperItem.position)
@@ -76,10 +74,6 @@ def load_asked(session: Session, answers: Answers) -> dict[int, Asked]:
         )
         for version_id, question_id, skill, marked, kind, choices, n, value in rows
     }
-
-
-def read_reply(asked: Mapping[int, Asked], version_id: int, share: float | None) -> Reply:
-    return asked[version_id].reply(share or 0.0)
 
 
 def _count(part: Any) -> Any:

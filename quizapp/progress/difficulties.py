@@ -10,9 +10,9 @@ make every question look easy. The time this takes grows as the number of answer
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from statistics import median
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -22,11 +22,9 @@ from quizapp.generation.draft import Difficulty
 from quizapp.progress.ability import (
     MARKED,
     OF_A_QUESTION,
-    UNKNOWN,
     Ability,
     Estimate,
-    chance,
-    inform,
+    expect,
     move,
 )
 from quizapp.progress.answers import Asked, load_asked, select_answers
@@ -35,8 +33,7 @@ COMPARED_FROM = 5  # known questions; the middle of fewer says nothing about mar
 AT_ONCE = 20_000
 
 
-@dataclass(frozen=True)
-class Answered:
+class Answered(NamedTuple):
     """Who answered which version, and how much was right."""
 
     learner_id: int
@@ -48,7 +45,7 @@ def measure_difficulties(session: Session) -> dict[int, LearntDifficulty]:
     """What all answers say of each version, as rows that no session holds; it only reads."""
     answers = select_answers()
     rows = session.execute(answers, execution_options={"yield_per": AT_ONCE})
-    given = [Answered(learner, version, share or 0.0) for learner, version, share, _ in rows]
+    given = [Answered(learner, version, share or 0.0) for _, learner, version, share in rows]
     asked = load_asked(session, answers)
     found = find_difficulties(given, asked)
     return {
@@ -96,11 +93,9 @@ def find_difficulties(
             continue
         met.add((it.learner_id, what.question_id))
         before = found.get(it.version_id) or Estimate(MARKED[what.marked])
-        ability = able[it.learner_id]
-        at = ability.overall.value + ability.own.get(what.skill, UNKNOWN).value
-        surprise = it.share - chance(at, before.value, what.floor)
-        told = inform(at, before.value, what.floor)
-        found[it.version_id] = move(before, -surprise, told, OF_A_QUESTION)
+        at = able[it.learner_id].find_value(what.skill)
+        expected, told = expect(at, before.value, what.floor)
+        found[it.version_id] = move(before, expected - it.share, told, OF_A_QUESTION)
     return _anchor(found, {it: MARKED[asked[it].marked] for it in found})
 
 

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session, joinedload
 from quizapp.attempts.models import Attempt
 from quizapp.generation.draft import Difficulty, Skill
 from quizapp.progress.ability import MARKED, Ability, chance, learn
-from quizapp.progress.answers import load_asked, read_reply, select_answers
+from quizapp.progress.answers import load_asked, select_answers
 from quizapp.quizzes.models import Assignment, Quiz
 
 FEW, TOO_WIDE = 4, 0.6  # no word for a skill before that
@@ -124,7 +124,7 @@ def list_mastery(
     )
     asked = load_asked(session, answers)
     replies = (
-        read_reply(asked, version, share) for _, version, share, _ in session.execute(answers)
+        asked[version].reply(share or 0.0) for _, _, version, share in session.execute(answers)
     )
     ability = learn(replies)
     return [Mastery.of(ability, skill) for skill in Skill if ability.count(skill)]

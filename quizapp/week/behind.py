@@ -7,12 +7,12 @@ no mean is taken, and nobody is judged by fewer than three answers in a skill.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from statistics import mean
+from statistics import fmean
 
-from quizapp.generation.draft import Skill
-from quizapp.progress.ability import Ability
+from quizapp.generation.draft import Difficulty, Skill
+from quizapp.progress.ability import MARKED, Ability, chance
 from quizapp.progress.mastery import Mastery
 
 NINE_IN_TEN = 1.28
@@ -38,11 +38,16 @@ class Behind:
     skills: tuple[BehindIn, ...]
 
 
-def find_behind(abilities: Mapping[int, Ability]) -> list[Behind]:
-    """Who of the class is behind, the widest gap first."""
+def find_behind(
+    abilities: Mapping[int, Ability], usual: Collection[int] | None = None
+) -> list[Behind]:
+    """Who is behind, the widest gap first; `usual` are those who stand for the class, by default
+    all."""
     gaps: dict[int, list[BehindIn]] = {}
     for skill in Skill:
-        for learner_id, behind in _look_at(abilities, skill):
+        for learner_id, behind in _look_at(
+            abilities, abilities.keys() if usual is None else usual, skill
+        ):
             gaps.setdefault(learner_id, []).append(behind)
     found = [
         Behind(learner_id, tuple(sorted(skills, key=lambda it: -it.gap)[:MOST_SKILLS]))
@@ -51,15 +56,22 @@ def find_behind(abilities: Mapping[int, Ability]) -> list[Behind]:
     return sorted(found, key=lambda it: (-it.skills[0].gap, it.learner_id))
 
 
-def _look_at(abilities: Mapping[int, Ability], skill: Skill) -> list[tuple[int, BehindIn]]:
-    asked = {key: it.find(skill) for key, it in abilities.items() if it.count(skill)}
+def _look_at(
+    abilities: Mapping[int, Ability], usual: Collection[int], skill: Skill
+) -> list[tuple[int, BehindIn]]:
+    asked = [
+        it.find_value(skill) for key in usual if (it := abilities.get(key)) and it.count(skill)
+    ]
     if len(asked) < FEWEST_LEARNERS:
         return []
-    middle = mean(it.value for it in asked.values())
-    usual = mean(Mastery.of(abilities[key], skill).estimate for key in asked)
-    gaps = {key: middle - it.value - NINE_IN_TEN * it.error for key, it in asked.items()}
+    middle = fmean(asked)
+    share = fmean(chance(it, MARKED[Difficulty.MEDIUM]) for it in asked)
+    judged = {
+        key: it.find(skill) for key, it in abilities.items() if it.count(skill) >= FEWEST_ANSWERS
+    }
+    gaps = {key: middle - it.value - NINE_IN_TEN * it.error for key, it in judged.items()}
     return [
-        (key, BehindIn(Mastery.of(abilities[key], skill), usual, gap))
+        (key, BehindIn(Mastery.of(abilities[key], skill), share, gap))
         for key, gap in gaps.items()
-        if gap > 0 and abilities[key].count(skill) >= FEWEST_ANSWERS
+        if gap > 0
     ]

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import Learner
-from quizapp.progress.class_skills import learn_class
+from quizapp.progress.class_skills import choose_learners, learn_class, list_weakest
 from quizapp.quizzes.models import Assignment
 from quizapp.week.behind import Behind, find_behind
 from quizapp.week.discussing import ToDiscuss, list_to_discuss
@@ -50,7 +50,7 @@ def read_week(session: Session, course_id: int, *, until: datetime, now: datetim
     """The week of the course, in a fixed number of statements."""
     since = until - WEEK
     attempts, learners = count_sittings(session, course_id, since, until)
-    behind = cut(find_behind(learn_class(session, course_id, until)))
+    behind = cut(_list_behind(session, course_id, until))
     return WeekOfCourse(
         since,
         until,
@@ -63,6 +63,14 @@ def read_week(session: Session, course_id: int, *, until: datetime, now: datetim
         list_stopped(session, course_id, since, until, now=now),
         tuple(list_not_begun(session, course_id, now=now)) if until >= now else (),
     )
+
+
+def _list_behind(session: Session, course_id: int, until: datetime) -> list[Behind]:
+    """Of a very large class only those are looked at of whom fewest answers were right."""
+    usual = choose_learners(session, course_id)
+    weakest = list_weakest(session, course_id, until)
+    looked_at = sorted({*usual, *weakest})
+    return find_behind(learn_class(session, course_id, looked_at, until), usual)
 
 
 def _name(session: Session, learner_ids: list[int]) -> dict[int, str]:

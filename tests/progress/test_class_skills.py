@@ -10,11 +10,18 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from quizapp.generation.draft import Skill
-from quizapp.progress.class_skills import SkillOfClass, follow_class, learn_class
+from quizapp.progress import class_skills
+from quizapp.progress.class_skills import (
+    SkillOfClass,
+    choose_learners,
+    follow_class,
+    learn_class,
+    list_weakest,
+)
 from quizapp.progress.mastery import list_mastery, list_taken
 from quizapp.progress.panels import PANEL_HEIGHT, PANEL_MARGIN, PANEL_WIDTH, draw_panels
 from tests.conftest import MovableClock
-from tests.week.classes import join, make_class, sit
+from tests.week.classes import ALL, join, make_class, sit
 
 shares = st.floats(0, 1)
 
@@ -44,14 +51,32 @@ def test_a_class_is_told_by_the_learners_who_were_asked(
     }
     estimates = [it.estimate for found in known.values() for it in found if it.skill is Skill.CAUSE]
     assert last.mean == pytest.approx(sum(estimates) / 2)
-    able = learn_class(session, world.course.id, clock())
+    learners = choose_learners(session, world.course.id)
+    assert set(learners) == {world.learner.id, strong.id, weak.id}
+    able = learn_class(session, world.course.id, learners, clock())
     assert {key: it.count(Skill.DETAIL) for key, it in able.items()} == {strong.id: 6, weak.id: 6}
+
+
+def test_some_stand_for_a_very_large_class_and_its_weakest_are_found_all_the_same(
+    session: Session, clock: MovableClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = make_class(session, clock)
+    people = [join(session, world, f"Learner {number}", clock) for number in range(8)]
+    for number, learner in enumerate(people):
+        sit(session, world, learner, clock, right={"cost"} if number == 5 else ALL)
+    clock.move(minutes=1)
+    monkeypatch.setattr(class_skills, "LARGE", 3)
+    monkeypatch.setattr(class_skills, "WEAKEST", 1)
+    usual = choose_learners(session, world.course.id)
+    assert usual == [world.learner.id, people[2].id, people[5].id]
+    assert list_weakest(session, world.course.id, clock()) == [people[5].id]
+    assert list_weakest(session, world.course.id, clock() - timedelta(days=1)) == []
 
 
 def test_nobody_has_been_asked_in_a_new_course(session: Session, clock: MovableClock) -> None:
     world = make_class(session, clock)
     assert follow_class(session, world.course.id, [clock()]) == {}
-    assert learn_class(session, world.course.id, clock()) == {}
+    assert learn_class(session, world.course.id, [world.learner.id], clock()) == {}
 
 
 @given(st.lists(st.tuples(shares, shares, shares).map(sorted), min_size=1, max_size=12))
