@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from random import Random
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from quizapp.attempts.models import PaperItem
+from quizapp.attempts.models import Attempt, PaperItem
 from quizapp.attempts.rulings import find_dropped
 from quizapp.quizzes.assembly import assemble
-from quizapp.quizzes.models import Quiz
+from quizapp.quizzes.models import Assignment, Quiz
 from quizapp.quizzes.setting import list_candidates
 from quizapp.quizzes.terms import paper_rules
 
@@ -20,7 +22,7 @@ def draw_paper(session: Session, quiz: Quiz, rng: Random) -> list[PaperItem]:
     What is dropped in the quiz is not asked again.
     """
     dropped = find_dropped(session, quiz.id)
-    candidates = list_candidates(session, *quiz.bank_ids)
+    candidates = list_candidates(session, *quiz.bank_ids, known_at=find_begun(session, quiz.id))
     asked = [it for it in candidates if it.version_id not in dropped]
     paper = assemble(asked, paper_rules(quiz), rng)
     return [
@@ -33,3 +35,13 @@ def draw_paper(session: Session, quiz: Quiz, rng: Random) -> list[PaperItem]:
         )
         for position, entry in enumerate(paper, start=1)
     ]
+
+
+def find_begun(session: Session, quiz_id: int) -> datetime | None:
+    """When the first attempt at the quiz began. What is learnt of its questions after that changes
+    no paper of it: all are to be equally hard."""
+    return session.scalar(
+        select(func.min(Attempt.started_at))
+        .join(Assignment, Assignment.id == Attempt.assignment_id)
+        .where(Assignment.quiz_id == quiz_id)
+    )

@@ -164,6 +164,11 @@ class PaperItem(Base):
     marker: Mapped[Teacher | None] = relationship()
 
 
+# The questions that tell how something was answered: one that waits to be marked has no final mark
+# yet, and one that a ruling has dropped counts for nobody.
+HAS_FINAL_MARK = PaperItem.score.is_not(None) & ~PaperItem.needs_marking & ~PaperItem.is_dropped
+
+
 class Response(Base):
     """One answer as it was given. It is never overwritten; the next one follows it.
 

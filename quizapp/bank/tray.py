@@ -12,6 +12,7 @@ from enum import StrEnum
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from quizapp.bank.learnt import LearntDifficulty, choose_band
 from quizapp.bank.models import Question, QuestionVersion, SpanRole, VersionSpan
 from quizapp.generation.draft import Difficulty, Kind, Origin, Skill, Status
 
@@ -26,7 +27,11 @@ class ConfidenceBand(StrEnum):
 
 @dataclass(frozen=True)
 class TrayRow:
-    """A question as a list shows it; `paragraph` is where its evidence stands, 0 for nowhere."""
+    """A question as a list shows it; `paragraph` is where its evidence stands, 0 for nowhere.
+
+    `learnt` is the band in which `answered` learners find it, where that is clearly not the marked
+    difficulty.
+    """
 
     id: int
     article_id: int
@@ -42,6 +47,13 @@ class TrayRow:
     confidence: float
     reasons: tuple[str, ...]
     paragraph: int
+    learnt: Difficulty | None = None
+    answered: int = 0
+
+    @property
+    def counts_as(self) -> Difficulty:
+        """How hard it is taken to be where questions are filtered and drawn."""
+        return choose_band(self.difficulty, self.origin, self.learnt)
 
     @property
     def band(self) -> ConfidenceBand:
@@ -57,6 +69,7 @@ class TrayFilter:
     status: Status | None = None
     kind: Kind | None = None
     skill: Skill | None = None
+    difficulty: Difficulty | None = None
     paragraph: int | None = None
     band: ConfidenceBand | None = None
     reason: str = ""
@@ -66,6 +79,7 @@ class TrayFilter:
             self.status in (None, row.status)
             and self.kind in (None, row.kind)
             and self.skill in (None, row.skill)
+            and self.difficulty in (None, row.counts_as)
             and self.paragraph in (None, row.paragraph)
             and self.band in (None, row.band)
             and (not self.reason or self.reason in row.reasons)
@@ -100,6 +114,8 @@ def list_rows(session: Session, bank_id: int) -> list[TrayRow]:
             QuestionVersion.confidence,
             QuestionVersion.reasons,
             func.coalesce(VersionSpan.paragraph, 0).label("paragraph"),
+            LearntDifficulty.band.label("learnt"),
+            func.coalesce(LearntDifficulty.n, 0).label("answered"),
         )
         .join(
             QuestionVersion,
@@ -111,6 +127,7 @@ def list_rows(session: Session, bank_id: int) -> list[TrayRow]:
             (VersionSpan.version_id == QuestionVersion.id)
             & (VersionSpan.role == SpanRole.CRITICAL),
         )
+        .outerjoin(LearntDifficulty, LearntDifficulty.version_id == QuestionVersion.id)
         .where(Question.bank_id == bank_id)
         .order_by(Question.id)
     )

@@ -46,6 +46,7 @@ COMMANDS: tuple[click.Command, ...] = (
     serve.serve,
     serve.worker,
     serve.sweep,
+    serve.difficulties,
     serve.setup_code,
 )
 for command in COMMANDS:

@@ -21,10 +21,11 @@ from quizapp.accounts.people import setup_code as make_setup_code
 from quizapp.attempts.closing import close_overdue
 from quizapp.clock import now
 from quizapp.config import ROOT, Settings, load_secret_key
-from quizapp.db import begin_write, db
+from quizapp.db import begin_write, begin_write_anew, db
 from quizapp.demo import find_sign_ins, is_untouched, load_demo
 from quizapp.dictionary.looking import prepare
 from quizapp.jobs.queue import Jobs
+from quizapp.progress.difficulties import keep_difficulties, measure_difficulties
 
 STOP_SECONDS = 10
 
@@ -64,6 +65,19 @@ def sweep() -> None:
     closed = close_overdue(db.session(), now=now())
     db.session.commit()
     click.echo("1 attempt closed." if closed == 1 else f"{closed} attempts closed.")
+
+
+@click.command()
+@with_appcontext
+def difficulties() -> None:
+    """Learn anew how hard learners find each question; the worker does this each night."""
+    measured = measure_difficulties(db.session())
+    begin_write_anew(db.session())
+    keep_difficulties(db.session(), measured, now=now())
+    db.session.commit()
+    clearly = sum(it.band is not None for it in measured.values())
+    asked = "1 question was" if len(measured) == 1 else f"{len(measured)} questions were"
+    click.echo(f"{asked} asked; {clearly} are clearly not as marked.")
 
 
 @click.command("setup-code")

@@ -37,6 +37,7 @@ from quizapp.generation.draft import (
     QuestionDraft,
     Status,
 )
+from quizapp.progress.difficulties import keep_difficulties, measure_difficulties
 from quizapp.progress.outlook import list_first_due, look_ahead
 from quizapp.progress.practice import (
     Given,
@@ -127,6 +128,7 @@ def load_demo(session: Session, *, now: datetime, rng: Random) -> Demo:
         _practise(session, learner, abilities[learner.id], now, rng)
     collect_words(session, first[0], banks["introductory"].article, now, rng)
     _leave_some_to_review(session, banks["introductory"])
+    keep_difficulties(session, measure_difficulties(session), now=now)
     return Demo(find_sign_ins(session), abilities)
 
 

@@ -12,9 +12,10 @@ from quizapp.bank import waiting as waiting_questions
 from quizapp.clock import Clock
 from quizapp.config import Settings
 from quizapp.course_archive import waiting
-from quizapp.db import begin_write, db
+from quizapp.db import begin_write, begin_write_anew, db
 from quizapp.jobs import asking, generating
 from quizapp.jobs.forgetting import forget_due
+from quizapp.progress.difficulties import keep_difficulties, measure_difficulties
 
 log = structlog.get_logger()
 
@@ -28,6 +29,7 @@ class Jobs:
         self._generate = self.huey.task()(self._run_generation)
         self._ask = self.huey.task(priority=1)(self._run_asking)
         self.huey.periodic_task(crontab(minute="*"))(self._sweep)
+        self.huey.periodic_task(crontab(hour="3", minute="15"))(self._learn_difficulties)
         self.huey.on_startup("warm up")(asking.warm_up)
 
     def enqueue_generation(self, job_id: int) -> None:
@@ -73,6 +75,15 @@ class Jobs:
             if closed:
                 log.info("attempts closed", count=closed)
             forget_due(db.session(), self._settings, self._clock)
+
+    def _learn_difficulties(self) -> None:
+        """Nobody waits while the answers are read: the lock is taken to write alone."""
+        with self._app.app_context():
+            measured = measure_difficulties(db.session())
+            begin_write_anew(db.session())
+            turned = keep_difficulties(db.session(), measured, now=self._clock())
+            db.session.commit()
+            log.info("difficulties learnt", count=len(measured), turned=turned)
 
 
 def open_queue(settings: Settings) -> Huey:

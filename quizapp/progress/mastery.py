@@ -1,8 +1,8 @@
 """What has a learner mastered, and which attempts tell so?
 
-Mastery of a skill is how much was right, on average, in the questions of scored attempts, with
-Wilson's 95 % interval (Wilson 1927, J. Am. Stat. Assoc. 22), so that few questions show as
-little certainty.
+Mastery of a skill is told as the share of medium questions that a learner would know there. It
+follows from their ability (see `ability`), so hard questions, and those that can be guessed, count
+as what they are, and few answers show as little certainty.
 """
 
 from __future__ import annotations
@@ -11,17 +11,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from math import sqrt
+from enum import StrEnum
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from quizapp.attempts.models import Attempt, PaperItem
-from quizapp.bank.models import QuestionVersion
-from quizapp.generation.draft import Skill
+from quizapp.attempts.models import Attempt
+from quizapp.generation.draft import Difficulty, Skill
+from quizapp.progress.ability import MARKED, Ability, chance, learn
+from quizapp.progress.answers import load_asked, select_answers
 from quizapp.quizzes.models import Assignment, Quiz
 
-Z_95 = 1.96
+FEW, TOO_WIDE = 4, 0.6  # no word for a skill before that
+ON_THE_WAY_FROM, SECURE_FROM = 0.4, 0.7
 
 
 @dataclass(frozen=True)
@@ -39,15 +41,42 @@ class PastAttempt:
         return float(self.score / self.max_score)
 
 
+class Level(StrEnum):
+    """How well a skill is mastered, in a word."""
+
+    UNSURE = "unsure"  # too few answers to say
+    BEGINNING = "beginning"
+    ON_THE_WAY = "on_the_way"
+    SECURE = "secure"
+
+
 @dataclass(frozen=True)
 class Mastery:
-    """A skill: from `n` questions, the estimated share and its 95 % interval, all 0 to 1."""
+    """A skill: the share of medium questions that a learner is expected to know, guessing apart,
+    with its 95 % interval, all 0 to 1, from `n` answers in this skill and all the others."""
 
     skill: Skill
     n: int
     estimate: float
     low: float
     high: float
+
+    @classmethod
+    def of(cls, ability: Ability, skill: Skill) -> Mastery:
+        found = ability.find(skill)
+        shares = (
+            chance(it, MARKED[Difficulty.MEDIUM]) for it in (found.value, found.low, found.high)
+        )
+        return cls(skill, ability.count(skill), *shares)
+
+    @property
+    def level(self) -> Level:
+        """A word for it, once the interval is narrow enough to have one."""
+        if self.n < FEW or self.high - self.low > TOO_WIDE:
+            return Level.UNSURE
+        if self.estimate < ON_THE_WAY_FROM:
+            return Level.BEGINNING
+        return Level.ON_THE_WAY if self.estimate < SECURE_FROM else Level.SECURE
 
 
 def list_taken(session: Session, learner_id: int) -> list[Assignment]:
@@ -90,25 +119,12 @@ def list_mastery(
     session: Session, learner_id: int, assignments: Sequence[Assignment]
 ) -> list[Mastery]:
     """The learner's mastery of every skill that these assignments asked, in the skills' order."""
-    rows = session.execute(
-        select(QuestionVersion.skill, func.count(), func.avg(PaperItem.share))
-        .join(PaperItem, PaperItem.version_id == QuestionVersion.id)
-        .join(Attempt, Attempt.id == PaperItem.attempt_id)
-        .where(
-            Attempt.learner_id == learner_id,
-            Attempt.score.is_not(None),
-            PaperItem.is_dropped.is_(False),
-            Attempt.assignment_id.in_([it.id for it in assignments]),
-        )
-        .group_by(QuestionVersion.skill)
+    answers = select_answers(
+        Attempt.learner_id == learner_id, Attempt.assignment_id.in_([it.id for it in assignments])
     )
-    found = {skill: estimate_mastery(skill, n, share) for skill, n, share in rows}
-    return [found[skill] for skill in Skill if skill in found]
-
-
-def estimate_mastery(skill: Skill, n: int, share: float) -> Mastery:
-    """Wilson's interval around `share`, earned in `n` questions (n >= 1)."""
-    spread = Z_95**2 / n
-    centre = (share + spread / 2) / (1 + spread)
-    half = Z_95 / (1 + spread) * sqrt(share * (1 - share) / n + spread / (4 * n))
-    return Mastery(skill, n, share, max(0.0, centre - half), min(1.0, centre + half))
+    asked = load_asked(session, answers)
+    replies = (
+        asked[version].reply(share or 0.0) for _, _, version, share in session.execute(answers)
+    )
+    ability = learn(replies)
+    return [Mastery.of(ability, skill) for skill in Skill if ability.count(skill)]

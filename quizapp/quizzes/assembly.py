@@ -15,7 +15,8 @@ from decimal import Decimal
 from itertools import combinations
 from random import Random
 
-from quizapp.generation.draft import Kind, QuestionDraft, Skill
+from quizapp.bank.learnt import choose_band
+from quizapp.generation.draft import Difficulty, Kind, QuestionDraft, Skill
 from quizapp.quizzes.own_order import is_about_all, is_ordered
 from quizapp.quizzes.rules import PaperRules, SlotRule
 from quizapp.quizzes.sharing import Stratum, nearest, share_out
@@ -41,7 +42,8 @@ _Rank = Callable[["Candidate", int], tuple[int, ...]]  # (question, how often it
 class Candidate:
     """An approved question about an article that a paper may draw.
 
-    `source_id` is the question that it was copied from, in the end, or its own.
+    `source_id` is the question that it was copied from, in the end, or its own. `learnt` is how
+    hard learners find it, where that is known and is not as it is marked.
     """
 
     version_id: int
@@ -49,10 +51,15 @@ class Candidate:
     draft: QuestionDraft
     article_id: int
     source_id: int
+    learnt: Difficulty | None = None
+
+    @property
+    def difficulty(self) -> Difficulty:
+        return choose_band(self.draft.difficulty, self.draft.origin, self.learnt)
 
     @property
     def stratum(self) -> Stratum:
-        return Stratum(self.article_id, self.draft.difficulty)
+        return Stratum(self.article_id, self.difficulty)
 
 
 @dataclass(frozen=True)
@@ -115,7 +122,7 @@ def list_pool(candidates: Iterable[Candidate], slot: SlotRule) -> list[Candidate
         for it in candidates
         if (not slot.skills or it.draft.skill in slot.skills)
         and (not slot.kinds or it.draft.kind in slot.kinds)
-        and slot.difficulty in (None, it.draft.difficulty)
+        and slot.difficulty in (None, it.difficulty)
     ]
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, selectinload
 from quizapp.accounts.models import Course, Teacher
 from quizapp.articles.models import Article
 from quizapp.bank.content import load_articles, load_current, load_latest
+from quizapp.bank.learnt import list_bands
 from quizapp.bank.models import Bank, Question, QuestionVersion, SpanRole, VersionSpan
 from quizapp.generation.draft import QuestionDraft, Status
 from quizapp.quizzes.assembly import Candidate, count_available
@@ -117,14 +118,22 @@ def waits_for_closing(policy: ReviewPolicy) -> bool:
     return later > {aspect for moment, aspect in policy if moment is Moment.WHILE_OPEN}
 
 
-def list_candidates(session: Session, *bank_ids: int) -> list[Candidate]:
-    """The approved questions of the banks."""
+def list_candidates(
+    session: Session, *bank_ids: int, known_at: datetime | None = None
+) -> list[Candidate]:
+    """The approved questions of the banks, as hard as they are known to be now, or were then."""
     found = [it for it in load_latest(session, *bank_ids) if it[0].status is Status.APPROVED]
     articles = load_articles(session, [version.id for _, version, _ in found])
     sources = {question.id: question.copied_from_id for question, _, _ in found}
+    bands = list_bands(session, articles, known_at)
     return [
         Candidate(
-            version.id, question.id, draft, articles[version.id].id, _trace(question.id, sources)
+            version.id,
+            question.id,
+            draft,
+            articles[version.id].id,
+            _trace(question.id, sources),
+            bands.get(version.id),
         )
         for question, version, draft in found
     ]

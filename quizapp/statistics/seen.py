@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from quizapp.attempts.models import Attempt, PaperItem, Response
+from quizapp.attempts.models import HAS_FINAL_MARK, Attempt, PaperItem, Response
 from quizapp.bank.models import QuestionVersion
 from quizapp.db import Strings
 from quizapp.quizzes.models import Assignment, Quiz
@@ -32,13 +32,6 @@ from quizapp.quizzes.rules import GradingMethod
 from quizapp.statistics.figures import UNITS
 
 _TOGETHER = 20_000  # learners whose answers are sorted together
-
-
-def counted_items() -> ColumnElement[bool]:
-    """Which questions of an attempt count in statistics: an answer that waits to be marked has no
-    final mark yet, so it is left out of its question and of its attempt's total; one that a
-    ruling has dropped counts for nobody."""
-    return PaperItem.score.is_not(None) & ~PaperItem.needs_marking & ~PaperItem.is_dropped
 
 
 @dataclass(frozen=True)
@@ -105,7 +98,7 @@ def count_seen(session: Session, scope: Scope, *, with_answers: bool) -> Select[
             func.count().label("n"),
         )
         .select_from(source)
-        .where(counted_items())
+        .where(HAS_FINAL_MARK)
         .group_by(
             QuestionVersion.question_id,
             PaperItem.version_id,
@@ -123,7 +116,7 @@ def _sum_totals(session: Session, scope: Scope) -> CTE:
     picked = pick_attempts(session, scope)
     return (
         select(PaperItem.attempt_id, func.sum(PaperItem.score).label("total"))
-        .where(PaperItem.attempt_id.in_(picked), counted_items())
+        .where(PaperItem.attempt_id.in_(picked), HAS_FINAL_MARK)
         .group_by(PaperItem.attempt_id)
         .cte("totals")
     )

@@ -46,6 +46,7 @@ from quizapp.web import (
     teach,
     transfers,
     try_out,
+    week,
 )
 from quizapp.web.access import login_manager
 from quizapp.web.guards import csrf, install_guards, limiter
@@ -55,6 +56,7 @@ BLUEPRINTS = (
     home.setup_blueprint,
     session.blueprint,
     teach.blueprint,
+    week.blueprint,
     articles.blueprint,
     guided.blueprint,
     drafting.blueprint,

@@ -11,9 +11,10 @@ from werkzeug.wrappers import Response
 
 from quizapp.articles.models import Article
 from quizapp.bank import review
-from quizapp.bank.content import current_draft
+from quizapp.bank.content import current_draft, current_version
 from quizapp.bank.coverage import Coverage, measure_coverage
 from quizapp.bank.history import list_decisions, list_versions
+from quizapp.bank.learnt import find_learnt
 from quizapp.bank.models import Bank, Question, ReviewDecision
 from quizapp.bank.review import Decided, ReviewError
 from quizapp.bank.tags import list_question_tags
@@ -34,7 +35,7 @@ from quizapp.web.forms.bank import FilterForm
 from quizapp.web.passage import Mark, show_passage
 
 blueprint = Blueprint("bank", __name__, url_prefix="/teach")
-FILTERS = ("status", "kind", "skill", "paragraph", "band", "reason")
+FILTERS = ("status", "kind", "skill", "difficulty", "paragraph", "band", "reason")
 DONE = {
     Status.APPROVED: "approved",
     Status.RETIRED: "retired",
@@ -122,6 +123,7 @@ def question(question_id: int) -> str:
         "bank/question.html",
         question=found,
         content=content,
+        learnt=find_learnt(db.session(), current_version(db.session(), found).id),
         bank=found.bank,
         article=found.article,
         passage=show_passage(document, mark_evidence(content)),

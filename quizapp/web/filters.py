@@ -14,6 +14,7 @@ from markupsafe import Markup
 from quizapp.bank.placing import GUESSED
 from quizapp.generation.draft import Skill
 from quizapp.generation.reasons import EXPLANATIONS, Reason
+from quizapp.progress.mastery import Level
 from quizapp.quizzes.entitlement import Entitlement
 from quizapp.web.access import is_own_quiz, is_taught, now, the_settings
 
@@ -37,6 +38,10 @@ WORDS = {
     Skill.INFERENCE: lazy_gettext("Inference"),
     Skill.MAIN_IDEA: lazy_gettext("Main idea"),
     Skill.PURPOSE: lazy_gettext("Purpose"),
+    Level.UNSURE: lazy_gettext("Too early to say"),
+    Level.BEGINNING: lazy_gettext("Beginning"),
+    Level.ON_THE_WAY: lazy_gettext("On the way"),
+    Level.SECURE: lazy_gettext("Secure"),
 }
 
 

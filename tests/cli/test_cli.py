@@ -18,6 +18,7 @@ from quizapp.articles.models import Article
 from quizapp.attempts import sitting
 from quizapp.attempts.models import Attempt
 from quizapp.bank.file import write_bank
+from quizapp.bank.learnt import LearntDifficulty
 from quizapp.bank.loading import check_file
 from quizapp.bank.models import Bank, Question
 from quizapp.bank.review import find_span
@@ -265,6 +266,21 @@ def test_sweep_closes_what_is_over_and_keeps_it_closed(app: Flask, run: Run) -> 
     assert run("sweep").output == "0 attempts closed.\n"
     with app.app_context():
         assert db.session.scalars(select(Attempt.closed_at)).one() is not None
+        db.session.remove()
+
+
+def test_how_hard_questions_are_is_learnt_at_once(app: Flask, run: Run) -> None:
+    with app.app_context():
+        world = make_world(db.session(), NOON, drafts=(choice(),))
+        attempt = sitting.start(
+            db.session(), world.assignment, world.learner, now=NOON, rng=Random(1), grace_seconds=0
+        )
+        sitting.submit(db.session(), attempt.id, now=NOON)
+        db.session.commit()
+        db.session.remove()
+    assert run("difficulties").output == "1 question was asked; 0 are clearly not as marked.\n"
+    with app.app_context():
+        assert db.session.scalars(select(LearntDifficulty.n)).one() == 1
         db.session.remove()
 
 

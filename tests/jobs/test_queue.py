@@ -8,11 +8,13 @@ from random import Random
 import pytest
 from flask import Flask
 from huey import PostgresHuey, SqliteHuey
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from quizapp.articles.library import add_article
 from quizapp.attempts import sitting
 from quizapp.attempts.models import Attempt, CloseReason
+from quizapp.bank.learnt import LearntDifficulty
 from quizapp.config import Settings
 from quizapp.db import db
 from quizapp.jobs.asking import SpanJob, request_drafts
@@ -86,3 +88,21 @@ def sweep(app: Flask, attempt_id: int) -> Attempt:
     jobs.huey.execute(task)
     db.session.rollback()
     return db.session.get_one(Attempt, attempt_id)
+
+
+def test_how_hard_questions_are_is_learnt_each_night(
+    app: Flask, session: Session, clock: MovableClock
+) -> None:
+    world = make_world(session, clock(), drafts=(choice(),))
+    attempt = sitting.start(
+        session, world.assignment, world.learner, now=clock(), rng=Random(1), grace_seconds=60
+    )
+    sitting.submit(session, attempt.id, now=clock())
+    session.commit()
+    jobs: Jobs = app.extensions["jobs"]
+    for task in jobs.huey.read_periodic(datetime(2026, 3, 2, 3, 15)):
+        jobs.huey.execute(task)
+    db.session.rollback()
+    (row,) = db.session.scalars(select(LearntDifficulty)).all()
+    assert (row.n, row.band) == (1, None)
+    assert row.value > -1, "an easy question that was missed"

@@ -15,37 +15,17 @@ from quizapp.accounts.people import join_course
 from quizapp.attempts import sitting
 from quizapp.attempts.models import Attempt
 from quizapp.generation.draft import Skill
+from quizapp.progress.ability import Reply, learn
 from quizapp.progress.mastery import (
+    Level,
     Mastery,
     PastAttempt,
-    estimate_mastery,
     list_mastery,
     list_past_attempts,
     list_taken,
 )
 from tests.conftest import MovableClock
 from tests.factories import PASSWORD, World, choice, give, make_world, span
-
-shares = st.floats(0, 1)
-counts = st.integers(1, 10_000)
-
-
-# Newcombe 1998 (Statist. Med. 17, 857-872), table I, method 3: Wilson's score interval.
-@pytest.mark.parametrize(
-    ("right", "n", "low", "high"),
-    [
-        (81, 263, 0.2553, 0.3662),
-        (15, 148, 0.0624, 0.1605),
-        (0, 20, 0.0, 0.1611),
-        (1, 29, 0.0061, 0.1718),
-    ],
-)
-def test_wilsons_interval_has_the_published_values(
-    right: int, n: int, low: float, high: float
-) -> None:
-    mastery = estimate_mastery(Skill.DETAIL, n, right / n)
-    assert (mastery.skill, mastery.n, mastery.estimate) == (Skill.DETAIL, n, right / n)
-    assert (mastery.low, mastery.high) == pytest.approx((low, high), abs=6e-5)
 
 
 def attempts_of(session: Session, learner_id: int) -> list[PastAttempt]:
@@ -56,23 +36,39 @@ def mastery_of(session: Session, learner_id: int) -> list[Mastery]:
     return list_mastery(session, learner_id, list_taken(session, learner_id))
 
 
-@given(counts, shares)
-def test_an_interval_holds_its_estimate_and_lies_between_0_and_1(n: int, share: float) -> None:
-    mastery = estimate_mastery(Skill.DETAIL, n, share)
-    assert 0 <= mastery.low <= share + 1e-12
-    assert share - 1e-12 <= mastery.high <= 1
+def rate(skill: Skill, *shares: float, difficulty: float = 0.0, floor: float = 0.0) -> Mastery:
+    """The mastery that answers to questions of one sort tell."""
+    return Mastery.of(learn(Reply(skill, it, difficulty, floor) for it in shares), skill)
 
 
-@given(counts, shares)
-def test_more_questions_are_more_certain(n: int, share: float) -> None:
-    few, many = (estimate_mastery(Skill.DETAIL, it, share) for it in (n, n + 1))
-    assert many.high - many.low < few.high - few.low
+@given(st.lists(st.floats(0, 1), max_size=40))
+def test_an_interval_holds_its_estimate_and_lies_between_0_and_1(shares: list[float]) -> None:
+    found = rate(Skill.DETAIL, *shares)
+    assert 0 < found.low < found.estimate < found.high < 1
 
 
-@given(counts, shares)
-def test_right_and_wrong_mirror_each_other(n: int, share: float) -> None:
-    one, other = (estimate_mastery(Skill.DETAIL, n, it) for it in (share, 1 - share))
-    assert one.low == pytest.approx(1 - other.high, abs=1e-9)
+def test_right_and_wrong_mirror_each_other() -> None:
+    right, wrong = (rate(Skill.DETAIL, *[it] * 6) for it in (1.0, 0.0))
+    assert right.estimate == pytest.approx(1 - wrong.estimate)
+    assert right.low == pytest.approx(1 - wrong.high)
+
+
+def test_hard_questions_say_more_of_who_can_answer_them() -> None:
+    easy, hard = (rate(Skill.DETAIL, *[1.0] * 6, difficulty=it) for it in (-1.0, 1.0))
+    assert hard.estimate > easy.estimate
+
+
+@pytest.mark.parametrize(
+    ("shares", "level"),
+    [
+        ([1.0] * 3, Level.UNSURE),
+        ([1.0] * 12, Level.SECURE),
+        ([1.0, 0.0] * 20, Level.ON_THE_WAY),
+        ([0.0] * 12, Level.BEGINNING),
+    ],
+)
+def test_a_level_is_named_once_there_are_enough_answers(shares: list[float], level: Level) -> None:
+    assert rate(Skill.CAUSE, *shares).level is level
 
 
 DRAFTS = (
@@ -100,6 +96,7 @@ def test_mastery_counts_closed_attempts_alone_by_skill(
     world = make_world(session, clock(), drafts=DRAFTS, max_attempts=None)
     assert mastery_of(session, world.learner.id) == []
     assert attempts_of(session, world.learner.id) == []
+    taken = []
     for right in ({"two"}, {"one", "two", "three"}):
         attempt = sit(session, world, clock, right)
         assert attempt.id not in {
@@ -110,12 +107,17 @@ def test_mastery_counts_closed_attempts_alone_by_skill(
         }
         clock.move(minutes=1)
         sitting.submit(session, attempt.id, now=clock())
+        taken.append((attempt, right))
     sit(session, world, clock, {"one"})
     found = mastery_of(session, world.learner.id)
-    assert found == [
-        estimate_mastery(Skill.DETAIL, 4, 0.75),
-        estimate_mastery(Skill.INFERENCE, 2, 0.5),
+    replies = [
+        Reply(item.version.skill, float(item.version.question.uid in right), -1.0, 1 / 3)
+        for attempt, right in taken
+        for item in attempt.items
     ]
+    told = learn(replies)
+    assert found == [Mastery.of(told, it) for it in (Skill.DETAIL, Skill.INFERENCE)]
+    assert [it.n for it in found] == [4, 2]
     attempts = attempts_of(session, world.learner.id)
     assert [(it.score, it.closed_at, it.quiz_title) for it in attempts] == [
         (Decimal(1), clock() - timedelta(minutes=1), "Bridges"),
@@ -123,3 +125,19 @@ def test_mastery_counts_closed_attempts_alone_by_skill(
     ]
     stranger = join_course(session, world.course, "Bo", PASSWORD, now=clock())
     assert mastery_of(session, stranger.id) == []
+
+
+def test_a_mark_given_later_is_followed(session: Session, clock: MovableClock) -> None:
+    world = make_world(session, clock(), drafts=DRAFTS, max_attempts=None)
+    attempt = sit(session, world, clock, {"two"})
+    sitting.submit(session, attempt.id, now=clock())
+    (before, _) = mastery_of(session, world.learner.id)
+    missed = next(it for it in attempt.items if it.version.question.uid == "three")
+    missed.score, missed.share = missed.max_score, 1.0
+    session.flush()
+    (after, _) = mastery_of(session, world.learner.id)
+    assert after.estimate > before.estimate
+    missed.needs_marking = True
+    session.flush()
+    (waiting, _) = mastery_of(session, world.learner.id)
+    assert (waiting.n, after.n) == (1, 2)

@@ -105,6 +105,8 @@ WHOSE = {
     "courses.password": Whose.TEACHER,
     "courses.progress": Whose.TEACHER,
     "courses.gradebook": Whose.TEACHER,
+    "week.show": Whose.TEACHER,
+    "week.progress": Whose.TEACHER,
     "grade_files.show": Whose.TEACHER,
     "grade_files.download": Whose.TEACHER,
     "courses.attempt": Whose.TEACHER,

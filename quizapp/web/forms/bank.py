@@ -10,7 +10,7 @@ from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 from quizapp.bank.tray import ConfidenceBand, TrayFilter
-from quizapp.generation.draft import Kind, Skill, Status
+from quizapp.generation.draft import Difficulty, Kind, Skill, Status
 from quizapp.generation.reasons import EXPLANATIONS
 from quizapp.web.filters import show_label
 
@@ -30,6 +30,7 @@ class FilterForm(FlaskForm):  # type: ignore[misc]
     status = SelectField("Status", choices=choices(Status, empty="Any status"))
     kind = SelectField("Kind", choices=choices(Kind, empty="Any kind"))
     skill = SelectField("Skill", choices=choices(Skill, empty="Any skill"))
+    difficulty = SelectField("Difficulty", choices=choices(Difficulty, empty="Any difficulty"))
     paragraph = SelectField("Paragraph")
     band = SelectField(
         "Confidence",
@@ -68,6 +69,7 @@ class FilterForm(FlaskForm):  # type: ignore[misc]
             status=Status(self.status.data) if self.status.data else None,
             kind=Kind(self.kind.data) if self.kind.data else None,
             skill=Skill(self.skill.data) if self.skill.data else None,
+            difficulty=Difficulty(self.difficulty.data) if self.difficulty.data else None,
             paragraph=int(self.paragraph.data) if self.paragraph.data else None,
             band=ConfidenceBand(self.band.data) if self.band.data else None,
             reason=self.reason.data or "",

@@ -1,0 +1,1 @@
+"""What has a teacher to know of a week of a course before the next lesson?"""
