@@ -39,7 +39,7 @@ from quizapp.privacy.erasing import (
 from quizapp.privacy.models import ErasedBy, Erasure
 from quizapp.privacy.tables import HELD, Fate
 from quizapp.quizzes.rules import EVERYTHING, ScoringRules
-from quizapp.statistics import list_question_statistics
+from quizapp.statistics.reading import list_question_statistics
 from tests.attempts.sittings import begin, find
 from tests.conftest import MovableClock
 from tests.factories import PASSWORD, make_teacher, one_of_each_kind
