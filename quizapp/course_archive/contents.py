@@ -31,6 +31,13 @@ from quizapp.bank.models import (
     VersionSpan,
 )
 from quizapp.db import Base
+from quizapp.gradebook.models import (
+    CategorisedQuiz,
+    GradeCategory,
+    GradeDecision,
+    GradingTerms,
+    MarkingPeriod,
+)
 from quizapp.quizzes.models import (
     Assignment,
     OverallFeedback,
@@ -127,6 +134,10 @@ MEMBERS = (
     _member(ReviewRight),
     _member(OverallFeedback),
     _member(Assignment),
+    _member(GradingTerms),
+    _member(GradeCategory),
+    _member(CategorisedQuiz),
+    _member(MarkingPeriod),
     _member(Learner, of_learners=True, left_out={"password_hash": SECRET, "language": OWN_CHOICE}),
     _member(Accommodation, of_learners=True),
     _member(Enrolment, of_learners=True),
@@ -136,6 +147,7 @@ MEMBERS = (
     _member(PaperItem, of_learners=True),
     _member(Response, of_learners=True),
     _member(AttemptEvent, of_learners=True),
+    _member(GradeDecision, of_learners=True),
 )
 
 # Tables that no course file has, each with the reason.
@@ -145,6 +157,8 @@ LEFT_OUT = {
     "former_code": "old join codes sign in at the place that the course comes from",
     "gate_answer": "how somebody came through a text is no part of the course's work",
     "generation_job": "a job belongs to the worker that runs it",
+    "kept_total": "a total is reckoned anew where it is wanted",
+    "kept_totals": "a total is reckoned anew where it is wanted",
     "kept_word": "a learner's word list is the learner's, no part of a course",
     "practice_card": "what a learner practises is theirs, and no part of the course's work",
     "practice_review": "what a learner practises is theirs, and no part of the course's work",
@@ -155,6 +169,7 @@ LEFT_OUT = {
     "reading_note": "what a learner writes beside a text is for nobody else",
     "reading_place": "where a reader stopped is theirs to know",
     "span_job": "a job belongs to the worker that runs it",
+    "touched_grade": "a total is reckoned anew where it is wanted",
     "waiting_book": "a book that waits for a chapter to be chosen is no part of a course",
     "waiting_questions": "a file of questions that waits to be looked at is no part of a course",
     "waiting_course": "a course file that waits to be looked at is no part of a course",
