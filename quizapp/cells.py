@@ -6,6 +6,7 @@ import re
 
 # OWASP's list, with the full-width signs that some spreadsheets read as the plain ones.
 _STARTS_A_FORMULA = tuple("=+-@|%\t\r\n＝＋－＠")
+_SUSPICIOUS = frozenset((*_STARTS_A_FORMULA, "'"))
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
 
@@ -14,6 +15,8 @@ def guard(cell: str) -> str:
 
     A text that looks guarded already gets one more, so that it comes back as it was.
     """
+    if cell[:1] not in _SUSPICIOUS:  # most cells of a large file
+        return cell
     return f"'{cell}" if _is_formula(cell.lstrip("'")) else cell
 
 

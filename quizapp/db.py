@@ -9,6 +9,7 @@ import json
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from sqlite3 import Connection as SQLiteConnection
 from typing import Any
@@ -48,9 +49,13 @@ class UTCDateTime(TypeDecorator[datetime]):
         return value.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        return None if value is None else value.astimezone(UTC)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
+        """A gradebook reads a million of them: SQLite's are read in one step."""
+        if dialect.name == "sqlite":
+            return _read_moment
+        return super().result_processor(dialect, coltype)
 
 
 class ExactDecimal(TypeDecorator[Decimal]):
@@ -69,9 +74,22 @@ class ExactDecimal(TypeDecorator[Decimal]):
         return int((value * 100_000).to_integral_value())
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
-        if value is None:
-            return None
-        return Decimal(value).scaleb(-5) if dialect.name == "sqlite" else Decimal(value)
+        return None if value is None else Decimal(value)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
+        """A gradebook reads a million of them, and they are often the same."""
+        if dialect.name == "sqlite":
+            return _read_units
+        return super().result_processor(dialect, coltype)
+
+
+def _read_moment(value: str | None) -> datetime | None:
+    return None if value is None else datetime.fromisoformat(f"{value}+00:00")
+
+
+@lru_cache(maxsize=10_000)
+def _read_units(value: int | None) -> Decimal | None:
+    return None if value is None else Decimal(value).scaleb(-5)
 
 
 class Strings(TypeDecorator[tuple[str, ...]]):
@@ -145,6 +163,16 @@ def begin_snapshot(session: Session) -> None:
     session.rollback()
     if session.get_bind().dialect.name == "postgresql":
         session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+
+
+def open_snapshot() -> Session:
+    """A session of its own that reads of one moment, for what is sent after the request is over.
+
+    Whoever opens it closes it.
+    """
+    session = Session(db.engine)
+    begin_snapshot(session)
+    return session
 
 
 @event.listens_for(Engine, "connect")

@@ -41,7 +41,9 @@ from quizapp.demo import (
 from quizapp.demo.reader import KEPT
 from quizapp.generation.draft import Difficulty, Kind
 from quizapp.gradebook.csv_wide import write_wide
-from quizapp.gradebook.rows import CellStatus, Gradebook, read_gradebook
+from quizapp.gradebook.reading import read_gradebook
+from quizapp.gradebook.rows import CellStatus, Gradebook
+from quizapp.gradebook.totals import find_total
 from quizapp.notebook.places import sum_reading
 from quizapp.notebook.words import list_words
 from quizapp.progress.mastery import list_mastery, list_taken
@@ -132,10 +134,10 @@ def test_learners_differ_and_the_able_score_higher(
 ) -> None:
     abilities = demo[1].abilities
     averages = {
-        row.learner.id: row.average
+        row.learner.id: total
         for gradebook in read_gradebooks(demo_session)
         for row in gradebook.rows
-        if row.average is not None
+        if (total := find_total(gradebook.columns, row.cells, gradebook.scheme)) is not None
     }
     ranked = sorted(averages, key=lambda learner_id: abilities[learner_id])
     third = len(ranked) // 3
@@ -222,11 +224,11 @@ def test_the_demo_leaves_the_set_up_open_and_is_loaded_once(demo_session: Sessio
 def test_the_same_seed_gives_the_same_scores(
     demo: tuple[Flask, Demo], demo_session: Session, tmp_path: Path
 ) -> None:
-    first = [write_wide(gradebook) for gradebook in read_gradebooks(demo_session)]
+    first = ["".join(write_wide(gradebook)) for gradebook in read_gradebooks(demo_session)]
     again, loaded = load(tmp_path)
     assert loaded == demo[1]
     with again.app_context():
-        second = [write_wide(gradebook) for gradebook in read_gradebooks(db.session())]
+        second = ["".join(write_wide(it)) for it in read_gradebooks(db.session())]
         db.session.remove()
         db.engine.dispose()
     assert first == second

@@ -7,6 +7,7 @@ The quiz decides: the highest, the mean of all, the first or the last. An attemp
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import Protocol, TypeVar
 
@@ -19,18 +20,22 @@ from quizapp.quizzes.rules import GradingMethod
 SMALLEST = Decimal("0.00001")  # what a score's column can tell apart
 
 
-class Scored(Protocol):
-    """What decides which attempt counts."""
+class Sat(Protocol):
+    """As much of an attempt as decides whether it counts: the row of a table, or of a query."""
 
+    @property
+    def id(self) -> int: ...
     @property
     def number(self) -> int: ...
     @property
     def score(self) -> Decimal | None: ...
     @property
     def max_score(self) -> Decimal: ...
+    @property
+    def closed_at(self) -> datetime | None: ...
 
 
-S = TypeVar("S", bound=Scored)
+S = TypeVar("S", bound=Sat)
 
 
 def list_scored(session: Session, learner_id: int) -> list[Attempt]:
@@ -44,24 +49,37 @@ def list_scored(session: Session, learner_id: int) -> list[Attempt]:
     )
 
 
+def list_attempts(session: Session, assignment_id: int, learner_id: int) -> list[Attempt]:
+    """All attempts of a learner at a quiz, the oldest first."""
+    return list(
+        session.scalars(
+            select(Attempt)
+            .where(Attempt.assignment_id == assignment_id, Attempt.learner_id == learner_id)
+            .order_by(Attempt.number)
+        )
+    )
+
+
 def pick_attempt(scored: Sequence[S], method: GradingMethod) -> S:
     """Of scored attempts, the oldest first, the one that counts; with `average` the last."""
+    if len(scored) == 1:
+        return scored[0]
     if method is GradingMethod.HIGHEST:
         return max(scored, key=lambda it: (_share(it), -it.number))
     return scored[0] if method is GradingMethod.FIRST else scored[-1]
 
 
-def find_counting_score(scored: Sequence[Attempt], method: GradingMethod) -> Decimal:
+def find_counting_score(scored: Sequence[Sat], method: GradingMethod) -> Decimal:
     """The score that counts, out of the `max_score` of the attempt that `pick_attempt` finds.
 
     The mean is that of the attempts' shares: papers may be out of different scores.
     """
     counts = pick_attempt(scored, method)
-    if method is not GradingMethod.AVERAGE:
+    if method is not GradingMethod.AVERAGE or len(scored) == 1:
         return counts.score or Decimal(0)
     mean = sum(map(_share, scored), Decimal(0)) / len(scored)
     return (mean * counts.max_score).quantize(SMALLEST)
 
 
-def _share(attempt: Scored) -> Decimal:
+def _share(attempt: Sat) -> Decimal:
     return (attempt.score or Decimal(0)) / attempt.max_score

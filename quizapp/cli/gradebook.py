@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import tzinfo
 from pathlib import Path
 
 import click
@@ -12,10 +13,10 @@ from quizapp.accounts.people import find_course
 from quizapp.attempts.closing import close_overdue
 from quizapp.clock import now
 from quizapp.config import Settings
-from quizapp.db import begin_write, db
+from quizapp.db import begin_snapshot, begin_write, db
 from quizapp.gradebook.dialects import DIALECTS
 from quizapp.gradebook.files import SEPARATORS, Wishes
-from quizapp.gradebook.rows import Gradebook, read_gradebook
+from quizapp.gradebook.reading import StreamedGradebook, stream_gradebook
 
 
 @click.command()
@@ -43,19 +44,21 @@ def gradebook(
     if out is None and not dialect.is_text:
         raise click.ClickException(f"{dialect.title} is no text: name a file with -o")
     wishes = Wishes(byte_order_mark, SEPARATORS[separator], canvas_ids, settings.zone)
-    made = dialect.write(_read(course), wishes)
+    made = dialect.write(_read(course, settings.zone), wishes)
     for notice in made.notices:
         click.echo(notice, err=True)
     if out is None:
-        click.echo(made.content, nl=False)
+        for chunk in made.chunks:
+            click.echo(chunk, nl=False)
         return
     try:
-        out.write_bytes(made.content)
+        with out.open("wb") as file:
+            file.writelines(made.chunks)
     except OSError as error:
         raise click.ClickException(f"{out} cannot be written: {error.strerror}") from error
 
 
-def _read(code: str) -> Gradebook:
+def _read(code: str, zone: tzinfo) -> StreamedGradebook:
     """The gradebook of the course, once what is over is closed."""
     begin_write(db.session())
     close_overdue(db.session(), now=now())
@@ -63,4 +66,5 @@ def _read(code: str) -> Gradebook:
     found = find_course(db.session(), code)
     if found is None:
         raise click.ClickException(f"no course has the join code {code}; look on its page")
-    return read_gradebook(db.session(), found)
+    begin_snapshot(db.session())
+    return stream_gradebook(db.session(), found, now=now(), zone=zone)

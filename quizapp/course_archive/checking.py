@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from ipaddress import ip_network
+from itertools import pairwise
 
 from sqlalchemy import ColumnElement, func, literal_column, select
 from sqlalchemy.orm import Session
@@ -31,6 +32,7 @@ from quizapp.bank.tags import normalise_tag
 from quizapp.course_archive.errors import at_row
 from quizapp.db import ExactDecimal
 from quizapp.generation.draft import CHOICE_KINDS, NOWHERE, Kind, QuestionDraft, Status
+from quizapp.gradebook.models import MarkingPeriod
 from quizapp.quizzes.models import Quiz, QuizSlot
 
 IN_THE_FILE: ColumnElement[int] = literal_column("rowid")  # of a table whose rows bear no numbers
@@ -46,6 +48,7 @@ def check_course(rows: Session) -> None:
     _check_versions(rows)
     _check_pictures(rows)
     _check_quizzes(rows)
+    _check_periods(rows)
     prints = _check_questions(rows)
     _check_attempts(rows)
     _check_papers(rows, prints)
@@ -106,6 +109,14 @@ def _check_quizzes(rows: Session) -> None:
             raise at_row("quiz.jsonl", number, f"its slots ask {size} questions")
         if not all(map(_is_network, ranges)):
             raise at_row("quiz.jsonl", number, "ip_ranges has something else than networks")
+
+
+def _check_periods(rows: Session) -> None:
+    """No day belongs to two periods."""
+    found = rows.scalars(select(MarkingPeriod).order_by(MarkingPeriod.first_day)).all()
+    for before, after in pairwise(found):
+        if after.first_day <= before.last_day:
+            raise at_row("marking_period.jsonl", after.id, "its days overlap with another period")
 
 
 def _is_network(text: str) -> bool:

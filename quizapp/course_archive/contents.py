@@ -32,6 +32,13 @@ from quizapp.bank.models import (
     VersionSpan,
 )
 from quizapp.db import Base
+from quizapp.gradebook.models import (
+    CategorisedQuiz,
+    GradeCategory,
+    GradeDecision,
+    GradingTerms,
+    MarkingPeriod,
+)
 from quizapp.quizzes.models import (
     Assignment,
     OverallFeedback,
@@ -130,6 +137,10 @@ MEMBERS = (
     _member(Assignment),
     _member(Ruling),
     _member(RulingAnswer),
+    _member(GradingTerms),
+    _member(GradeCategory),
+    _member(CategorisedQuiz),
+    _member(MarkingPeriod),
     _member(Learner, of_learners=True, left_out={"password_hash": SECRET, "language": OWN_CHOICE}),
     _member(Accommodation, of_learners=True),
     _member(Enrolment, of_learners=True),
@@ -140,6 +151,7 @@ MEMBERS = (
     _member(Response, of_learners=True),
     _member(AttemptEvent, of_learners=True),
     _member(RulingChange, of_learners=True),
+    _member(GradeDecision, of_learners=True),
 )
 
 # Tables that no course file has, each with the reason.
@@ -150,6 +162,8 @@ LEFT_OUT = {
     "former_code": "old join codes sign in at the place that the course comes from",
     "gate_answer": "how somebody came through a text is no part of the course's work",
     "generation_job": "a job belongs to the worker that runs it",
+    "kept_total": "a total is reckoned anew where it is wanted",
+    "kept_totals": "a total is reckoned anew where it is wanted",
     "kept_word": "a learner's word list is the learner's, no part of a course",
     "practice_card": "what a learner practises is theirs, and no part of the course's work",
     "practice_review": "what a learner practises is theirs, and no part of the course's work",
@@ -161,6 +175,7 @@ LEFT_OUT = {
     "reading_note": "what a learner writes beside a text is for nobody else",
     "reading_place": "where a reader stopped is theirs to know",
     "span_job": "a job belongs to the worker that runs it",
+    "touched_grade": "a total is reckoned anew where it is wanted",
     "waiting_book": "a book that waits for a chapter to be chosen is no part of a course",
     "waiting_questions": "a file of questions that waits to be looked at is no part of a course",
     "waiting_course": "a course file that waits to be looked at is no part of a course",

@@ -31,6 +31,13 @@ from quizapp.bank.models import (
     VersionSpan,
 )
 from quizapp.bank.sharing import is_readable
+from quizapp.gradebook.models import (
+    CategorisedQuiz,
+    GradeCategory,
+    GradeDecision,
+    GradingTerms,
+    MarkingPeriod,
+)
 from quizapp.quizzes.models import (
     Assignment,
     OverallFeedback,
@@ -53,6 +60,7 @@ NAMING_TEACHERS: tuple[InstrumentedAttribute[int] | InstrumentedAttribute[int | 
     Ruling.ended_by,
     PaperItem.marked_by,
     AttemptEvent.teacher_id,
+    GradeDecision.teacher_id,
 )
 
 
@@ -75,6 +83,7 @@ def choose_rows(course_id: int, *, reader_id: int | None, with_learners: bool) -
         **_of_versions(questions, versions),
         **_of_quizzes(course_id, quizzes, banks),
         **_of_rulings(quizzes, versions),
+        **_of_grading(course_id),
         **(_of_learners(course_id, quizzes, versions) if with_learners else {}),
     }
     named = [
@@ -191,6 +200,16 @@ def _rulings(quizzes: Ids, versions: Ids) -> Select[int]:
     return select(Ruling.id).where(Ruling.quiz_id.in_(quizzes), Ruling.version_id.in_(versions))
 
 
+def _of_grading(course_id: int) -> Rows:
+    categories = select(GradeCategory.id).where(GradeCategory.course_id == course_id)
+    return {
+        "grading_terms": GradingTerms.course_id == course_id,
+        "grade_category": GradeCategory.course_id == course_id,
+        "categorised_quiz": CategorisedQuiz.category_id.in_(categories),
+        "marking_period": MarkingPeriod.course_id == course_id,
+    }
+
+
 def _of_learners(course_id: int, quizzes: Ids, versions: Ids) -> Rows:
     attempts = _attempts(course_id)
     assignments = select(Assignment.id).where(Assignment.course_id == course_id)
@@ -198,12 +217,16 @@ def _of_learners(course_id: int, quizzes: Ids, versions: Ids) -> Rows:
         Learner.id.in_(select(Enrolment.learner_id).where(Enrolment.course_id == course_id)),
         Learner.id.in_(select(Attempt.learner_id).where(Attempt.id.in_(attempts))),
         Learner.id.in_(select(Override.learner_id).where(Override.assignment_id.in_(assignments))),
+        Learner.id.in_(
+            select(GradeDecision.learner_id).where(GradeDecision.assignment_id.in_(assignments))
+        ),
     )
     return {
         "learner": learners,
         "accommodation": Accommodation.learner_id.in_(select(Learner.id).where(learners)),
         "enrolment": Enrolment.course_id == course_id,
         "override": Override.assignment_id.in_(assignments),
+        "grade_decision": GradeDecision.assignment_id.in_(assignments),
         "attempt": Attempt.id.in_(attempts),
         "ruling_change": RulingChange.attempt_id.in_(attempts)
         & RulingChange.ruling_id.in_(_rulings(quizzes, versions)),

@@ -10,32 +10,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from quizapp.cells import guard
 from quizapp.gradebook.files import GradeFile, Wishes, encode
-from quizapp.gradebook.hygiene import on_one_line, tell_apart, write_csv, write_number
+from quizapp.gradebook.hygiene import on_one_line, stream_csv, tell_apart, write_number
 from quizapp.gradebook.identity import find_login, is_known, list_namesakes, split_name
 from quizapp.gradebook.notices import count, list_names, tell_left, tell_unmarked
-from quizapp.gradebook.rows import Gradebook, GradebookRow
+from quizapp.gradebook.rows import Book, Cell, CellStatus, Column, GradebookRow
 
 COLUMNS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 POINTS = "    Points Possible"
+EXCUSED = "EX"
 _HEADS = {*COLUMNS, "LastName", "FirstName", "Integration ID", "Root Account", "Notes"}
 _TOTAL = re.compile(r"(Current|Final|Override)\s(Score|Points|Grade|Status)", re.IGNORECASE)
 _ID = re.compile(r"\s\((\d+)\)\Z", re.ASCII)
 _NUMBER = re.compile(r"-?[\d.,]+%?")
 
 
-def write_canvas(gradebook: Gradebook, wishes: Wishes) -> GradeFile:
+def write_canvas(gradebook: Book, wishes: Wishes) -> GradeFile:
     """The file, and what Canvas would have misread."""
     titles = _write_titles(gradebook)
     points = [POINTS, "", "", "", "", *(write_number(it.max_score) for it in gradebook.columns)]
-    rows = [_write_row(row, gradebook, wishes) for row in gradebook.rows]
-    text = write_csv([*COLUMNS, *titles], [points, *rows])
-    return GradeFile(encode(text, wishes), tuple(_tell(gradebook, titles)))
+    rows = (_write_row(row, gradebook, wishes) for row in gradebook.rows)
+    text = stream_csv([*COLUMNS, *titles], chain([points], rows))
+    return GradeFile(encode(text, wishes), _tell(gradebook, titles))
 
 
-def _write_titles(gradebook: Gradebook) -> list[str]:
+def _write_titles(gradebook: Book) -> list[str]:
     titles = [_tame_title(column.title) for column in gradebook.columns]
     return tell_apart(titles, taken=COLUMNS)
 
@@ -55,7 +57,7 @@ def _one_cell(text: str) -> str:
     return on_one_line(text).replace(";", ",")
 
 
-def _write_row(row: GradebookRow, gradebook: Gradebook, wishes: Wishes) -> list[str]:
+def _write_row(row: GradebookRow, gradebook: Book, wishes: Wishes) -> list[str]:
     number = row.learner.external_id
     canvas_id = number if wishes.canvas_ids and number.isascii() and number.isdecimal() else ""
     return [
@@ -64,11 +66,14 @@ def _write_row(row: GradebookRow, gradebook: Gradebook, wishes: Wishes) -> list[
         "" if canvas_id else _one_cell(number),
         find_login(row),
         _one_cell(row.section),
-        *(
-            write_number(cell.score_out_of(column.max_score))
-            for cell, column in zip(row.cells, gradebook.columns, strict=True)
-        ),
+        *map(_write_cell, row.cells, gradebook.columns),
     ]
+
+
+def _write_cell(cell: Cell, column: Column) -> str:
+    if cell.status is CellStatus.EXCUSED:
+        return EXCUSED
+    return write_number(cell.score_out_of(column.max_score))
 
 
 def _write_name(row: GradebookRow) -> str:
@@ -78,11 +83,11 @@ def _write_name(row: GradebookRow) -> str:
     return f"{parts[1]}, {parts[0]}" if parts and is_known(row) else name
 
 
-def _tell(gradebook: Gradebook, titles: list[str]) -> Iterator[str]:
+def _tell(gradebook: Book, titles: list[str]) -> Iterator[str]:
     for column, title in zip(gradebook.columns, titles, strict=True):
         if title != column.title:
             yield f"“{column.title}” is called “{title}” in the file: {_tell_why(column.title)}"
-    unknown = [row.learner.name for row in gradebook.rows if not is_known(row)]
+    unknown = [row.learner.name for row in gradebook.people if not is_known(row)]
     if unknown:
         yield (
             f"{count(len(unknown), 'learner')} without an ID can only be found by"
@@ -91,7 +96,7 @@ def _tell(gradebook: Gradebook, titles: list[str]) -> Iterator[str]:
         )
     for name in list_namesakes(gradebook):
         yield f"Several learners are called {name}: Canvas cannot tell them apart without IDs."
-    if any(cell.feedback for row in gradebook.rows for cell in row.cells):
+    if gradebook.survey.commented:
         yield "Your comments on answers are not in the file, for Canvas imports scores alone."
     yield from tell_left(gradebook)
     yield from tell_unmarked(gradebook)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from quizapp.gradebook.hygiene import to_percent
-from quizapp.gradebook.rows import Cell, Column, Gradebook, GradebookRow
+from quizapp.gradebook.rows import Book, Cell, Column, GradebookRow
 from quizapp.gradebook.tables import Table, Value, write_table
 
 COLUMNS = (
@@ -25,23 +25,23 @@ COLUMNS = (
 )
 
 
-def write_long(gradebook: Gradebook) -> str:
+def write_long(gradebook: Book) -> Iterator[str]:
     """The gradebook a cell a row; times are ISO 8601 in UTC."""
     return write_table(tabulate_long(gradebook))
 
 
-def tabulate_long(gradebook: Gradebook) -> Table:
+def tabulate_long(gradebook: Book) -> Table:
     """A row a learner and quiz."""
-    return Table(COLUMNS, tuple(_rows(gradebook)))
+    return Table(COLUMNS, _rows(gradebook))
 
 
-def _rows(gradebook: Gradebook) -> Iterator[tuple[Value, ...]]:
+def _rows(gradebook: Book) -> Iterator[tuple[Value, ...]]:
     for row in gradebook.rows:
         for column, cell in zip(gradebook.columns, row.cells, strict=True):
             yield _row(gradebook, row, column, cell)
 
 
-def _row(gradebook: Gradebook, row: GradebookRow, column: Column, cell: Cell) -> tuple[Value, ...]:
+def _row(gradebook: Book, row: GradebookRow, column: Column, cell: Cell) -> tuple[Value, ...]:
     return (
         gradebook.course.name,
         row.learner.id,

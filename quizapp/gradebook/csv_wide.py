@@ -2,44 +2,55 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from quizapp.gradebook.hygiene import tell_apart, to_percent
-from quizapp.gradebook.rows import Gradebook
-from quizapp.gradebook.tables import Table, write_table
+from quizapp.gradebook.rows import Book, Cell, CellStatus, Column, GradebookRow
+from quizapp.gradebook.tables import Table, Value, write_table
+from quizapp.gradebook.totals import find_total
 
 COLUMNS = ("learner_id", "external_id", "learner", "section")
 LAST_COLUMN = "average_percent"
+EXCUSED = "EX"
+_EXCUSED = CellStatus.EXCUSED
 
 
-def write_wide(gradebook: Gradebook) -> str:
+def write_wide(gradebook: Book) -> Iterator[str]:
     """The gradebook with the score that counts in every cell.
 
-    A blank cell is a quiz that is not attempted or still in progress; 0 is a score of 0.
+    A blank cell is a quiz that is not attempted or still in progress; 0 is a score of 0, and EX
+    is excused.
     """
     return write_table(tabulate_wide(gradebook))
 
 
-def tabulate_wide(gradebook: Gradebook) -> Table:
+def tabulate_wide(gradebook: Book) -> Table:
     """A row a learner, a column a quiz."""
     return Table(
         (*COLUMNS, *_quiz_headers(gradebook), LAST_COLUMN),
-        tuple(
-            (
-                row.learner.id,
-                row.learner.external_id,
-                row.learner.name,
-                row.section,
-                *(
-                    cell.score_out_of(column.max_score)
-                    for cell, column in zip(row.cells, gradebook.columns, strict=True)
-                ),
-                to_percent(row.average),
-            )
-            for row in gradebook.rows
-        ),
+        (_tabulate(gradebook, row) for row in gradebook.rows),
     )
 
 
-def _quiz_headers(gradebook: Gradebook) -> list[str]:
+def _tabulate(gradebook: Book, row: GradebookRow) -> tuple[Value, ...]:
+    total = find_total(gradebook.columns, row.cells, gradebook.scheme)
+    return (
+        row.learner.id,
+        row.learner.external_id,
+        row.learner.name,
+        row.section,
+        *map(_show, row.cells, gradebook.columns),
+        to_percent(total),
+    )
+
+
+def _show(cell: Cell, column: Column) -> Value:
+    if cell.status is _EXCUSED:
+        return EXCUSED
+    return cell.score_out_of(column.max_score)
+
+
+def _quiz_headers(gradebook: Book) -> list[str]:
     """`Title (out of 10)`; quizzes of one title are told apart by a number."""
     titles = tell_apart(column.title for column in gradebook.columns)
     return [

@@ -13,7 +13,7 @@ from quizapp.gradebook.google_classroom import write_google
 from quizapp.gradebook.moodle import write_moodle
 from quizapp.gradebook.notices import tell_unmarked
 from quizapp.gradebook.oneroster import write_oneroster_1_1, write_oneroster_1_2
-from quizapp.gradebook.rows import Gradebook
+from quizapp.gradebook.rows import Book
 from quizapp.gradebook.workbook import write_workbook
 
 _CSV, _ZIP = "text/csv", "application/zip"
@@ -36,7 +36,7 @@ class Dialect:
     steps: tuple[str, ...]
     suffix: str
     media_type: str
-    write: Callable[[Gradebook, Wishes], GradeFile]
+    write: Callable[[Book, Wishes], GradeFile]
     wishes: frozenset[Wish] = frozenset()
     is_for_spreadsheets: bool = False
 
@@ -49,11 +49,11 @@ class Dialect:
         return f"gradebook-{join_code.lower()}-{self.name}{self.suffix}"
 
 
-def _write_wide(gradebook: Gradebook, wishes: Wishes) -> GradeFile:
-    return GradeFile(encode(write_wide(gradebook), wishes), tuple(tell_unmarked(gradebook)))
+def _write_wide(gradebook: Book, wishes: Wishes) -> GradeFile:
+    return GradeFile(encode(write_wide(gradebook), wishes), tell_unmarked(gradebook))
 
 
-def _write_long(gradebook: Gradebook, wishes: Wishes) -> GradeFile:
+def _write_long(gradebook: Book, wishes: Wishes) -> GradeFile:
     return GradeFile(encode(write_long(gradebook), wishes))
 
 

@@ -7,15 +7,16 @@ column of scores in the same order, to be pasted beside the learners of a sheet.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from quizapp.cells import guard
 from quizapp.gradebook.files import GradeFile, Wishes, encode, pack
-from quizapp.gradebook.hygiene import write_csv, write_number
+from quizapp.gradebook.hygiene import stream_csv, write_number
 from quizapp.gradebook.identity import find_email
-from quizapp.gradebook.notices import count, tell_left, tell_unmarked
-from quizapp.gradebook.rows import Gradebook
+from quizapp.gradebook.notices import count, tell_excused, tell_left, tell_unmarked
+from quizapp.gradebook.rows import Book, CellStatus, Column, GradebookRow
 
+EXCUSED = "Excused"
 COLUMNS = ("email", "external_id", "learner", "score", "max_score")
 HONESTLY = (
     "Google Classroom reads no grades from a file. These are sheets to copy from: a score for"
@@ -24,46 +25,52 @@ HONESTLY = (
 _UNSAFE = re.compile(r"[^\w-]+")
 
 
-def write_google(gradebook: Gradebook, wishes: Wishes) -> GradeFile:
+def write_google(gradebook: Book, wishes: Wishes) -> GradeFile:
     """A zip file with a sheet and a column of scores for each quiz."""
-    files = {}
+    files: dict[str, Iterable[bytes]] = {}
     for at, name in enumerate(_name_files(gradebook)):
-        files[f"{name}.csv"] = encode(_write_sheet(gradebook, at), wishes).decode()
-        files[f"{name}-column.txt"] = _write_column(gradebook, at)
-    return GradeFile(pack(files), tuple(_tell(gradebook)))
+        files[f"{name}.csv"] = encode(_write_sheet(gradebook, at), wishes)
+        files[f"{name}-column.txt"] = encode(_write_column(gradebook, at), Wishes())
+    return GradeFile(pack(files), _tell(gradebook))
 
 
-def _name_files(gradebook: Gradebook) -> Iterator[str]:
+def _name_files(gradebook: Book) -> Iterator[str]:
     for number, column in enumerate(gradebook.columns, start=1):
         yield f"{number:02d}-{_UNSAFE.sub('-', column.title).strip('-')[:60]}".strip("-")
 
 
-def _scores(gradebook: Gradebook, at: int) -> list[str]:
-    maximum = gradebook.columns[at].max_score
-    return [write_number(row.cells[at].score_out_of(maximum)) for row in gradebook.rows]
+def _write_sheet(gradebook: Book, at: int) -> Iterator[str]:
+    (column,) = (book := gradebook.narrow(at)).columns
+    maximum = write_number(column.max_score)
+    rows = (
+        [
+            *(find_email(row), row.learner.external_id, row.learner.name),
+            EXCUSED if row.cells[0].status is CellStatus.EXCUSED else _score(row, column),
+            maximum,
+        ]
+        for row in book.rows
+    )
+    return stream_csv(COLUMNS, rows)
 
 
-def _write_sheet(gradebook: Gradebook, at: int) -> str:
-    maximum = write_number(gradebook.columns[at].max_score)
-    rows = [
-        [find_email(row), row.learner.external_id, row.learner.name, score, maximum]
-        for row, score in zip(gradebook.rows, _scores(gradebook, at), strict=True)
-    ]
-    return write_csv(COLUMNS, rows)
-
-
-def _write_column(gradebook: Gradebook, at: int) -> str:
+def _write_column(gradebook: Book, at: int) -> Iterator[str]:
     """A score a line; a line stays empty where there is none, so that the rest keeps its place."""
-    return "".join(f"{guard(score)}\r\n" for score in _scores(gradebook, at))
+    (column,) = (book := gradebook.narrow(at)).columns
+    return (f"{guard(_score(row, column))}\r\n" for row in book.rows)
 
 
-def _tell(gradebook: Gradebook) -> Iterator[str]:
+def _score(row: GradebookRow, column: Column) -> str:
+    return write_number(row.cells[0].score_out_of(column.max_score))
+
+
+def _tell(gradebook: Book) -> Iterator[str]:
     yield HONESTLY
-    without = sum(not find_email(row) for row in gradebook.rows)
+    without = sum(not find_email(row) for row in gradebook.people)
     if without:
         yield (
             f"{count(without, 'learner')} without an e-mail address: there is one only where a"
             " class list brought it as the sign-in name. Their ID and name stand in the sheet."
         )
+    yield from tell_excused(gradebook, "in Classroom, mark each of them as excused by hand.")
     yield from tell_left(gradebook)
     yield from tell_unmarked(gradebook)

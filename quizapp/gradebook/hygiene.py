@@ -4,19 +4,33 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from quizapp.cells import guard
 
+_PIECE = 64 * 1024  # characters
+
 
 def write_csv(header: Sequence[str], rows: Iterable[Sequence[str]], separator: str = ",") -> str:
     """RFC 4180 text with guarded cells and CRLF line ends."""
+    return "".join(stream_csv(header, rows, separator))
+
+
+def stream_csv(
+    header: Sequence[str], rows: Iterable[Sequence[str]], separator: str = ","
+) -> Iterator[str]:
+    """The same, some lines at a time."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=separator)
     writer.writerow([guard(cell) for cell in header])
-    writer.writerows([guard(cell) for cell in row] for row in rows)
-    return out.getvalue()
+    for row in rows:
+        writer.writerow([guard(cell) for cell in row])
+        if out.tell() > _PIECE:
+            yield out.getvalue()
+            out.seek(0)
+            out.truncate()
+    yield out.getvalue()
 
 
 def write_number(number: Decimal | float | None, places: int = 2) -> str:

@@ -7,7 +7,7 @@ from collections import Counter
 
 from quizapp.accounts.passwords import fold_name
 from quizapp.gradebook.hygiene import on_one_line
-from quizapp.gradebook.rows import Gradebook, GradebookRow
+from quizapp.gradebook.rows import Book, GradebookRow
 
 _EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+")
 _LOGIN = re.compile(r"(?=.*[@._\d-])[\w.@+-]+")
@@ -41,10 +41,10 @@ def split_name(name: str) -> tuple[str, str] | None:
     return words[0], words[1]
 
 
-def list_namesakes(gradebook: Gradebook) -> list[str]:
+def list_namesakes(gradebook: Book) -> list[str]:
     """The names that several learners have who cannot be told apart by ID or login."""
-    unknown = [row for row in gradebook.rows if not is_known(row)]
-    counts = Counter(fold_name(row.learner.name) for row in gradebook.rows)
+    unknown = [row for row in gradebook.people if not is_known(row)]
+    counts = Counter(fold_name(row.learner.name) for row in gradebook.people)
     names = {on_one_line(row.learner.name) for row in unknown}
     return sorted(it for it in names if counts[fold_name(it)] > 1)
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from quizapp.gradebook.rows import CellStatus, Gradebook
+from quizapp.gradebook.rows import Book
 
 MOST_NAMES = 5
 
 
-def tell_unmarked(gradebook: Gradebook) -> list[str]:
+def tell_unmarked(gradebook: Book) -> list[str]:
     """Scores that may still rise."""
-    waiting = sum(cell.status is CellStatus.TO_MARK for row in gradebook.rows for cell in row.cells)
+    waiting = gradebook.survey.waiting
     if not waiting:
         return []
     one = waiting == 1
@@ -21,12 +21,20 @@ def tell_unmarked(gradebook: Gradebook) -> list[str]:
     ]
 
 
-def tell_left(gradebook: Gradebook) -> list[str]:
+def tell_left(gradebook: Book) -> list[str]:
     """Learners whom the other system may not have any more."""
-    left = [row.learner.name for row in gradebook.rows if row.left_at]
+    left = [row.learner.name for row in gradebook.people if row.left_at]
     if not left:
         return []
     return [f"{list_names(left)} left the course and still {_verb(left)} a row with their work."]
+
+
+def tell_excused(gradebook: Book, how: str) -> list[str]:
+    """What is excused, where a system has to be told by hand."""
+    excused = gradebook.survey.excused
+    if not excused:
+        return []
+    return [f"{count(excused, 'grade')} {'is' if excused == 1 else 'are'} excused: {how}"]
 
 
 def tell_renamed(pairs: Sequence[tuple[str, str]], why: str) -> list[str]:

@@ -8,26 +8,29 @@ same from one export to the next.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
 from quizapp.accounts.models import Teacher
 from quizapp.cells import guard
-from quizapp.gradebook.files import GradeFile, Wishes, pack
-from quizapp.gradebook.hygiene import on_one_line, write_csv, write_number
+from quizapp.gradebook.files import GradeFile, Wishes, encode, pack
+from quizapp.gradebook.hygiene import on_one_line, stream_csv, write_number
 from quizapp.gradebook.identity import find_email
 from quizapp.gradebook.notices import count, list_names, tell_left, tell_unmarked
 from quizapp.gradebook.oneroster_files import ABSENT, HEADERS, Version
-from quizapp.gradebook.rows import Cell, CellStatus, Column, Gradebook, GradebookRow
+from quizapp.gradebook.rows import Book, Cell, CellStatus, Column, GradebookRow
 
 OURS = "quizapp-"
 SCHOOL, CATEGORY = f"{OURS}school", f"{OURS}category-quizzes"
 STATUSES = {
     CellStatus.GRADED: "fully graded",
     CellStatus.TO_MARK: "partially graded",
+    CellStatus.OVERRIDDEN: "fully graded",
+    CellStatus.EXCUSED: "exempt",
     CellStatus.ABANDONED: "not submitted",
     CellStatus.IN_PROGRESS: "not submitted",
+    CellStatus.MISSED: "not submitted",
     CellStatus.NOT_ATTEMPTED: "not submitted",
 }
 MADE_UP = (
@@ -37,29 +40,33 @@ MADE_UP = (
 Record = dict[str, str]
 
 
-def write_oneroster_1_1(gradebook: Gradebook, wishes: Wishes) -> GradeFile:
+def write_oneroster_1_1(gradebook: Book, wishes: Wishes) -> GradeFile:
     """The zip file of OneRoster 1.1."""
     return _write(gradebook, Version.ONE, wishes.zone)
 
 
-def write_oneroster_1_2(gradebook: Gradebook, wishes: Wishes) -> GradeFile:
+def write_oneroster_1_2(gradebook: Book, wishes: Wishes) -> GradeFile:
     """The zip file of OneRoster 1.2."""
     return _write(gradebook, Version.TWO, wishes.zone)
 
 
-def _write(gradebook: Gradebook, version: Version, zone: tzinfo) -> GradeFile:
+def _write(gradebook: Book, version: Version, zone: tzinfo) -> GradeFile:
     headers = HEADERS[version]
     records = _Records(gradebook, version, zone).list_all()
     files = {"manifest.csv": _write_manifest(version)}
     for name in sorted(headers):
-        rows = [[record.get(head, "") for head in headers[name]] for record in records[name]]
-        files[f"{name}.csv"] = write_csv(headers[name], rows)
-    return GradeFile(pack(files), tuple(_tell(gradebook)))
+        files[f"{name}.csv"] = _write_records(headers[name], records[name])
+    plain = {name: encode(text, Wishes()) for name, text in files.items()}
+    return GradeFile(pack(plain), _tell(gradebook))
 
 
-def _write_manifest(version: Version) -> str:
+def _write_records(header: tuple[str, ...], records: Iterable[Record]) -> Iterator[str]:
+    return stream_csv(header, ([record.get(it, "") for it in header] for record in records))
+
+
+def _write_manifest(version: Version) -> Iterator[str]:
     kinds = {**dict.fromkeys(ABSENT[version], "absent"), **dict.fromkeys(HEADERS[version], "bulk")}
-    return write_csv(
+    return stream_csv(
         ("propertyName", "value"),
         [
             ("manifest.version", "1.0"),
@@ -71,10 +78,10 @@ def _write_manifest(version: Version) -> str:
     )
 
 
-def _tell(gradebook: Gradebook) -> Iterator[str]:
+def _tell(gradebook: Book) -> Iterator[str]:
     yield MADE_UP
     ids = identify(gradebook)
-    unknown = [it.learner.name for it in gradebook.rows if ids[it.learner.id].startswith(OURS)]
+    unknown = [it.learner.name for it in gradebook.people if ids[it.learner.id].startswith(OURS)]
     if unknown:
         yield (
             f"{count(len(unknown), 'learner')} without an ID of their own in the school’s system:"
@@ -84,9 +91,11 @@ def _tell(gradebook: Gradebook) -> Iterator[str]:
     yield from tell_unmarked(gradebook)
 
 
-def identify(gradebook: Gradebook) -> dict[int, str]:
+def identify(gradebook: Book) -> dict[int, str]:
     """The sourcedId of each learner: the school's, or ours where it is unknown or shared."""
-    known = {row.learner.id: guard(on_one_line(row.learner.external_id)) for row in gradebook.rows}
+    known = {
+        row.learner.id: guard(on_one_line(row.learner.external_id)) for row in gradebook.people
+    }
     counts = Counter(known.values())
     return {
         key: number
@@ -100,11 +109,11 @@ def identify(gradebook: Gradebook) -> dict[int, str]:
 class _Records:
     """The rows of every file, each as a record of its columns."""
 
-    gradebook: Gradebook
+    gradebook: Book
     version: Version
     zone: tzinfo
 
-    def list_all(self) -> dict[str, list[Record]]:
+    def list_all(self) -> dict[str, Iterable[Record]]:
         return {
             "academicSessions": self._list_sessions(),
             "categories": [{"sourcedId": CATEGORY, "title": "Quizzes"}],
@@ -113,7 +122,7 @@ class _Records:
             "enrollments": self._list_enrollments(),
             "lineItems": [self._describe_item(it) for it in self.gradebook.columns],
             "orgs": [{"sourcedId": SCHOOL, "name": "quizapp", "type": "school"}],
-            "results": list(self._list_results()),
+            "results": self._list_results(),
             "roles": self._list_roles(),
             "users": self._list_users(),
         }
@@ -187,11 +196,11 @@ class _Records:
         """Everybody's sourcedId and role; the learners with their row."""
         yield f"{OURS}teacher-{self._teacher.id}", "teacher", None
         ids = identify(self.gradebook)
-        for row in self.gradebook.rows:
+        for row in self.gradebook.people:
             yield ids[row.learner.id], "student", row
 
-    def _list_users(self) -> list[Record]:
-        return [self._describe_user(*it) for it in self._list_people()]
+    def _list_users(self) -> Iterator[Record]:
+        return (self._describe_user(*it) for it in self._list_people())
 
     def _describe_user(self, key: str, role: str, row: GradebookRow | None) -> Record:
         name = on_one_line(row.learner.name if row else self._teacher.name)
@@ -209,8 +218,8 @@ class _Records:
             "email": find_email(row) if row else "",
         }
 
-    def _list_roles(self) -> list[Record]:
-        return [
+    def _list_roles(self) -> Iterator[Record]:
+        return (
             {
                 "sourcedId": f"{key}-role",
                 "userSourcedId": key,
@@ -219,10 +228,10 @@ class _Records:
                 "orgSourcedId": SCHOOL,
             }
             for key, role, _ in self._list_people()
-        ]
+        )
 
-    def _list_enrollments(self) -> list[Record]:
-        return [
+    def _list_enrollments(self) -> Iterator[Record]:
+        return (
             {
                 "sourcedId": f"{self._class}-{key}",
                 "classSourcedId": self._class,
@@ -233,7 +242,7 @@ class _Records:
                 "endDate": self._date(row.left_at) if row else "",
             }
             for key, role, row in self._list_people()
-        ]
+        )
 
     def _describe_item(self, column: Column) -> Record:
         period = self._session("gradingPeriod")
@@ -258,8 +267,7 @@ class _Records:
         ids = identify(self.gradebook)
         for row in self.gradebook.rows:
             for column, cell in zip(self.gradebook.columns, row.cells, strict=True):
-                # In 1.1 a result has a score; without one there is no result.
-                if cell.score is not None or self.version is Version.TWO:
+                if self._has_result(cell):
                     yield {
                         "sourcedId": f"{OURS}result-{column.assignment_id}-{row.learner.id}",
                         "lineItemSourcedId": _name_item(column),
@@ -268,17 +276,28 @@ class _Records:
                         **self._describe_result(column, cell),
                     }
 
+    def _has_result(self, cell: Cell) -> bool:
+        """In 1.1 a result has a score; without one there is none, unless it is excused."""
+        is_excused = cell.status is CellStatus.EXCUSED
+        return cell.score is not None or is_excused or self.version is Version.TWO
+
+    def _write_score(self, column: Column, cell: Cell) -> str:
+        """What is exempt has no score; 1.1 wants one, which the status says to leave aside."""
+        if cell.status is CellStatus.EXCUSED and self.version is Version.ONE:
+            return write_number(0)
+        return write_number(cell.score_out_of(column.max_score))
+
     def _describe_result(self, column: Column, cell: Cell) -> Record:
         """A date is wanted even where nothing was handed in: then it is that of the quiz."""
         flags = {
             "inProgress": cell.status is CellStatus.IN_PROGRESS,
             "incomplete": False,
-            "late": False,
-            "missing": cell.status is CellStatus.ABANDONED,
+            "late": cell.is_late,
+            "missing": cell.status in (CellStatus.ABANDONED, CellStatus.MISSED),
         }
         return {
             "scoreStatus": STATUSES[cell.status],
-            "score": write_number(cell.score_out_of(column.max_score)),
+            "score": self._write_score(column, cell),
             "scoreDate": self._date(cell.closed_at) or self._first_day(column),
             "comment": cell.feedback,
             **{name: str(flag).lower() for name, flag in flags.items()},

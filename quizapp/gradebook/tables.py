@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from quizapp.gradebook.hygiene import write_csv, write_number
+from quizapp.gradebook.hygiene import stream_csv, write_number
 
 Value = str | int | Decimal | datetime | None
 
@@ -16,12 +17,12 @@ class Table:
     """A header, and rows that are as wide."""
 
     header: tuple[str, ...]
-    rows: tuple[tuple[Value, ...], ...]
+    rows: Iterable[tuple[Value, ...]]
 
 
-def write_table(table: Table) -> str:
+def write_table(table: Table) -> Iterator[str]:
     """The table as CSV: two decimals, times in ISO 8601 and UTC, blank where there is nothing."""
-    return write_csv(table.header, ([write_value(it) for it in row] for row in table.rows))
+    return stream_csv(table.header, ([write_value(it) for it in row] for row in table.rows))
 
 
 def write_value(value: Value) -> str:

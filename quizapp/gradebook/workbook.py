@@ -6,9 +6,10 @@ files, so no cell is ever a formula, and an id keeps its zeros.
 
 from __future__ import annotations
 
-import io
 from datetime import datetime, tzinfo
 from decimal import Decimal
+from itertools import chain, count, islice
+from typing import BinaryIO
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
@@ -20,34 +21,50 @@ from openpyxl.worksheet.worksheet import Worksheet
 from quizapp.cells import guard
 from quizapp.gradebook.csv_long import tabulate_long
 from quizapp.gradebook.csv_wide import tabulate_wide
-from quizapp.gradebook.files import GradeFile, Wishes
+from quizapp.gradebook.files import GradeFile, Wishes, stream
 from quizapp.gradebook.notices import tell_unmarked
-from quizapp.gradebook.rows import Gradebook
+from quizapp.gradebook.rows import Book
 from quizapp.gradebook.tables import Table, Value
 
 SHEETS = {"Learners": tabulate_wide, "Grades": tabulate_long}
+LOOKED_AT = 500  # rows that decide how wide a column is
+MOST_ROWS = 1_048_575  # on one sheet, below its head
 _NARROWEST, _WIDEST = 8, 40  # characters
 
 
-def write_workbook(gradebook: Gradebook, wishes: Wishes) -> GradeFile:
+def write_workbook(gradebook: Book, wishes: Wishes) -> GradeFile:
     """An .xlsx file with a row a learner on the first sheet and a row a grade on the second."""
-    book = Workbook(write_only=True)  # a large course has some hundred thousand cells
-    for title, tabulate in SHEETS.items():
-        _fill(book.create_sheet(title), tabulate(gradebook), wishes.zone)
-    out = io.BytesIO()
-    book.save(out)
-    return GradeFile(out.getvalue(), tuple(tell_unmarked(gradebook)))
+
+    def write(out: BinaryIO) -> None:
+        book = Workbook(write_only=True)  # a large course has some million cells
+        for title, tabulate in SHEETS.items():
+            _fill(book, title, tabulate(gradebook), wishes.zone)
+        book.save(out)
+
+    return GradeFile(stream(write), tell_unmarked(gradebook))
 
 
-def _fill(sheet: Worksheet, table: Table, zone: tzinfo) -> None:
+def _fill(book: Workbook, title: str, table: Table, zone: tzinfo) -> None:
+    """The table on a sheet, and on further ones when it has more rows than a sheet."""
+    rows = iter(table.rows)
+    for number in count(1):
+        first = list(islice(rows, LOOKED_AT))
+        if number > 1 and not first:
+            return
+        sheet = book.create_sheet(title if number == 1 else f"{title} {number}")
+        _set_up(sheet, table.header, first)
+        for row in chain(first, islice(rows, MOST_ROWS - len(first))):
+            sheet.append([_write(sheet, value, zone) for value in row])
+
+
+def _set_up(sheet: Worksheet, header: tuple[str, ...], first: list[tuple[Value, ...]]) -> None:
+    """The head, and columns as wide as the first rows need them."""
     sheet.freeze_panes = "A2"
-    for at, head in enumerate(table.header):
-        longest = max((len(str(row[at])) for row in table.rows), default=0)
+    for at, head in enumerate(header):
+        longest = max((len(str(row[at])) for row in first), default=0)
         width = max(_NARROWEST, min(max(longest, len(head)) + 2, _WIDEST))
         sheet.column_dimensions[get_column_letter(at + 1)].width = width
-    sheet.append([_make_cell(sheet, _clean(head), bold=True) for head in table.header])
-    for row in table.rows:
-        sheet.append([_write(sheet, value, zone) for value in row])
+    sheet.append([_make_cell(sheet, _clean(head), bold=True) for head in header])
 
 
 def _write(sheet: Worksheet, value: Value, zone: tzinfo) -> Cell | Value | float:

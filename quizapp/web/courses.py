@@ -26,8 +26,6 @@ from quizapp.attempts.overview import (
     list_course_summaries,
 )
 from quizapp.db import db
-from quizapp.gradebook.dialects import DIALECTS
-from quizapp.gradebook.rows import read_gradebook
 from quizapp.privacy.retention import find_due_date, find_end
 from quizapp.quizzes.entitlement import entitle
 from quizapp.quizzes.overriding import list_overrides
@@ -43,6 +41,7 @@ from quizapp.web.access import (
     the_teacher,
 )
 from quizapp.web.forms.accounts import CourseForm, NeedsForm, PasswordForm
+from quizapp.web.gradebook import show_gradebook
 from quizapp.web.results import settle, settle_course, show_progress, show_result
 
 blueprint = Blueprint("courses", __name__, url_prefix="/teach")
@@ -186,10 +185,7 @@ def progress(course_id: int, learner_id: int) -> str:
 def gradebook(course_id: int) -> str:
     course = own_course(course_id)
     settle_course(course_id)
-    book = read_gradebook(db.session(), course)
-    return render_template(
-        "courses/gradebook.html", course=course, gradebook=book, dialects=DIALECTS.values()
-    )
+    return show_gradebook(course)
 
 
 @blueprint.get("/attempts/<int:attempt_id>")

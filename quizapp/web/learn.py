@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from random import SystemRandom
@@ -18,6 +19,8 @@ from quizapp.attempts.overview import DueItem, find_due, has_sat, list_due, list
 from quizapp.attempts.sitting import SittingError
 from quizapp.bank.content import group_by_article, load_articles
 from quizapp.db import db
+from quizapp.gradebook.models import GradeDecision
+from quizapp.quizzes.models import Assignment
 from quizapp.quizzes.setting import list_candidates
 from quizapp.web.access import (
     learner_only,
@@ -32,7 +35,14 @@ from quizapp.web.guards import limiter, person
 from quizapp.web.languages import translate
 from quizapp.web.passage import PassageView, hide_keys, show_passage
 from quizapp.web.practising import take_stock
-from quizapp.web.results import hide_what_runs, see_as_learner, settle, show_progress, show_result
+from quizapp.web.results import (
+    find_decided,
+    hide_what_runs,
+    see_as_learner,
+    settle,
+    show_progress,
+    show_result,
+)
 from quizapp.web.texts import Text, list_texts
 
 blueprint = Blueprint("learn", __name__, url_prefix="/learn")
@@ -67,6 +77,7 @@ def assignment(assignment_id: int) -> str:
         quiz=found.quiz,
         is_new=not has_sat(db.session(), the_learner()),
         start_form=StartForm(),
+        decided=_find_decided(found, attempts),
         closed_attempts=[
             (it.id, it.number, it.closed_at, _score_shown(it), it.max_score)
             for it in attempts
@@ -145,6 +156,14 @@ def _hide_scores(items: list[DueItem]) -> list[DueItem]:
     scored = list_scored(db.session(), the_learner().id)
     hidden = {it.assignment_id for it in scored if not see_as_learner(it).score}
     return [replace(it, best=None) if it.assignment.id in hidden else it for it in items]
+
+
+def _find_decided(assignment: Assignment, attempts: Sequence[Attempt]) -> GradeDecision | None:
+    """What the teacher has decided, unless a score is hidden that it may be about."""
+    scored = [it for it in attempts if it.score is not None]
+    if not all(see_as_learner(it).score for it in scored):
+        return None
+    return find_decided(assignment.id, the_learner().id)
 
 
 def _score_shown(attempt: Attempt) -> Decimal | None:

@@ -44,6 +44,8 @@ from quizapp.attempts.skill_scores import counted_as_zero, score_by_skill
 from quizapp.bank.content import group_by_article, load_articles, load_versions
 from quizapp.db import begin_write_anew, db
 from quizapp.generation.draft import QuestionDraft
+from quizapp.gradebook.deciding import find_decision
+from quizapp.gradebook.models import GradeDecision
 from quizapp.progress.mastery import list_mastery, list_past_attempts, list_taken
 from quizapp.progress.practisable import may_practise
 from quizapp.progress.trend import draw_trend
@@ -111,11 +113,19 @@ def show_result(attempt: Attempt, *, viewer: str, late: bool = False) -> str:
         feedback=_find_feedback(attempt) if policy.overall_feedback else "",
         counting=_count(attempt, viewer),
         dropped=sum(item.is_dropped for item in attempt.items) if policy.score else 0,
+        decided=find_decided(attempt.assignment_id, attempt.learner_id) if policy.score else None,
         below_zero=policy.correctness and policy.score and counted_as_zero(attempt.items),
         so_far=policy.score and any(item.needs_marking for item in attempt.items),
         **_tell_questions(attempt, policy, viewer),
         **_way_on(attempt, viewer),
     )
+
+
+def find_decided(assignment_id: int, learner_id: int) -> GradeDecision | None:
+    """What the teacher has decided about the grade, where it says anything to the learner."""
+    decision = find_decision(db.session(), assignment_id, learner_id)
+    says = decision and (decision.is_excused or decision.comment or decision.score is not None)
+    return decision if says else None
 
 
 def show_progress(learner: Learner, *, viewer: str, course: Course | None = None) -> str:

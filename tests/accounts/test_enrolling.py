@@ -35,7 +35,8 @@ from quizapp.attempts.live import watch
 from quizapp.attempts.models import Attempt
 from quizapp.attempts.overview import list_due
 from quizapp.attempts.sitting import SittingError
-from quizapp.gradebook.rows import CellStatus, read_gradebook
+from quizapp.gradebook.reading import read_gradebook
+from quizapp.gradebook.rows import CellStatus
 from tests.conftest import MovableClock
 from tests.factories import PASSWORD, World, make_world
 

@@ -43,6 +43,8 @@ from quizapp.course_archive.reading import open_course
 from quizapp.course_archive.restoring import restore_course
 from quizapp.course_archive.writing import write_course
 from quizapp.generation.draft import Difficulty, Kind, Picture, Skill, Status
+from quizapp.gradebook import deciding as grades
+from quizapp.gradebook import terms
 from quizapp.quizzes.models import Assignment
 from quizapp.quizzes.overriding import OverrideRules
 from quizapp.quizzes.rules import PRACTICE, FeedbackBand, SlotRule
@@ -86,8 +88,26 @@ def fill_course(session: Session, clock: MovableClock) -> World:
     _sit_with_a_break(session, world, second, bea, clock)
     _leave_after_work(session, world, second, clock)
     _mend_keys(session, world, clock)
+    _say_how_grades_are_made(session, world, bea, clock)
     session.flush()
     return world
+
+
+def _say_how_grades_are_made(
+    session: Session, world: World, learner: Learner, clock: MovableClock
+) -> None:
+    """Terms, a category with a quiz, a period, and a grade that was decided about twice."""
+    course, day = world.course, clock().date()
+    terms.set_terms(session, course, missed_counts=True, other_weight=Decimal("0.5"))
+    category = terms.keep_category(
+        session, course, None, name="Tests", weight=Decimal(3), drop_lowest=1
+    )
+    terms.categorise(session, course, {world.assignment.id: category.id})
+    last = day + timedelta(days=30)
+    terms.keep_period(session, course, None, title="Spring", first_day=day, last_day=last)
+    about = grades.About(world.assignment, learner.id)
+    grades.excuse(session, about, world.teacher, reason="Ill", now=clock())
+    grades.comment(session, about, world.teacher, words="Get well soon.", now=clock())
 
 
 def _work_on_banks(session: Session, world: World, clock: MovableClock) -> None:

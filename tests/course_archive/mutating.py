@@ -34,7 +34,7 @@ from quizapp.course_archive.errors import CourseFileError
 from quizapp.course_archive.reading import open_course
 from quizapp.gradebook.csv_long import write_long
 from quizapp.gradebook.csv_wide import write_wide
-from quizapp.gradebook.rows import read_gradebook
+from quizapp.gradebook.reading import read_gradebook
 from quizapp.quizzes.models import Quiz
 from quizapp.statistics.reading import list_question_statistics
 from tests.conftest import NOON
@@ -147,8 +147,8 @@ def use(rows: Session) -> None:
     """Do with a course what pages, files and the next sittings do with it."""
     course = rows.scalars(select(Course)).one()
     book = read_gradebook(rows, course)
-    assert write_wide(book)
-    assert write_long(book)
+    assert "".join(write_wide(book))
+    assert "".join(write_long(book))
     for attempt in list_attempts(rows, course):
         describe_result(rows, attempt)
         drafts = load_versions(rows, [it.version_id for it in attempt.items])

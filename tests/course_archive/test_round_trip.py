@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -32,7 +32,9 @@ from quizapp.course_archive.contents import MANIFEST, MEMBERS
 from quizapp.db import Base, begin_snapshot, db
 from quizapp.gradebook.csv_long import write_long
 from quizapp.gradebook.csv_wide import write_wide
-from quizapp.gradebook.rows import Gradebook, read_gradebook
+from quizapp.gradebook.reading import read_gradebook
+from quizapp.gradebook.rows import Gradebook
+from quizapp.gradebook.totals import find_total
 from tests.attempts.sitting_world import DRAFTS
 from tests.attempts.test_sitting_machine import OFTEN, SittingMachine
 from tests.conftest import MovableClock
@@ -59,23 +61,26 @@ def describe(gradebook: Gradebook) -> object:
     """A gradebook without ids of the database."""
     return (
         gradebook.course.name,
-        [replace(it, assignment_id=0) for it in gradebook.columns],
+        [
+            replace(it, assignment_id=0, category_id=None, period_id=None)
+            for it in gradebook.columns
+        ],
         [
             (
                 row.learner.name,
                 row.learner.external_id,
                 row.section,
                 row.left_at,
-                [replace(cell, attempt_id=None) for cell in row.cells],
-                row.average,
+                [cell._replace(attempt_id=None) for cell in row.cells],
+                find_total(gradebook.columns, row.cells, gradebook.scheme),
             )
             for row in gradebook.rows
         ],
     )
 
 
-def without_ids(text: str) -> list[dict[str, str]]:
-    rows = csv.DictReader(io.StringIO(text))
+def without_ids(pieces: Iterable[str]) -> list[dict[str, str]]:
+    rows = csv.DictReader(io.StringIO("".join(pieces)))
     return [{key: value for key, value in row.items() if key not in OWN_IDS} for row in rows]
 
 

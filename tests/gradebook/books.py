@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -52,7 +51,10 @@ def graded(score: str, maximum: int = 10, feedback: str = "") -> Cell:
     )
 
 
-TO_MARK = replace(graded("3"), status=CellStatus.TO_MARK)
+TO_MARK = graded("3")._replace(status=CellStatus.TO_MARK)
+EXCUSED = Cell(CellStatus.EXCUSED, attempts=1, own_score=Decimal(4), own_max=Decimal(10))
+MISSED = Cell(CellStatus.MISSED)
+SET = graded("9")._replace(status=CellStatus.OVERRIDDEN, own_score=Decimal(4), own_max=Decimal(10))
 RUNNING = Cell(CellStatus.IN_PROGRESS, attempts=1)
 ABANDONED = Cell(CellStatus.ABANDONED, attempts=1)
 
@@ -86,7 +88,16 @@ nasty = (
 )
 words = nasty.filter(str.strip)
 cells = st.decimals(0, 10, places=5).map(lambda it: graded(str(it))) | st.sampled_from(
-    [NOT_ATTEMPTED, RUNNING, ABANDONED, TO_MARK, graded("0"), graded("2", feedback="=good\nwork")]
+    [
+        NOT_ATTEMPTED,
+        RUNNING,
+        ABANDONED,
+        MISSED,
+        TO_MARK,
+        SET,
+        graded("0"),
+        graded("2", feedback="=good\nwork"),
+    ]
 )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -153,7 +152,7 @@ def test_two_quizzes_of_one_title_stay_two_and_it_is_said() -> None:
 
 def test_what_canvas_cannot_know_is_said() -> None:
     book = make_book(
-        row(1, "Bo Li", TO_MARK, replace(TO_MARK, feedback="Question 1: Good.")),
+        row(1, "Bo Li", TO_MARK, TO_MARK._replace(feedback="Question 1: Good.")),
         row(2, "Bo Li", NOT_ATTEMPTED, NOT_ATTEMPTED),
         row(3, "Cy", NOT_ATTEMPTED, NOT_ATTEMPTED, external_id="3", left_at=CLOSED_AT),
     )

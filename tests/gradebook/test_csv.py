@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -30,8 +31,8 @@ texts = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=20)
 cells = texts | st.tuples(st.sampled_from(FORMULA_STARTS), texts).map("".join)
 
 
-def read(text: str) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(text, newline="")))
+def read(pieces: Iterable[str]) -> list[list[str]]:
+    return list(csv.reader(io.StringIO("".join(pieces), newline="")))
 
 
 def is_number(cell: str) -> bool:

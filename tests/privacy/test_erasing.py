@@ -26,7 +26,7 @@ from quizapp.attempts.scoring import mark_response
 from quizapp.attempts.typed_answers import normal_form
 from quizapp.db import Base, Strings
 from quizapp.generation.draft import Kind, QuestionDraft
-from quizapp.gradebook.rows import read_gradebook
+from quizapp.gradebook.reading import read_gradebook
 from quizapp.privacy.erasing import (
     ErasingError,
     count_erasures_since,

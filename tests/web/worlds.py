@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from decimal import Decimal
 from hashlib import sha256
 from random import Random
 from typing import Any
@@ -28,6 +29,8 @@ from quizapp.bank.pictures import keep_pictures
 from quizapp.bank.waiting import keep_file
 from quizapp.db import db
 from quizapp.generation.draft import AcceptedAnswer, Kind, QuestionDraft
+from quizapp.gradebook.models import GradeCategory, MarkingPeriod
+from quizapp.gradebook.terms import keep_category, keep_period
 from quizapp.jobs.asking import SpanJob, request_drafts
 from quizapp.jobs.candidates import Candidate
 from quizapp.jobs.states import JobState
@@ -74,6 +77,8 @@ class Ids:
     span_job_id: int
     note_id: int
     kept_word_id: int
+    category_id: int
+    period_id: int
     join_code: str
     other_code: str
 
@@ -101,6 +106,8 @@ def build(app: Flask, now: datetime, drafts: tuple[QuestionDraft, ...] = (), **r
             span_job_id=add_span_job(session, world.article, now).id,
             note_id=_write_note(session, world, now).id,
             kept_word_id=_keep_word(session, world, now).id,
+            category_id=_add_category(session, world).id,
+            period_id=_add_period(session, world, now).id,
             join_code=world.course.join_code,
             other_code=course.join_code,
         )
@@ -128,6 +135,22 @@ def _keep_word(session: Session, world: World, now: datetime) -> KeptWord:
     """Let the learner have kept a word with its sentence."""
     sentence = Sentence(world.article, 1, 0, 48)
     return keep_word(session, world.learner, "flood", "too much water", sentence, now=now)
+
+
+def _add_category(session: Session, world: World) -> GradeCategory:
+    """Let the course have a category with no quiz in it, which changes nothing."""
+    return keep_category(
+        session, world.course, None, name="Homework", weight=Decimal(1), drop_lowest=0
+    )
+
+
+def _add_period(session: Session, world: World, now: datetime) -> MarkingPeriod:
+    """Let the course have a period, in which its quiz is not: of the last year."""
+    first = now.date() - timedelta(days=400)
+    last = first + timedelta(days=30)
+    return keep_period(
+        session, world.course, None, title="Last year", first_day=first, last_day=last
+    )
 
 
 def give_both_articles(app: Flask, ids: Ids, now: datetime, **rules: Any) -> Ids:
