@@ -40,7 +40,7 @@ from quizapp.statistics.figures import (
     weigh,
     work_out_question,
 )
-from quizapp.statistics.seen import Scope, count_seen, split
+from quizapp.statistics.seen import Scope, count_seen, pick_attempts, split
 
 _AT_ONCE = 5_000  # rows that are fetched together
 
@@ -102,10 +102,9 @@ def list_question_seconds(
     session: Session, quiz: Quiz, question_id: int, course_id: int | None = None
 ) -> Counter[formulas.Number]:
     """How many attempts spent so many seconds on a question: the pages that told, together."""
+    picked = pick_attempts(session, Scope(quiz, course_id))
     on_page = (
         select(PaperItem.id, func.max(Response.seconds).label("seconds"))
-        .join(Attempt, Attempt.id == PaperItem.attempt_id)
-        .join(Assignment, Assignment.id == Attempt.assignment_id)
         .join(QuestionVersion, QuestionVersion.id == PaperItem.version_id)
         .join(
             Response,
@@ -113,7 +112,7 @@ def list_question_seconds(
             & (Response.position == PaperItem.position),
         )
         .where(
-            *Scope(quiz, course_id).conditions,
+            PaperItem.attempt_id.in_(picked),
             QuestionVersion.question_id == question_id,
             Response.seconds.is_not(None),
         )
@@ -220,12 +219,11 @@ def _load(
 
 def _count_waiting(session: Session, quiz: Quiz, course_id: int | None) -> int:
     """How many answers wait to be marked."""
+    picked = pick_attempts(session, Scope(quiz, course_id))
     found = (
         select(func.count())
         .select_from(PaperItem)
-        .join(Attempt, Attempt.id == PaperItem.attempt_id)
-        .join(Assignment, Assignment.id == Attempt.assignment_id)
-        .where(*Scope(quiz, course_id).conditions, PaperItem.needs_marking)
+        .where(PaperItem.attempt_id.in_(picked), PaperItem.needs_marking)
     )
     return session.scalar(found) or 0
 
