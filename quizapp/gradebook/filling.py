@@ -143,7 +143,7 @@ def _group_attempts(
         select(*(columns[it] for it in ("learner_id", "assignment_id", *WHAT_COUNTS)))
         .where(*_about(Attempt, assignment_ids, learner_ids))
         .order_by(columns.assignment_id, columns.learner_id, columns.number)
-    )
+    ).all()
     for place, group in groupby(rows, key=itemgetter(0, 1)):
         yield place, list(group)
 
