@@ -116,6 +116,7 @@ def _tell(plan: ErasingPlan) -> list[str]:
     goes = (
         _count(plan.places, "place") + " in courses",
         _count(plan.arrangements, "individual arrangement"),
+        _count(plan.decisions, "decision") + " about grades",
         "needs" if plan.has_needs else "no needs",
         _count(plan.notes, "note"),
         _count(plan.words, "word"),

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from quizapp.attempts.models import Attempt, PaperItem
+from quizapp.attempts.models import HAS_FINAL_MARK, Attempt, PaperItem
 from quizapp.bank.models import QuestionVersion
 from quizapp.generation.draft import Skill
 from quizapp.gradebook.rows import Cell, CellStatus
@@ -51,7 +51,7 @@ def read_skills(
         )
         .join(PaperItem, PaperItem.attempt_id == Attempt.id)
         .join(QuestionVersion, QuestionVersion.id == PaperItem.version_id)
-        .where(Attempt.id.in_(ids), PaperItem.share.is_not(None))
+        .where(Attempt.id.in_(ids), HAS_FINAL_MARK)
         .group_by(Attempt.learner_id, QuestionVersion.skill)
     )
     shares: dict[int, dict[Skill, SkillShare]] = {}

@@ -23,6 +23,7 @@ from quizapp.accounts.erasing import (
 from quizapp.accounts.models import Course, Learner, Teacher
 from quizapp.accounts.needs import lock_learner
 from quizapp.attempts.erasing import AttemptCounts, anonymise_attempts, count_work
+from quizapp.gradebook.clearing import clear_decisions, count_decisions
 from quizapp.guided.clearing import clear_gate_answers, count_gate_answers
 from quizapp.notebook.clearing import Section, clear_notebook, count_notebook
 from quizapp.privacy.models import ErasedBy, Erasure
@@ -41,6 +42,7 @@ class ErasingPlan:
     places: int
     has_needs: bool
     arrangements: int
+    decisions: int
     work: AttemptCounts
     notes: int
     words: int
@@ -56,6 +58,7 @@ def plan_erasing(session: Session, learner_id: int) -> ErasingPlan:
         places=len(list_enrolments_of(session, learner_id)),
         has_needs=has_needs(session, learner_id),
         arrangements=len(list_overrides_of(session, learner_id)),
+        decisions=count_decisions(session, learner_id),
         work=count_work(session, learner_id),
         notes=notebook[Section.NOTES],
         words=notebook[Section.WORDS],
@@ -92,6 +95,7 @@ def erase(
     clear_practice(session, learner.id)
     clear_gate_answers(session, learner.id)
     remove_overrides_of(session, learner.id)
+    clear_decisions(session, learner.id)
     anonymise_attempts(session, learner.id)
     empty_account(session, learner)
     done = Erasure(

@@ -54,6 +54,22 @@ class Arrangement:
 
 
 @dataclass(frozen=True)
+class Decision:
+    """What a teacher decided about a grade; the reasons are for teachers, None for the learner."""
+
+    course: str
+    quiz: str
+    at: datetime
+    by: str
+    score: Decimal | None
+    max_score: Decimal | None
+    is_excused: bool
+    comment: str
+    score_reason: str | None
+    excuse_reason: str | None
+
+
+@dataclass(frozen=True)
 class Answer:
     """One answer as it was given: `given` in words, () where it was taken back."""
 
@@ -210,5 +226,6 @@ class Record:
     needs: Needs | None
     courses: tuple[CoursePlace, ...]
     arrangements: tuple[Arrangement, ...]
+    decisions: tuple[Decision, ...]
     attempts: Callable[[], Iterator[ToldAttempt]]
     own: OwnThings | None

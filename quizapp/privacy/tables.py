@@ -32,11 +32,16 @@ HELD = {
     "accommodation": Held(Fate.GOES, "needs"),
     "enrolment": Held(Fate.GOES, "courses"),
     "override": Held(Fate.GOES, "arrangements"),
+    "grade_decision": Held(Fate.GOES, "decisions"),
+    "kept_total": Held(Fate.GOES, reason="a total is reckoned anew where it is wanted"),
     "attempt": Held(Fate.EMPTIED, "attempts"),
     "attempt_break": Held(Fate.GOES, "attempts"),
     "attempt_event": Held(Fate.GOES, "attempts"),
     "paper_item": Held(Fate.EMPTIED, "attempts"),
     "response": Held(Fate.EMPTIED, "attempts"),
+    "ruling_change": Held(
+        Fate.STAYS, reason="it has points alone, and the record has those that count"
+    ),
     "gate_answer": Held(Fate.GOES, "gate_answers"),
     "reading_look": Held(Fate.GOES, "look"),
     "reading_place": Held(Fate.GOES, "reading_places"),

@@ -17,18 +17,21 @@ from quizapp.accounts.models import Enrolment, Learner
 from quizapp.accounts.needs import find_needs
 from quizapp.accounts.teaching import list_co_teachers
 from quizapp.attempts.answers import Value
+from quizapp.attempts.counting import list_scored
 from quizapp.attempts.log import list_events
 from quizapp.attempts.models import Attempt, PaperItem, Response
 from quizapp.attempts.responses import final_responses
 from quizapp.attempts.result import Visible, describe_value, report_item
 from quizapp.bank.content import load_versions
 from quizapp.generation.draft import CHOICE_KINDS, QuestionDraft
+from quizapp.gradebook.clearing import list_decisions_of
 from quizapp.privacy.record import (
     Account,
     Answer,
     Arrangement,
     AskedQuestion,
     CoursePlace,
+    Decision,
     Event,
     OwnThings,
     Record,
@@ -84,6 +87,7 @@ def tell_record(
             for it in given
             if wanted(it.assignment.course_id)
         ),
+        decisions=_tell_decisions(session, learner.id, see, course_ids),
         attempts=lambda: _tell_attempts(session, learner.id, see, course_ids),
         own=own,
     )
@@ -105,6 +109,37 @@ def _tell_place(session: Session, place: Enrolment) -> CoursePlace:
         place.section,
         place.joined_at,
         place.left_at,
+    )
+
+
+def _tell_decisions(
+    session: Session, learner_id: int, see: See, course_ids: Collection[int] | None
+) -> tuple[Decision, ...]:
+    """What was decided about grades. A learner sees it as soon as they see a score there, or when
+    there is no attempt to wait for."""
+    scored = list_scored(session, learner_id)
+    sat = {it.assignment_id for it in scored}
+    seen = {it.assignment_id for it in scored if see(it).score}
+    decided = [
+        (session.get_one(Assignment, it.assignment_id), it)
+        for it in list_decisions_of(session, learner_id)
+        if it.assignment_id in seen or it.assignment_id not in sat
+    ]
+    return tuple(
+        Decision(
+            assignment.course.name,
+            assignment.quiz.title,
+            it.at,
+            it.teacher.name,
+            it.score,
+            it.max_score,
+            it.is_excused,
+            it.comment,
+            it.score_reason if course_ids is not None else None,
+            it.excuse_reason if course_ids is not None else None,
+        )
+        for assignment, it in decided
+        if course_ids is None or assignment.course_id in course_ids
     )
 
 

@@ -21,6 +21,7 @@ def write_json(record: Record) -> Iterator[str]:
         "needs": record.needs,
         "courses": record.courses,
         "arrangements": record.arrangements,
+        "decisions": record.decisions,
     }
     yield "{\n"
     for name, value in head.items():

@@ -45,6 +45,7 @@ class Seen:
 class VersionAnswers:
     """The answers to one version of a question, and how many there are."""
 
+    version_id: int
     number: int
     n: int
     draft: QuestionDraft
@@ -188,6 +189,7 @@ def _count_by_version(
     newest_first = sorted(given, key=lambda it: -versions[it][0])
     return tuple(
         VersionAnswers(
+            it,
             versions[it][0],
             sum(given[it].values()),
             versions[it][1],

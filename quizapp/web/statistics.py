@@ -62,6 +62,7 @@ def show(quiz_id: int) -> str:
         points=place_questions(found.questions),
         size=SIZE,
         numbers=numbers,
+        versions={it.question_id: it.answers[0].version_id for it in found.questions},
         rows=_put_in_order(found.questions, order),
         order=order if order in ORDERS else "",
         orders=ORDERS,

@@ -102,7 +102,7 @@ def _find_commonest(
             (Response.attempt_id == PaperItem.attempt_id)
             & (Response.position == PaperItem.position),
         )
-        .where(PaperItem.version_id.in_(versions), Response.counts, *which)
+        .where(PaperItem.version_id.in_(versions), HAS_FINAL_MARK, Response.counts, *which)
         .subquery()
     )
     rows = session.execute(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -20,6 +20,9 @@ from quizapp.attempts.extending import end_break, start_break
 from quizapp.attempts.models import Attempt, PaperItem
 from quizapp.dictionary.looking import Sense
 from quizapp.generation.draft import Kind, QuestionDraft
+from quizapp.gradebook.across import read_across
+from quizapp.gradebook.deciding import About, comment, count_again, excuse
+from quizapp.gradebook.keeping import keep, reckon_missing, throw_away
 from quizapp.guided.gates import set_gate
 from quizapp.notebook.looks import Look, choose_look
 from quizapp.notebook.notes import Colour, Place, add_note
@@ -31,6 +34,7 @@ from quizapp.progress.practisable import list_practisable
 from quizapp.progress.word_questions import WordQuestion, ask_word
 from quizapp.quizzes.overriding import OverrideRules, set_override
 from quizapp.quizzes.rules import ScoringRules
+from tests.attempts.rulings import DROP, mend
 from tests.attempts.sittings import GRACE, answer, answer_rightly, begin, find
 from tests.conftest import MovableClock
 from tests.factories import PASSWORD, World, make_world, one_of_each_kind
@@ -62,6 +66,7 @@ def live(session: Session, clock: MovableClock, **rules: Any) -> Life:
     given = OverrideRules(time_limit=timedelta(hours=1))
     set_override(session, world.assignment, learner.id, given)
     attempt = _sit(session, world, clock)
+    _decide(session, world, attempt, clock)
     _read(session, world, clock)
     _practise(session, world, clock)
     session.flush()
@@ -115,6 +120,19 @@ def _sit(session: Session, world: World, clock: MovableClock) -> Attempt:
     words = f"Well thought, {SECRET_NAME}"
     mark_by_hand(session, item, Decimal("0.5"), words, world.teacher, now=clock())
     return attempt
+
+
+def _decide(session: Session, world: World, attempt: Attempt, clock: MovableClock) -> None:
+    """Decisions about the grade, a total that is kept, and a question that was dropped."""
+    about, teacher = About(world.assignment, world.learner.id), world.teacher
+    words = f"Well done, {SECRET_NAME}"
+    comment(session, about, teacher, words=words, now=clock())
+    excuse(session, about, teacher, reason=f"{SECRET_NAME} was ill", now=clock())
+    count_again(session, about, teacher, now=clock())
+    mend(session, world, find(attempt, Kind.ORDERING), DROP, clock())
+    across = read_across(session, world.course, UTC)
+    revision = throw_away(session, across, clock())
+    keep(session, world.course.id, reckon_missing(session, across, revision, clock()))
 
 
 def _read(session: Session, world: World, clock: MovableClock) -> None:

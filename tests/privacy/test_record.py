@@ -16,7 +16,7 @@ from quizapp.privacy.record import OwnThings, Record
 from quizapp.privacy.telling import tell_record
 from quizapp.privacy.writing import write_json
 from tests.conftest import MovableClock
-from tests.privacy.lives import TYPED, Life, live, write
+from tests.privacy.lives import SECRET_NAME, TYPED, Life, live, write
 
 
 @pytest.fixture
@@ -37,6 +37,7 @@ def test_the_keys_of_the_file_are_those_of_the_record(
     session: Session, clock: MovableClock, life: Life
 ) -> None:
     head = ["format", "version", "written_at", "account", "needs", "courses", "arrangements"]
+    head.append("decisions")
     own = tell_own_things(session, life.learner.id, Shown())
     assert list(read(tell(session, life, clock))) == [*head, "attempts"]
     told = read(tell(session, life, clock, own=own))
@@ -75,7 +76,24 @@ def test_a_teachers_courses_alone_are_told_when_they_are_named(
     own = life.world.course.id
     assert len(read(tell(session, life, clock, course_ids={own}))["attempts"]) == 1
     told = read(tell(session, life, clock, course_ids={own + 1}))
-    assert told["attempts"] == told["courses"] == told["arrangements"] == []
+    assert told["attempts"] == told["courses"] == told["arrangements"] == told["decisions"] == []
+
+
+def test_a_learner_reads_what_was_decided_and_a_teacher_why(
+    session: Session, clock: MovableClock, life: Life
+) -> None:
+    comment, excused, counts = tell(session, life, clock).decisions
+    assert comment.comment == f"Well done, {SECRET_NAME}"
+    assert (excused.is_excused, excused.excuse_reason) == (True, None)
+    assert not counts.is_excused
+    told = tell(session, life, clock, course_ids={life.world.course.id}).decisions
+    assert told[1].excuse_reason == f"{SECRET_NAME} was ill"
+
+
+def test_what_was_decided_about_a_grade_waits_for_the_score(
+    session: Session, clock: MovableClock, life: Life
+) -> None:
+    assert tell_record(session, life.learner, lambda _: NOTHING, now=clock()).decisions == ()
 
 
 def test_what_rests_is_told_without_a_meaning_a_question_or_how_it_went(

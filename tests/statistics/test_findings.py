@@ -40,7 +40,7 @@ def make(
     groups = count_answers(draft, counted, ScoringRules())
     n = len(given)
     made = QuestionStatistics(1, draft.stem, n, 1, 0.6, 0.5, 45, 50, random_guess_score=1 / 3)
-    answers = (VersionAnswers(1, n, draft, groups),)
+    answers = (VersionAnswers(1, 1, n, draft, groups),)
     return replace(made, answers=answers, **{**SOUND, **figures})
 
 
