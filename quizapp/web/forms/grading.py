@@ -83,9 +83,8 @@ class PeriodForm(_TellingForm):
     submit = SubmitField("Save the period")
 
 
-class ScoreForm(_TellingForm):
-    score = _ExactField("Score")
-    score_reason = TextAreaField(
+def _ask_why() -> TextAreaField:
+    return TextAreaField(
         "Why",
         [
             InputRequired("Write why."),
@@ -94,19 +93,16 @@ class ScoreForm(_TellingForm):
         description="For you and the other teachers of the course. The learner does not see it.",
         render_kw={"rows": 2},
     )
+
+
+class ScoreForm(_TellingForm):
+    score = _ExactField("Score")
+    score_reason = _ask_why()
     submit = SubmitField("Set the score")
 
 
 class ExcuseForm(_TellingForm):
-    excuse_reason = TextAreaField(
-        "Why",
-        [
-            InputRequired("Write why."),
-            Length(max=LONGEST_REASON, message=f"Write at most {LONGEST_REASON} characters."),
-        ],
-        description="For you and the other teachers of the course. The learner does not see it.",
-        render_kw={"rows": 2},
-    )
+    excuse_reason = _ask_why()
     submit = SubmitField("Excuse")
 
 
