@@ -22,6 +22,7 @@ from sqlalchemy import (
     select,
     type_coerce,
 )
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from quizapp.attempts.models import HAS_FINAL_MARK, Attempt, PaperItem, Response
@@ -171,7 +172,7 @@ def _sort_out_answers(totals: CTE) -> Subquery:
     place = (Response.attempt_id, Response.position)
     return (
         select(*place, Response.value)
-        .distinct(*place)
+        .ext(distinct_on(*place))
         .where(Response.attempt_id.in_(select(totals.c.attempt_id)), Response.counts)
         .order_by(*place, Response.sequence.desc(), Response.id.desc())
         .subquery("in_force")

@@ -129,7 +129,7 @@ def test_from_the_first_teacher_to_the_gradebook(
     teacher.get_by_role("link", name="Courses", exact=True).click()
     teacher.get_by_role("link", name="Gradebook of English 10A").click()
     row = teacher.get_by_role("row").filter(has_text=NAME)
-    expect(row.locator("td strong").first).to_have_text(score)
+    expect(row.locator("td a strong").first).to_have_text(score)
     teacher.get_by_role("link", name="CSV, a line a learner").click()
     expect(teacher.get_by_role("heading", name="CSV, a line a learner")).to_be_visible()
     with teacher.expect_download() as download:

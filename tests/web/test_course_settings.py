@@ -21,7 +21,7 @@ pytestmark = ON_SQLITE
 # What belongs to a course; all else of a teacher's (banks, quizzes, articles) is their own.
 OF_A_COURSE = (
     *("courses.", "course_settings.", "rosters.", "overrides.", "live.", "marking."),
-    *("grade_files.", "week."),
+    *("grade_files.", "grades.", "grading.", "week.", "erasing."),
 )
 OWNERS_ALONE = {
     "course_settings.archive",

@@ -39,6 +39,8 @@ NOT_EMPTY = {
     "transfers.bring": FORMS,
     "transfers.look": "without a file it leads to where one is brought",
     "reading_room.settings": FORMS,
+    "own_data.index": "what is kept about somebody is never nothing",
+    "own_data.remove": FORMS,
     "practice.done": "it leads on to practice, where nothing is due",
 }
 
@@ -97,7 +99,8 @@ def test_every_page_of_somebody_new_says_what_comes_next(
     for rule in list_index_pages(app, whose):
         page = visitor.get(rule.rule, follow_redirects=True)
         assert page.status_code == 200, rule.rule
-        steps[rule.endpoint] = find_next_step(page.text)
+        if page.mimetype == "text/html":
+            steps[rule.endpoint] = find_next_step(page.text)
     assert {name for name, step in steps.items() if not step} == {
         it.endpoint for it in list_index_pages(app, whose) if it.endpoint in NOT_EMPTY
     }

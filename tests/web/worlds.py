@@ -23,6 +23,7 @@ from quizapp.attempts.laying import lay, plan_laying
 from quizapp.attempts.models import Attempt, Response
 from quizapp.attempts.result import key_value
 from quizapp.attempts.ruled import RulingKind, Verdict
+from quizapp.attempts.rulings import find_in_force
 from quizapp.bank.content import current_version, load_latest, load_versions
 from quizapp.bank.models import Bank, Question, VersionPicture
 from quizapp.bank.pictures import keep_pictures
@@ -200,9 +201,11 @@ def start_attempt(app: Flask, ids: Ids, now: datetime, *, closed: bool = False) 
 
 
 def lay_ruling(app: Flask, ids: Ids, now: datetime) -> None:
-    """The first question, which papers have asked, is given to everybody in the quiz."""
+    """The first question, which papers have asked, is given to everybody in the quiz, once."""
     with app.app_context():
         session = db.session()
+        if find_in_force(session, ids.quiz_id, 1):
+            return
         quiz, verdict = session.get_one(Quiz, ids.quiz_id), Verdict(RulingKind.FULL_CREDIT)
         plan = plan_laying(session, quiz, 1, verdict)
         more: dict[str, Any] = {"reason": "Nobody could know.", "digest": plan.digest}
