@@ -11,6 +11,7 @@ that others work on too the time of the processor says more; PostgreSQL's own is
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import subprocess
 import sys
@@ -38,7 +39,6 @@ from quizapp.gradebook.dialects import DIALECTS
 from quizapp.gradebook.files import Wishes
 from quizapp.gradebook.reading import stream_gradebook
 
-RESULTS = Path(__file__).parent / "results"
 REPEATS = 5
 FILES = ("wide", "long")
 MOST_SECONDS, MOST_PAGE_MS = 10, 300
@@ -192,6 +192,7 @@ def _stream_apart(place: Place, course_id: int, name: str) -> dict[str, float]:
 
 def _stream(folder: str, url: str, course_id: int, name: str) -> dict[str, float]:
     app = create_app(_settings(folder, url))
+    gc.freeze()  # as wsgi.py does
     with app.app_context(), open_snapshot() as session:
         began, worked, size = perf_counter(), process_time(), 0
         book = stream_gradebook(
@@ -292,12 +293,7 @@ def main() -> None:
         found = _stream(options.folder, options.url, int(options.course), options.stream)
         print(json.dumps(found))
         return
-    figures = measure(options.postgres, small=options.small)
-    RESULTS.mkdir(exist_ok=True)
-    name = f"gradebook_{'postgresql' if options.postgres else 'sqlite'}.json"
-    if not options.small:
-        (RESULTS / name).write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
-    print("\n".join(tell(figures)))
+    print("\n".join(tell(measure(options.postgres, small=options.small))))
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from quizapp.cells import guard
 
@@ -33,11 +34,14 @@ def stream_csv(
     yield out.getvalue()
 
 
+@lru_cache(maxsize=10_000)
 def write_number(number: Decimal | float | None, places: int = 2) -> str:
-    """The number with `places` decimals; None is a blank cell."""
+    """The number with `places` decimals; None is a blank cell. A gradebook writes a million of
+    them, and they are often the same."""
     return "" if number is None else f"{number:.{places}f}"
 
 
+@lru_cache(maxsize=10_000)
 def to_percent(share: float | None) -> Decimal | None:
     """A share from 0 to 1 as per cent with two decimals."""
     return None if share is None else Decimal(f"{share * 100:.2f}")

@@ -140,7 +140,7 @@ def _read_values(
         case Order.SECTION:
             return {row.learner.id: fold_name(row.section) for row in rows if row.section}
         case _:
-            return {row.learner.id: fold_name(row.learner.name) for row in rows}
+            return {row.learner.id: place for place, row in enumerate(rows)}
 
 
 def _fill(

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple, Protocol
 
 from quizapp.accounts.models import Course, Learner
@@ -27,6 +27,12 @@ class CellStatus(StrEnum):
     IN_PROGRESS = "in_progress"
     MISSED = "missed"  # the learner's window is over, and nothing was done
     NOT_ATTEMPTED = "not_attempted"
+
+
+@lru_cache(maxsize=10_000)
+def _divide(score: Decimal, max_score: Decimal) -> float:
+    """A gradebook has a million of them, and they are often the same."""
+    return float(score / max_score)
 
 
 @dataclass(frozen=True)
@@ -66,7 +72,7 @@ class Cell(NamedTuple):
     def ratio(self) -> float | None:
         if self.score is None or not self.max_score:
             return None
-        return float(self.score / self.max_score)
+        return _divide(self.score, self.max_score)
 
     def score_out_of(self, maximum: Decimal) -> Decimal | None:
         """The score as if the paper had been out of `maximum`: a paper may be shorter."""

@@ -28,7 +28,7 @@ def write_table(table: Table) -> Iterator[str]:
 def write_value(value: Value) -> str:
     """A cell as text."""
     if isinstance(value, datetime):
-        return value.strftime("%Y-%m-%dT%H:%M:%SZ")
+        return f"{value.isoformat()[:19]}Z"
     if isinstance(value, Decimal):
         return write_number(value)
     return "" if value is None else str(value)

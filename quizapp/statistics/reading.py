@@ -40,7 +40,7 @@ from quizapp.statistics.figures import (
     weigh,
     work_out_question,
 )
-from quizapp.statistics.seen import Scope, count_seen, pick_attempts, split
+from quizapp.statistics.seen import Scope, count_seen, make_room, pick_attempts, split
 
 _AT_ONCE = 5_000  # rows that are fetched together
 
@@ -182,15 +182,18 @@ def _read_seen(
 ) -> list[Seen]:
     """The counts of all pieces together, question by question."""
     counts: Counter[tuple[Any, ...]] = Counter()
+    make_room(session)
     for piece in split(session, scope):
         statement = count_seen(session, piece, with_answers=with_answers)
         if question_id is not None:
-            statement = statement.where(QuestionVersion.question_id == question_id)
+            versions = select(QuestionVersion.id).where(QuestionVersion.question_id == question_id)
+            statement = statement.where(PaperItem.version_id.in_(versions))
         for *what, n in session.execute(statement):
             counts[tuple(what)] += n
+    questions = _find_questions(session, {what[0] for what in counts})
     seen = [
         Seen(
-            question_id=question,
+            question_id=questions[version],
             version_id=version,
             score=_to_units(score),
             max_score=_to_units(max_score),
@@ -199,9 +202,16 @@ def _read_seen(
             value=value or (),
             n=n,
         )
-        for (question, version, score, max_score, share, total, value), n in counts.items()
+        for (version, score, max_score, share, total, value), n in counts.items()
     ]
     return sorted(seen, key=lambda it: it.question_id)
+
+
+def _find_questions(session: Session, version_ids: set[int]) -> dict[int, int]:
+    """The question of each version."""
+    found = select(QuestionVersion.id, QuestionVersion.question_id)
+    rows = session.execute(found.where(QuestionVersion.id.in_(version_ids)))
+    return {row.id: row.question_id for row in rows}
 
 
 def _load(
