@@ -8,10 +8,9 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import func, inspect, select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.dialects.sqlite.base import SQLiteDialect
 from sqlalchemy.exc import IntegrityError, StatementError
 from sqlalchemy.orm import Session
@@ -19,7 +18,7 @@ from sqlalchemy.orm import Session
 from quizapp.accounts.models import Accommodation, Enrolment, Learner, Teacher
 from quizapp.attempts.models import Attempt, CloseReason, PaperItem, Response
 from quizapp.bank.models import QuestionVersion, SpanRole, VersionOption, VersionSpan
-from quizapp.db import Base, ExactDecimal, Strings, UTCDateTime, begin_write, db, is_migrated
+from quizapp.db import Base, ExactDecimal, Strings, UTCDateTime
 from quizapp.generation.draft import DistractorClass
 from quizapp.quizzes.models import Assignment, OverallFeedback, Override, Quiz, QuizSlot
 from quizapp.quizzes.rules import BellRule, Layout, Navigation
@@ -379,72 +378,3 @@ def test_a_value_outside_its_enumeration_is_refused(session: Session, world: Wor
 def test_a_row_that_others_point_at_cannot_go(session: Session, world: World) -> None:
     with pytest.raises(IntegrityError), session.begin_nested():
         session.execute(text("DELETE FROM teacher"))
-
-
-def test_every_constraint_of_every_table_has_a_name() -> None:
-    unnamed = [
-        f"{table.name}: {constraint}"
-        for table in Base.metadata.tables.values()
-        for constraint in table.constraints
-        if constraint.name is None
-    ]
-    assert unnamed == []
-
-
-def test_every_foreign_key_column_leads_an_index(session: Session) -> None:
-    """Or the first column of a unique constraint or of the primary key."""
-    inspector = inspect(session.connection())
-    missing = []
-    for table in Base.metadata.tables.values():
-        leading = {columns["column_names"][0] for columns in inspector.get_indexes(table.name)}
-        leading |= {it["column_names"][0] for it in inspector.get_unique_constraints(table.name)}
-        leading |= {inspector.get_pk_constraint(table.name)["constrained_columns"][0]}
-        missing += [
-            f"{table.name}.{key.parent.name}"
-            for key in table.foreign_keys
-            if key.parent.name not in leading
-        ]
-    # Who edited a version is only ever read from the version's side.
-    # Who did it: looked up the other way round only, and nobody is ever deleted.
-    assert set(missing) == {
-        "question_version.teacher_id",
-        "paper_item.marked_by",
-        "attempt_event.teacher_id",
-        "grade_decision.teacher_id",
-        "ruling.teacher_id",
-        "ruling.ended_by",
-        # What a ruling replaced, and what it became in the bank: read from the ruling alone.
-        "ruling.replaces_id",
-        "ruling.mended_id",
-    }
-
-
-def test_the_database_knows_whether_it_is_migrated(session: Session) -> None:
-    assert is_migrated(session)
-    session.execute(text("UPDATE alembic_version SET version_num = 'older'"))
-    assert not is_migrated(session)
-
-
-@pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
-def test_sqlite_waits_for_other_writers_and_survives_a_power_cut(session: Session) -> None:
-    def pragma(name: str) -> object:
-        return session.execute(text(f"PRAGMA {name}")).scalar()
-
-    assert pragma("journal_mode") == "wal"
-    assert pragma("foreign_keys") == 1
-    assert pragma("synchronous") == 2
-    assert pragma("busy_timeout") == 15000
-
-
-def test_a_write_that_was_begun_can_be_committed_and_rolled_back(
-    app: Flask, clock: MovableClock
-) -> None:
-    with app.app_context():
-        begin_write(db.session())
-        db.session.add(new_teacher(clock()))
-        db.session.commit()
-        begin_write(db.session())
-        db.session.execute(text("DELETE FROM teacher"))
-        db.session.rollback()
-        assert db.session.scalar(select(func.count()).select_from(Teacher)) == 1
-        db.session.remove()

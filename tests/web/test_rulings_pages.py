@@ -77,6 +77,13 @@ def mend(teacher: Visitor, url: str, **fields: Any) -> str:
     return teacher.see(reply.location)
 
 
+def find_undo(page: str) -> str:
+    """The address at which what the page tells of is undone."""
+    found = re.search(r'href="([^"]+/undo)"', page)
+    assert found
+    return found[1]
+
+
 def score_of(app: Flask, attempt_id: int) -> Any:
     return read(app, attempt_id, lambda it: (it.score, it.max_score))
 
@@ -140,18 +147,16 @@ def test_a_change_is_undone_after_a_look_and_laid_again(
 ) -> None:
     attempt_id = sit(app, ids, clock)
     url = mend_url(app, ids, attempt_id)
-    shown = mend(teacher, url, kind="full_credit")
-    undo = re.search(r'href="([^"]+/undo)"', shown)
-    assert undo
-    page = teacher.see(undo[1])
+    undo = find_undo(mend(teacher, url, kind="full_credit"))
+    page = teacher.see(undo)
     assert "What undoing would change" in page
     assert score_of(app, attempt_id)[0] == 1
-    done = teacher.send(undo[1], {"digest": digest_of(page)})
+    done = teacher.send(undo, {"digest": digest_of(page)})
     said = words(teacher.see(done.location))
     assert "The change is undone." in said
     assert "See what undoing it has changed" in said
     assert score_of(app, attempt_id)[0] == 0
-    assert "not in force any more" in words(teacher.see(teacher.get(undo[1]).location))
+    assert "not in force any more" in words(teacher.see(teacher.get(undo).location))
     again = re.search(r'href="([^"]+again=\d+)"', teacher.see(done.location))
     assert again
     form = teacher.see(unescape(again[1]))
@@ -275,16 +280,14 @@ def test_only_the_owner_of_the_quiz_mends_it(
 ) -> None:
     attempt_id = sit(app, ids, clock)
     url = mend_url(app, ids, attempt_id)
-    shown = mend(teacher, url, kind="full_credit")
-    undo = re.search(r'href="([^"]+/undo)"', shown)
-    assert undo
+    undo = find_undo(mend(teacher, url, kind="full_credit"))
     stranger = sign_in_teacher(app, "other")
     base = f"/teach/quizzes/{ids.quiz_id}/mend"
-    for address in (base, url, undo[1], undo[1].removesuffix("/undo")):
+    for address in (base, url, undo, undo.removesuffix("/undo")):
         assert stranger.get(address).status_code == 404
         assert teacher.get(address).status_code == 200
     token = stranger.token("/teach/quizzes/new")
-    for address in (url, undo[1]):
+    for address in (url, undo):
         sent = {"csrf_token": token, "kind": "dropped", "reason": REASON, "apply": "1"}
         assert stranger.client.post(address, data=sent).status_code == 404
     assert teacher.get(f"{base}/questions/9999").status_code == 404
