@@ -120,6 +120,29 @@ def test_loading_again_in_the_middle_sends_the_same_answer_once(
     expect(shown(page).locator(".choice input").nth(1)).to_be_checked()
 
 
+def test_an_answer_that_a_page_sends_while_it_is_loaded_again_stands_on_the_new_page(
+    app: Flask, page: Page, ids: Ids, clock: MovableClock
+) -> None:
+    """The server reads the new page before it has the answer, which the old page sees saved."""
+    page.add_init_script("delete Navigator.prototype.serviceWorker")  # it hides what is loaded
+    attempt = sit(app, page, ids, clock)
+    address = f"{attempt}?question={go_to(app, page, attempt, Kind.SHORT_ANSWER)}"
+    stale = page.request.get(address).text()
+
+    def arrive_late(route: Route) -> None:
+        page.wait_for_timeout(SECOND)
+        route.fulfill(body=stale, content_type="text/html; charset=utf-8")
+
+    page.route(lambda url: url.endswith(address), arrive_late, times=1)
+    shown(page).get_by_role("textbox").fill("a flood")
+    page.goto(address)
+    assert len(saved_responses(app, attempt)) == 1
+    expect(shown(page).get_by_role("textbox")).to_have_value("a flood")
+    expect_saved(page)
+    page.wait_for_function("!Object.keys(localStorage).some((key) => key.includes('unsent'))")
+    assert len(saved_responses(app, attempt)) == 1
+
+
 def lose_the_line_before_the_bell(
     app: Flask, page: Page, ids: Ids, clock: MovableClock, seconds: int
 ) -> tuple[str, int]:

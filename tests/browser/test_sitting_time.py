@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from quizapp.accounts.needs import Needs, set_needs
 from quizapp.attempts.extending import add_time
 from quizapp.attempts.models import Attempt, CloseReason
-from quizapp.db import db
+from quizapp.db import begin_write, db
 from quizapp.quizzes.rules import BellRule, Navigation
 from tests.browser.conftest import DESK, PHONE, OpenPage
 from tests.browser.sitting_page import (
@@ -119,6 +119,7 @@ def test_minutes_that_a_teacher_adds_are_told_and_shown(
 ) -> None:
     page, attempt = open_sitting(app, open_page, clock)
     with app.app_context():
+        begin_write(db.session())
         add_time(db.session(), number(attempt), 5, None, now=clock())
         db.session.commit()
     pass_time(page, clock, 10)

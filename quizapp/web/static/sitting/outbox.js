@@ -7,6 +7,7 @@ import { openShelf } from "./keep.js";
 
 const LONGEST_WAIT = 30_000;
 const JUST_NOW = 60_000;
+const STILL_HERE = 10_000;
 const PASSING = [408, 425, 429];
 
 /* `next` maps a position to the number of its next answer. `tell` is told what becomes of
@@ -24,6 +25,8 @@ export function openOutbox({ attempt, tab, line, next, tell }) {
   let isKept = true;
   let halted = false;
   let whenSettled = [];
+  let isParting = false;
+  const parted = []; // confirmed while the page was about to go
 
   /* What earlier pages could not send is sent now, under their names and numbers. */
   function resume() {
@@ -37,6 +40,7 @@ export function openOutbox({ attempt, tab, line, next, tell }) {
 
   /* Only the newest unsent answer to a question is kept: it follows the ones before it. */
   function add(position, given) {
+    stay();
     const entry = { position, tab, sequence: next[position], given_at: Date.now(), ...given };
     next[position] += 1;
     queue.filter((it) => it.position === position && it.tab === tab && it !== sending).forEach(remove);
@@ -48,7 +52,20 @@ export function openOutbox({ attempt, tab, line, next, tell }) {
 
   function remove(entry) {
     queue.splice(queue.indexOf(entry), 1);
-    shelf.drop(entry);
+    if (isParting) parted.push(entry);
+    else shelf.drop(entry);
+  }
+
+  /* The server may have written the next page before it had what was given last: the next page
+     finds it on the shelf. A page that does not go after all clears it away. */
+  function part() {
+    isParting = true;
+    setTimeout(stay, STILL_HERE);
+  }
+
+  function stay() {
+    isParting = false;
+    parted.splice(0).forEach(shelf.drop);
   }
 
   function sendNext() {
@@ -132,7 +149,7 @@ export function openOutbox({ attempt, tab, line, next, tell }) {
   }
 
   return {
-    resume, add, retryNow, settled, sendLast,
+    resume, add, part, retryNow, settled, sendLast,
     isWaiting: () => failures > 0,
     isHalted: () => halted,
     isEmpty: () => queue.every((entry) => refused.has(entry)),

@@ -273,7 +273,7 @@ function resume() {
 
 function watchPage() {
   const leftover = () => !isLeaving() && !outbox.isHalted() && !outbox.isEmpty();
-  window.addEventListener("beforeunload", (event) => { takeAnswers(); if (leftover()) event.preventDefault(); });
+  window.addEventListener("beforeunload", (event) => { takeAnswers(); outbox.part(); if (leftover()) event.preventDefault(); });
   window.addEventListener("pagehide", () => { takeAnswers(); outbox.sendLast(); });
   window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); }); // its numbers are old
   ["online", "focus", "pageshow"].forEach((name) => window.addEventListener(name, wake));
