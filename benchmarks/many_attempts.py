@@ -164,6 +164,7 @@ def _answer(
                 "max_score": WEIGHT,
                 "score": mark.score,
                 "share": float(mark.share),
+                "given": value,
             }
         )
     return items, responses

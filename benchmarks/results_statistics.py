@@ -25,9 +25,8 @@ from quizapp.statistics.reading import read_quiz_statistics
 
 SIZES, SMALL_SIZES = (1_000, 10_000, 100_000), (1_000, 5_000)
 MOST_SECONDS, MOST_MEMORY_MB = 10.0, 500.0  # with a hundred thousand attempts
-READS = (
-    "SELECT attempt_id, position, version_id, score, share, needs_marking FROM paper_item",
-    "SELECT attempt_id, position, sequence, id, value FROM response WHERE counts",
+READ = (
+    "SELECT attempt_id, version_id, score, max_score, share, given, needs_marking FROM paper_item"
 )
 
 
@@ -103,14 +102,11 @@ def _work_out(quiz_id: int) -> None:
 def _read_bare(_quiz_id: int) -> None:
     connection = db.engine.raw_connection()
     is_postgres = db.engine.dialect.name == "postgresql"
-    for number, read in enumerate(READS):
-        # On PostgreSQL a cursor with a name streams; without one it holds every row.
-        names = {"name": f"floor_{number}"} if is_postgres else {}
-        cursor = connection.cursor(**names)
-        cursor.execute(read)
-        while cursor.fetchmany(5_000):
-            pass
-        cursor.close()
+    # On PostgreSQL a cursor with a name streams; without one it holds every row.
+    cursor = connection.cursor(**({"name": "floor"} if is_postgres else {}))
+    cursor.execute(READ)
+    while cursor.fetchmany(5_000):
+        pass
     connection.close()
 
 

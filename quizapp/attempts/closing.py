@@ -14,6 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import Teacher
+from quizapp.attempts.given import note_given
 from quizapp.attempts.log import note
 from quizapp.attempts.models import Attempt, CloseReason, EventKind, PaperItem, Response
 from quizapp.attempts.responses import final_responses
@@ -105,6 +106,7 @@ def score(session: Session, attempt: Attempt) -> None:
     _score_items(
         session, attempt, [item for item in attempt.items if item.marked_at is None], verdicts
     )
+    note_given(attempt, responses)
     sum_up(attempt)
 
 

@@ -16,7 +16,9 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from quizapp.attempts.answers import Value
+from quizapp.attempts.given import note_given
 from quizapp.attempts.models import Attempt, AttemptEvent, Break, PaperItem, Response
+from quizapp.attempts.responses import final_responses
 from quizapp.attempts.typed_answers import Fit, find_fit, normal_form
 from quizapp.bank.content import load_versions
 from quizapp.generation.draft import TEXT_KINDS, QuestionDraft
@@ -83,6 +85,7 @@ def anonymise_attempts(session: Session, learner_id: int) -> None:
     for attempt_id in session.scalars(own.order_by(Attempt.id)).all():
         attempt = session.get_one(Attempt, attempt_id, populate_existing=True)
         _clean_texts(session, attempt, known)
+        note_given(attempt, final_responses(session, attempt.id))
         _forget_the_sitting(session, attempt)
         session.flush()
 

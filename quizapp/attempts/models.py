@@ -132,8 +132,10 @@ class PaperItem(Base):
     page: of options, of a matching's responses, or of an ordering's items. `deadline` is set
     when a question with a limit of its own is opened. `checked_at`: the learner has seen what
     is right, so no later answer counts. `score` may be negative; `share` tells how much of the
-    answer is right, from 0 to 1, whatever a wrong one costs. `is_dropped`: by a ruling it counts
-    for nobody; its score is kept, and no part of the attempt's.
+    answer is right, from 0 to 1, whatever a wrong one costs. `given` is the answer that was scored
+    last, as its response has it: kept here for whoever counts very many (see
+    `attempts.given`). `is_dropped`: by a ruling it counts for nobody; its score is kept, and no
+    part of the attempt's.
     """
 
     __tablename__ = "paper_item"
@@ -161,6 +163,7 @@ class PaperItem(Base):
     max_score: Mapped[Decimal]
     score: Mapped[Decimal | None]
     share: Mapped[float | None]
+    given: Mapped[tuple[str, ...]] = mapped_column(Strings, default=(), server_default="[]")
     deadline: Mapped[datetime | None]
     is_flagged: Mapped[bool] = mapped_column(default=False)
     checked_at: Mapped[datetime | None]

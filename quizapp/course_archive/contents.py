@@ -60,6 +60,7 @@ SECRET = "a password is never written; its learner gets a new one"
 ACCOUNT = "of a teacher only the name is told"
 OWN_CHOICE = "it belongs to the account, and is chosen again with one touch"
 DERIVED = "it follows from the blocks"
+GIVEN = "it follows from the responses"
 
 
 @dataclass(frozen=True)
@@ -147,7 +148,7 @@ MEMBERS = (
     _member(Override, of_learners=True),
     _member(Attempt, of_learners=True),
     _member(Break, of_learners=True),
-    _member(PaperItem, of_learners=True),
+    _member(PaperItem, of_learners=True, left_out={"given": GIVEN}),
     _member(Response, of_learners=True),
     _member(AttemptEvent, of_learners=True),
     _member(RulingChange, of_learners=True),

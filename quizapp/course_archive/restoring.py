@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import Course, Teacher
 from quizapp.accounts.people import draw_code
+from quizapp.attempts.given import note_all_given
 from quizapp.bank.indexing import index_questions
 from quizapp.bank.library import LONGEST_TITLE
 from quizapp.bank.pictures import keep_pictures
@@ -35,7 +36,9 @@ def restore_course(
     for member in archive.members:
         restoring.bring(member)
     index_questions(session.connection(), restoring.ids["question"].values())
-    return session.get_one(Course, restoring.ids["course"][1])
+    course_id = restoring.ids["course"][1]
+    note_all_given(session, course_id)
+    return session.get_one(Course, course_id)
 
 
 class _Restoring:

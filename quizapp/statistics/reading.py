@@ -17,15 +17,13 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from quizapp.attempts.counting import pick_attempt
-from quizapp.attempts.models import Attempt, PaperItem, Response
+from quizapp.attempts.models import SAID_OR_WAITS, PaperItem, Response
 from quizapp.attempts.ruled import Verdict, show_all_ruled
 from quizapp.attempts.rulings import find_verdicts
 from quizapp.bank.content import load_versions
 from quizapp.bank.models import QuestionVersion
 from quizapp.generation.draft import QuestionDraft
-from quizapp.quizzes.models import Assignment, Quiz
-from quizapp.quizzes.rules import GradingMethod
+from quizapp.quizzes.models import Quiz
 from quizapp.quizzes.terms import scoring_rules
 from quizapp.statistics import formulas
 from quizapp.statistics.figures import (
@@ -40,9 +38,7 @@ from quizapp.statistics.figures import (
     weigh,
     work_out_question,
 )
-from quizapp.statistics.seen import Scope, count_seen, make_room, pick_attempts, split
-
-_AT_ONCE = 5_000  # rows that are fetched together
+from quizapp.statistics.seen import Scope, count_scores, count_seen, make_room, pick_attempts, split
 
 
 def list_question_statistics(session: Session, quiz_id: int) -> list[QuestionStatistics]:
@@ -64,7 +60,7 @@ def read_quiz_statistics(
     session: Session, quiz: Quiz, course_id: int | None = None
 ) -> QuizStatistics:
     """The whole quiz with all its questions."""
-    scores = _read_scores(session, quiz, course_id)
+    scores = count_scores(session, Scope(quiz, course_id))
     shares = _to_shares(scores[quiz.grading_method])
     read = list(_read_questions(session, quiz, course_id))
     questions, n = tuple(statistics for statistics, _ in read), formulas.count(shares)
@@ -123,36 +119,6 @@ def list_question_seconds(
     return Counter(int(seconds) for seconds in session.scalars(spent))
 
 
-def _read_scores(
-    session: Session, quiz: Quiz, course_id: int | None
-) -> dict[GradingMethod, Counter[tuple[Decimal, Decimal]]]:
-    """How often the attempts that each way picks have a score, out of what."""
-    scores: dict[GradingMethod, Counter[tuple[Decimal, Decimal]]] = {
-        method: Counter() for method in GradingMethod
-    }
-    rows = session.execute(
-        select(
-            Attempt.assignment_id,
-            Attempt.learner_id,
-            Attempt.number,
-            Attempt.score,
-            Attempt.max_score,
-        )
-        .join(Assignment, Assignment.id == Attempt.assignment_id)
-        .where(*Scope(quiz, course_id).conditions)
-        .order_by(Attempt.assignment_id, Attempt.learner_id, Attempt.number)
-        .execution_options(yield_per=_AT_ONCE)
-    )
-    for _, group in groupby(rows, key=lambda row: (row.assignment_id, row.learner_id)):
-        attempts = list(group)
-        for method, counts in scores.items():
-            picked = (
-                attempts if method is GradingMethod.AVERAGE else [pick_attempt(attempts, method)]
-            )
-            counts.update((it.score or Decimal(0), it.max_score) for it in picked)
-    return scores
-
-
 def _to_shares(scores: Counter[tuple[Decimal, Decimal]]) -> Counter[formulas.Number]:
     shares: Counter[formulas.Number] = Counter()
     for (score, max_score), n in scores.items():
@@ -171,10 +137,11 @@ def _read_questions(
     """The figures of each question, and the counts that they are from, one after the other."""
     seen = _read_seen(session, Scope(quiz, course_id), question_id, with_answers)
     rules, verdicts = scoring_rules(quiz), find_verdicts(session, quiz.id)
+    versions = _load(session, {it.version_id for it in seen}, verdicts)
     for _, group in groupby(seen, key=lambda it: it.question_id):
         counts = list(group)
-        versions = _load(session, {it.version_id for it in counts}, verdicts)
-        yield work_out_question(counts, versions, rules), counts
+        asked = {it.version_id: versions[it.version_id] for it in counts}
+        yield work_out_question(counts, asked, rules), counts
 
 
 def _read_seen(
@@ -233,7 +200,7 @@ def _count_waiting(session: Session, quiz: Quiz, course_id: int | None) -> int:
     found = (
         select(func.count())
         .select_from(PaperItem)
-        .where(PaperItem.attempt_id.in_(picked), PaperItem.needs_marking)
+        .where(PaperItem.attempt_id.in_(picked), PaperItem.needs_marking, SAID_OR_WAITS)
     )
     return session.scalar(found) or 0
 

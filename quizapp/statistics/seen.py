@@ -6,17 +6,18 @@ counts are few, however many attempts there are.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import (
     CTE,
     ColumnElement,
     Float,
-    FromClause,
+    Integer,
     Numeric,
     Select,
-    Subquery,
     cast,
     func,
     null,
@@ -24,10 +25,9 @@ from sqlalchemy import (
     text,
     type_coerce,
 )
-from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from quizapp.attempts.models import HAS_FINAL_MARK, Attempt, PaperItem, Response
+from quizapp.attempts.models import HAS_FINAL_MARK, Attempt, PaperItem
 from quizapp.db import Strings
 from quizapp.quizzes.models import Assignment, Quiz
 from quizapp.quizzes.rules import GradingMethod
@@ -59,15 +59,18 @@ class Scope:
 def split(session: Session, scope: Scope, together: int = _TOGETHER) -> list[Scope]:
     """The scope in pieces of so many learners that a database sorts what belongs to them in
     memory; all attempts of a learner are in one."""
-    learners = session.scalars(
+    learners = (
         select(Attempt.learner_id)
         .join(Assignment, Assignment.id == Attempt.assignment_id)
         .where(*scope.conditions)
         .distinct()
-        .order_by(Attempt.learner_id)
-    ).all()
-    pieces = [learners[at : at + together] for at in range(0, len(learners), together)]
-    return [replace(scope, learners=(piece[0], piece[-1])) for piece in pieces]
+        .subquery()
+    )
+    place = func.row_number(type_=Integer).over(order_by=learners.c.learner_id) - 1
+    placed = select(learners.c.learner_id, (place // together).label("piece")).subquery()
+    ends = select(func.min(placed.c.learner_id), func.max(placed.c.learner_id))
+    rows = session.execute(ends.group_by(placed.c.piece).order_by(placed.c.piece))
+    return [replace(scope, learners=(first, last)) for first, last in rows]
 
 
 def make_room(session: Session) -> None:
@@ -78,41 +81,23 @@ def make_room(session: Session) -> None:
 
 
 def count_seen(session: Session, scope: Scope, *, with_answers: bool) -> Select[Any]:
-    """Lines of version, mark, points, share, total, answer and how often. Without answers it is
-    quicker."""
+    """Lines of version, mark, points, share, total, answer and how often. Without answers there
+    are fewer."""
     totals = _sum_totals(session, scope)
-    given: ColumnElement[tuple[str, ...]] = type_coerce(null(), Strings())
-    source: FromClause = totals.join(PaperItem, PaperItem.attempt_id == totals.c.attempt_id)
-    if with_answers and session.get_bind().dialect.name == "postgresql":
-        in_force = _sort_out_answers(totals)
-        given = in_force.c.value
-        source = source.outerjoin(
-            in_force,
-            (in_force.c.attempt_id == PaperItem.attempt_id)
-            & (in_force.c.position == PaperItem.position),
-        )
-    elif with_answers:
-        given = _look_up_answer()
+    nothing: ColumnElement[tuple[str, ...]] = type_coerce(null(), Strings())
+    what = (
+        PaperItem.version_id,
+        PaperItem.score,
+        PaperItem.max_score,
+        PaperItem.share,
+        totals.c.total,
+        *((PaperItem.given,) if with_answers else ()),
+    )
     return (
-        select(
-            PaperItem.version_id,
-            PaperItem.score,
-            PaperItem.max_score,
-            PaperItem.share,
-            totals.c.total,
-            given.label("given"),
-            func.count().label("n"),
-        )
-        .select_from(source)
+        select(*what, *(() if with_answers else (nothing,)), func.count())
+        .select_from(totals.join(PaperItem, PaperItem.attempt_id == totals.c.attempt_id))
         .where(HAS_FINAL_MARK)
-        .group_by(
-            PaperItem.version_id,
-            PaperItem.score,
-            PaperItem.max_score,
-            PaperItem.share,
-            totals.c.total,
-            "given",
-        )
+        .group_by(*what)
     )
 
 
@@ -127,22 +112,44 @@ def _sum_totals(session: Session, scope: Scope) -> CTE:
     )
 
 
+def count_scores(
+    session: Session, scope: Scope
+) -> dict[GradingMethod, Counter[tuple[Decimal, Decimal]]]:
+    """How often the attempts that each method picks have a score, out of what."""
+    if not _is_sat_again(session, scope):
+        return dict.fromkeys(GradingMethod, _count_scores(session, _choose_scored(scope)))
+    return {it: _count_scores(session, _pick(scope, it)) for it in GradingMethod}
+
+
 def pick_attempts(session: Session, scope: Scope) -> Select[Any]:
     """The ids of the attempts that `attempts.counting` picks, found by the database."""
-    scored = (
+    if _is_sat_again(session, scope):
+        return _pick(scope, scope.quiz.grading_method)
+    return _choose_scored(scope)
+
+
+def _is_sat_again(session: Session, scope: Scope) -> bool:
+    return session.scalar(_choose_scored(scope).where(Attempt.number > 1).limit(1)) is not None
+
+
+def _choose_scored(scope: Scope) -> Select[Any]:
+    return (
         select(Attempt.id)
         .join(Assignment, Assignment.id == Attempt.assignment_id)
         .where(*scope.conditions)
     )
-    is_again = session.scalar(scored.where(Attempt.number > 1).limit(1)) is not None
-    if scope.quiz.grading_method is GradingMethod.AVERAGE or not is_again:
+
+
+def _pick(scope: Scope, method: GradingMethod) -> Select[Any]:
+    scored = _choose_scored(scope)
+    if method is GradingMethod.AVERAGE:
         return scored
     share = _whole(Attempt.score) / _whole(Attempt.max_score)
     terms: tuple[ColumnElement[Any], ...] = {
         GradingMethod.FIRST: (Attempt.number.asc(),),
         GradingMethod.LAST: (Attempt.number.desc(),),
         GradingMethod.HIGHEST: (share.desc(), Attempt.number.asc()),
-    }[scope.quiz.grading_method]
+    }[method]
     place = func.row_number().over(
         partition_by=(Attempt.assignment_id, Attempt.learner_id), order_by=terms
     )
@@ -150,34 +157,14 @@ def pick_attempts(session: Session, scope: Scope) -> Select[Any]:
     return select(placed.c.id).where(placed.c.place == 1)
 
 
+def _count_scores(session: Session, picked: Select[Any]) -> Counter[tuple[Decimal, Decimal]]:
+    what = (Attempt.score, Attempt.max_score)
+    rows = session.execute(
+        select(*what, func.count()).where(Attempt.id.in_(picked)).group_by(*what)
+    )
+    return Counter({(score or Decimal(0), max_score): n for score, max_score, n in rows})
+
+
 def _whole(points: InstrumentedAttribute[Any]) -> ColumnElement[float]:
     """Points as a whole number that a float holds exactly, so that equal shares stay equal."""
     return cast(type_coerce(points, Numeric()) * UNITS, Float())
-
-
-def _look_up_answer() -> ColumnElement[tuple[str, ...]]:
-    """The answer in force, looked up question by question: SQLite is quick at that."""
-    return (
-        select(Response.value)
-        .where(
-            Response.attempt_id == PaperItem.attempt_id,
-            Response.position == PaperItem.position,
-            Response.counts,
-        )
-        .order_by(Response.sequence.desc(), Response.id.desc())
-        .limit(1)
-        .correlate(PaperItem)
-        .scalar_subquery()
-    )
-
-
-def _sort_out_answers(totals: CTE) -> Subquery:
-    """The answers in force, found by sorting them all: so PostgreSQL does it quickly."""
-    place = (Response.attempt_id, Response.position)
-    return (
-        select(*place, Response.value)
-        .ext(distinct_on(*place))
-        .where(Response.attempt_id.in_(select(totals.c.attempt_id)), Response.counts)
-        .order_by(*place, Response.sequence.desc(), Response.id.desc())
-        .subquery("in_force")
-    )

@@ -26,6 +26,7 @@ from tests.attempts.sitting_world import (
     describe_response,
     values_for,
 )
+from tests.attempts.sittings import list_given_otherwise
 from tests.conftest import NOON
 from tests.factories import World
 
@@ -109,6 +110,10 @@ class WatchedSitting(RuleBasedStateMachine):
         }
         for it, at in self.receipts:
             assert (it.attempt, it.position, it.tab, it.value, at) in kept
+
+    @invariant()
+    def the_answer_that_was_scored_stands_beside_its_score(self) -> None:
+        assert list_given_otherwise(self.session) == []
 
     @invariant()
     def at_most_one_attempt_is_open(self) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from random import Random
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import Learner
@@ -15,7 +16,7 @@ from quizapp.attempts.answers import to_page
 from quizapp.attempts.clock import read_clock
 from quizapp.attempts.log import list_events
 from quizapp.attempts.models import Attempt, EventKind, PaperItem
-from quizapp.attempts.responses import last_sequences
+from quizapp.attempts.responses import final_responses, last_sequences
 from quizapp.attempts.result import key_value
 from quizapp.attempts.sitting import Saved
 from quizapp.bank.content import load_versions
@@ -44,6 +45,17 @@ def begin(session: Session, world: World, now: datetime, learner: Learner | None
 def find(attempt: Attempt, kind: Kind) -> PaperItem:
     """The paper's question of `kind`."""
     return next(it for it in attempt.items if it.version.kind is kind)
+
+
+def list_given_otherwise(session: Session) -> list[PaperItem]:
+    """The questions of scored attempts beside which another answer stands than the one in force."""
+    items = select(PaperItem).join(Attempt, Attempt.id == PaperItem.attempt_id)
+    found = []
+    for item in session.scalars(items.where(Attempt.score.is_not(None))):
+        response = final_responses(session, item.attempt_id).get(item.position)
+        if item.given != (response.value if response else ()):
+            found.append(item)
+    return found
 
 
 def answer(session: Session, attempt: Attempt, position: int, *fields: str, now: datetime) -> Saved:

@@ -36,6 +36,7 @@ from quizapp.gradebook.reading import read_gradebook
 from quizapp.gradebook.rows import Gradebook
 from quizapp.gradebook.totals import find_total
 from tests.attempts.sitting_world import DRAFTS
+from tests.attempts.sittings import list_given_otherwise
 from tests.attempts.test_sitting_machine import OFTEN, SittingMachine
 from tests.conftest import MovableClock
 from tests.course_archive.courses import (
@@ -129,6 +130,8 @@ def test_a_course_restored_elsewhere_has_the_same_gradebook_and_results(
         assert after == before
         assert [describe_result(there, it) for it in list_attempts(there, course)] == results
         assert read_members(export(there, course, clock)) == read_members(raw)
+        assert any(it.given for attempt in list_attempts(there, course) for it in attempt.items)
+        assert list_given_otherwise(there) == []
         db.session.remove()
 
 

@@ -40,7 +40,7 @@ from quizapp.privacy.models import ErasedBy, Erasure
 from quizapp.privacy.tables import HELD, Fate
 from quizapp.quizzes.rules import EVERYTHING, ScoringRules
 from quizapp.statistics.reading import list_question_statistics
-from tests.attempts.sittings import begin, find
+from tests.attempts.sittings import begin, find, list_given_otherwise
 from tests.conftest import MovableClock
 from tests.factories import PASSWORD, make_teacher, one_of_each_kind
 from tests.privacy.lives import SECRET_NAME, TYPED, Life, add_classmates, live, write
@@ -148,6 +148,7 @@ def test_an_erased_attempt_scored_anew_has_the_same_score(
     attempt = write(session, life, clock, "The Flooding!")
     before = [(it.score, it.share) for it in attempt.items]
     erase_it(session, life, clock)
+    assert list_given_otherwise(session) == []
     score(session, attempt)
     assert [(it.score, it.share) for it in attempt.items] == before
 
