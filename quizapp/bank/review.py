@@ -57,17 +57,22 @@ def add_questions(
     is_there = (Question.bank_id == bank.id) | (Question.article_id == bank.article_id)
     held = set(session.scalars(select(Question.uid).where(is_there)))
     fresh = tuple(draft for draft in drafts if draft.uid not in held)
-    for draft in fresh:
-        question = Question(
+    questions = [
+        Question(
             bank_id=bank.id,
             article_id=bank.article_id,
             uid=draft.uid,
             status=draft.status,
             latest=1,
         )
-        session.add(question)
-        session.flush()
-        session.add(make_version(question, draft, number=1, teacher_id=None, now=now))
+        for draft in fresh
+    ]
+    session.add_all(questions)
+    session.flush()
+    session.add_all(
+        make_version(question, draft, number=1, teacher_id=None, now=now)
+        for question, draft in zip(questions, fresh, strict=True)
+    )
     session.flush()
     return fresh
 
