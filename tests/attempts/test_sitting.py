@@ -5,49 +5,29 @@ from __future__ import annotations
 from datetime import timedelta
 from decimal import Decimal
 from random import Random
-from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.needs import Needs, set_needs
 from quizapp.attempts import sitting
-from quizapp.attempts.admission import Visitor
-from quizapp.attempts.answers import AnswerError, to_page
+from quizapp.attempts.answers import AnswerError
 from quizapp.attempts.closing import close_overdue
 from quizapp.attempts.log import list_events
 from quizapp.attempts.models import Attempt, CloseReason, EventKind, PaperItem, Response
 from quizapp.attempts.responses import final_responses, list_late
-from quizapp.attempts.result import key_value
 from quizapp.attempts.sitting import SittingError
-from quizapp.bank.content import load_versions
-from quizapp.quizzes.rules import PRACTICE, BellRule, Navigation
+from tests.attempts.sittings import GRACE, answer_rightly, begin
 from tests.conftest import MovableClock
 from tests.factories import World, give, make_world
-
-GRACE = 60
-
-
-def begin(session: Session, world: World, clock: MovableClock, seed: int = 1) -> Attempt:
-    return sitting.start(
-        session, world.assignment, world.learner, now=clock(), rng=Random(seed), grace_seconds=GRACE
-    )
-
-
-def answer_rightly(
-    session: Session, attempt: Attempt, item: PaperItem, clock: MovableClock
-) -> None:
-    draft = load_versions(session, [item.version_id])[item.version_id]
-    fields = to_page(draft, [int(it) for it in item.printed_order], key_value(draft))
-    give(session, attempt.id, item.position, fields, now=clock())
 
 
 def test_every_kind_answered_rightly_earns_the_whole_score(
     session: Session, world: World, clock: MovableClock
 ) -> None:
-    attempt = begin(session, world, clock)
+    attempt = begin(session, world, clock())
     for item in attempt.items:
-        answer_rightly(session, attempt, item, clock)
+        answer_rightly(session, attempt, item, clock())
     sitting.submit(session, attempt.id, now=clock())
     assert attempt.score == attempt.max_score == Decimal(12)
     assert attempt.close_reason is CloseReason.SUBMITTED
@@ -56,14 +36,23 @@ def test_every_kind_answered_rightly_earns_the_whole_score(
 def test_an_attempt_without_answers_scores_nothing(
     session: Session, world: World, clock: MovableClock
 ) -> None:
-    attempt = sitting.submit(session, begin(session, world, clock).id, now=clock())
+    attempt = sitting.submit(session, begin(session, world, clock()).id, now=clock())
     assert attempt.score == 0
 
 
 def test_starting_twice_gives_the_same_attempt(
     session: Session, world: World, clock: MovableClock
 ) -> None:
-    assert begin(session, world, clock, 1).id == begin(session, world, clock, 2).id
+    first = begin(session, world, clock())
+    again = sitting.start(
+        session,
+        world.assignment,
+        world.learner,
+        now=clock(),
+        rng=Random(2),
+        grace_seconds=GRACE,
+    )
+    assert again.id == first.id
 
 
 def in_force(session: Session, attempt: Attempt, position: int) -> Response:
@@ -75,7 +64,7 @@ def one_choice(attempt: Attempt) -> PaperItem:
 
 
 def test_saving_twice_is_one_save(session: Session, world: World, clock: MovableClock) -> None:
-    attempt = begin(session, world, clock)
+    attempt = begin(session, world, clock())
     item = one_choice(attempt)
     first = give(session, attempt.id, item.position, ["0"], now=clock())
     clock.move(seconds=5)
@@ -86,7 +75,7 @@ def test_saving_twice_is_one_save(session: Session, world: World, clock: Movable
 def test_a_save_that_arrives_again_after_the_bell_is_not_late(
     session: Session, world: World, clock: MovableClock
 ) -> None:
-    attempt = begin(session, world, clock)
+    attempt = begin(session, world, clock())
     item = one_choice(attempt)
     give(session, attempt.id, item.position, ["0"], now=clock())
     clock.move(hours=1)
@@ -96,7 +85,7 @@ def test_a_save_that_arrives_again_after_the_bell_is_not_late(
 def test_a_form_that_is_sent_again_with_another_answer_loses_nothing(
     session: Session, world: World, clock: MovableClock
 ) -> None:
-    attempt = begin(session, world, clock)
+    attempt = begin(session, world, clock())
     item = one_choice(attempt)
     give(session, attempt.id, item.position, ["0"], now=clock())
     saved = give(session, attempt.id, item.position, ["1"], now=clock())
@@ -108,7 +97,7 @@ def test_a_form_that_is_sent_again_with_another_answer_loses_nothing(
 def test_of_two_tabs_that_count_the_same_the_later_one_is_in_force(
     session: Session, world: World, clock: MovableClock
 ) -> None:
-    attempt = begin(session, world, clock)
+    attempt = begin(session, world, clock())
     item = one_choice(attempt)
     give(session, attempt.id, item.position, ["0"], now=clock(), tab="one")
     saved = give(session, attempt.id, item.position, ["1"], now=clock(), tab="two")
@@ -119,7 +108,7 @@ def test_of_two_tabs_that_count_the_same_the_later_one_is_in_force(
 def test_an_older_save_that_arrives_late_does_not_undo_a_newer_one(
     session: Session, world: World, clock: MovableClock
 ) -> None:
-    attempt = begin(session, world, clock)
+    attempt = begin(session, world, clock())
     item = one_choice(attempt)
     give(session, attempt.id, item.position, ["1"], now=clock(), sequence=2)
     older = give(session, attempt.id, item.position, ["0"], now=clock(), sequence=1)
@@ -130,7 +119,7 @@ def test_an_older_save_that_arrives_late_does_not_undo_a_newer_one(
 def test_a_tab_that_lags_behind_learns_of_the_newer_answer(
     session: Session, world: World, clock: MovableClock
 ) -> None:
-    attempt = begin(session, world, clock)
+    attempt = begin(session, world, clock())
     item = one_choice(attempt)
     give(session, attempt.id, item.position, ["0"], now=clock(), tab="one", sequence=5)
     late = give(session, attempt.id, item.position, ["1"], now=clock(), tab="two")
@@ -143,7 +132,7 @@ def test_a_tab_that_lags_behind_learns_of_the_newer_answer(
 def test_the_page_that_holds_the_sitting_is_the_last_that_was_loaded(
     session: Session, world: World, clock: MovableClock
 ) -> None:
-    attempt = begin(session, world, clock)
+    attempt = begin(session, world, clock())
     sitting.hold(session, attempt.id, "one", now=clock())
     assert not give(session, attempt.id, 1, [], now=clock(), tab="one").elsewhere
     sitting.hold(session, attempt.id, "two", now=clock())
@@ -152,7 +141,7 @@ def test_the_page_that_holds_the_sitting_is_the_last_that_was_loaded(
 
 
 def test_an_answer_may_be_cleared(session: Session, world: World, clock: MovableClock) -> None:
-    attempt = begin(session, world, clock)
+    attempt = begin(session, world, clock())
     give(session, attempt.id, 1, [], now=clock())
     assert in_force(session, attempt, 1).value == ()
 
@@ -161,9 +150,9 @@ def test_an_answer_may_be_cleared(session: Session, world: World, clock: Movable
 def test_an_answer_on_the_way_at_the_bell_is_kept(
     session: Session, world: World, clock: MovableClock, lapse: int
 ) -> None:
-    attempt = begin(session, world, clock)
+    attempt = begin(session, world, clock())
     clock.move(seconds=lapse)
-    answer_rightly(session, attempt, attempt.items[0], clock)
+    answer_rightly(session, attempt, attempt.items[0], clock())
     assert sitting.submit(session, attempt.id, now=clock()).score == 1
     assert attempt.closed_at == attempt.deadline
 
@@ -171,10 +160,10 @@ def test_an_answer_on_the_way_at_the_bell_is_kept(
 def test_an_answer_after_the_grace_is_kept_as_late_and_does_not_count(
     session: Session, world: World, clock: MovableClock
 ) -> None:
-    attempt = begin(session, world, clock)
-    answer_rightly(session, attempt, attempt.items[0], clock)
+    attempt = begin(session, world, clock())
+    answer_rightly(session, attempt, attempt.items[0], clock())
     clock.move(seconds=20 * 60 + GRACE + 1)
-    answer_rightly(session, attempt, attempt.items[1], clock)
+    answer_rightly(session, attempt, attempt.items[1], clock())
     assert (attempt.close_reason, attempt.score) == (CloseReason.TIME_UP, Decimal(1))
     (late,) = list_late(session, attempt.id)
     assert (late.position, late.counts) == (2, False)
@@ -183,7 +172,7 @@ def test_an_answer_after_the_grace_is_kept_as_late_and_does_not_count(
 def test_an_answer_that_reaches_a_submitted_attempt_is_kept_as_late(
     session: Session, world: World, clock: MovableClock
 ) -> None:
-    attempt = sitting.submit(session, begin(session, world, clock).id, now=clock())
+    attempt = sitting.submit(session, begin(session, world, clock()).id, now=clock())
     assert give(session, attempt.id, 1, [], now=clock()).late
     assert attempt.score == 0
 
@@ -191,7 +180,7 @@ def test_an_answer_that_reaches_a_submitted_attempt_is_kept_as_late(
 def test_submitting_twice_changes_nothing(
     session: Session, world: World, clock: MovableClock
 ) -> None:
-    attempt = sitting.submit(session, begin(session, world, clock).id, now=clock())
+    attempt = sitting.submit(session, begin(session, world, clock()).id, now=clock())
     closed_at = attempt.closed_at
     clock.move(minutes=3)
     assert sitting.submit(session, attempt.id, now=clock()).closed_at == closed_at
@@ -200,7 +189,7 @@ def test_submitting_twice_changes_nothing(
 def test_the_sweep_closes_what_is_over_and_nothing_else(
     session: Session, world: World, clock: MovableClock
 ) -> None:
-    begin(session, world, clock)
+    begin(session, world, clock())
     assert close_overdue(session, now=clock()) == 0
     clock.move(minutes=20, seconds=30)
     assert close_overdue(session, now=clock()) == 0
@@ -213,7 +202,7 @@ def test_extended_time_moves_the_deadline(
     session: Session, world: World, clock: MovableClock
 ) -> None:
     set_needs(session, world.learner.id, Needs(time_multiplier=1.5))
-    attempt = begin(session, world, clock)
+    attempt = begin(session, world, clock())
     assert attempt.deadline == clock() + timedelta(minutes=30)
 
 
@@ -221,9 +210,9 @@ def test_attempts_beyond_the_limit_are_refused(
     session: Session, world: World, clock: MovableClock
 ) -> None:
     for _ in range(2):
-        sitting.submit(session, begin(session, world, clock).id, now=clock())
+        sitting.submit(session, begin(session, world, clock()).id, now=clock())
     with pytest.raises(SittingError, match="used all your attempts"):
-        begin(session, world, clock)
+        begin(session, world, clock())
 
 
 def test_a_quiz_outside_its_window_cannot_be_started(session: Session, clock: MovableClock) -> None:
@@ -234,10 +223,10 @@ def test_a_quiz_outside_its_window_cannot_be_started(session: Session, clock: Mo
         closes_at=clock() + timedelta(hours=2),
     )
     with pytest.raises(SittingError, match="not open yet"):
-        begin(session, world, clock)
+        begin(session, world, clock())
     clock.move(hours=2)
     with pytest.raises(SittingError, match="closed"):
-        begin(session, world, clock)
+        begin(session, world, clock())
 
 
 def test_the_window_ends_an_attempt_without_a_time_limit(
@@ -245,105 +234,23 @@ def test_the_window_ends_an_attempt_without_a_time_limit(
 ) -> None:
     closes_at = clock() + timedelta(hours=2)
     world = make_world(session, clock(), closes_at=closes_at, time_limit_seconds=None)
-    assert begin(session, world, clock).deadline == closes_at
+    assert begin(session, world, clock()).deadline == closes_at
 
 
 def test_an_answer_that_fits_no_question_is_refused(
     session: Session, world: World, clock: MovableClock
 ) -> None:
-    attempt = begin(session, world, clock)
+    attempt = begin(session, world, clock())
     with pytest.raises(AnswerError):
         give(session, attempt.id, one_choice(attempt).position, ["7"], now=clock())
     with pytest.raises(LookupError):
         give(session, attempt.id, 99, ["0"], now=clock())
 
 
-def begin_with(session: Session, clock: MovableClock, **rules: Any) -> Attempt:
-    return begin(session, make_world(session, clock(), **rules), clock)
-
-
-def test_a_quiz_that_abandons_gives_no_score_to_what_is_not_handed_in(
-    session: Session, clock: MovableClock
-) -> None:
-    attempt = begin_with(session, clock, at_bell=BellRule.ABANDON)
-    answer_rightly(session, attempt, attempt.items[0], clock)
-    clock.move(minutes=20, seconds=GRACE + 1)
-    sitting.submit(session, attempt.id, now=clock())
-    assert (attempt.close_reason, attempt.score) == (CloseReason.ABANDONED, None)
-
-
-def test_a_quiz_that_abandons_takes_what_is_handed_in_during_the_grace(
-    session: Session, clock: MovableClock
-) -> None:
-    attempt = begin_with(session, clock, at_bell=BellRule.ABANDON)
-    clock.move(minutes=20, seconds=GRACE)
-    sitting.submit(session, attempt.id, now=clock())
-    assert (attempt.close_reason, attempt.score) == (CloseReason.SUBMITTED, Decimal(0))
-
-
-def test_the_grace_to_hand_in_takes_no_answer(session: Session, clock: MovableClock) -> None:
-    attempt = begin_with(session, clock, at_bell=BellRule.GRACE, submit_grace_seconds=300)
-    answer_rightly(session, attempt, attempt.items[0], clock)
-    clock.move(minutes=20, seconds=GRACE + 1)
-    assert give(session, attempt.id, 2, [], now=clock()).late
-    assert attempt.closed_at is None
-    clock.move(seconds=300 - GRACE - 1)
-    sitting.submit(session, attempt.id, now=clock())
-    assert (attempt.close_reason, attempt.score) == (CloseReason.SUBMITTED, Decimal(1))
-
-
-def test_who_does_not_hand_in_during_that_grace_has_abandoned(
-    session: Session, clock: MovableClock
-) -> None:
-    attempt = begin_with(session, clock, at_bell=BellRule.GRACE, submit_grace_seconds=300)
-    clock.move(minutes=25, seconds=1)
-    assert close_overdue(session, now=clock()) == 1
-    assert (attempt.close_reason, attempt.score) == (CloseReason.ABANDONED, None)
-
-
-def test_who_may_only_go_forward_cannot_change_what_was_passed(
-    session: Session, clock: MovableClock
-) -> None:
-    attempt = begin_with(session, clock, navigation=Navigation.SEQUENTIAL)
-    assert [sitting.may_show(attempt, it) for it in (1, 2, 3)] == [True, True, False]
-    answer_rightly(session, attempt, attempt.items[0], clock)
-    sitting.open_question(session, attempt, 2, now=clock())
-    assert [sitting.may_show(attempt, it) for it in (1, 2, 3, 4)] == [False, True, True, False]
-    assert give(session, attempt.id, 1, [], now=clock(), sequence=2).late
-    assert in_force(session, attempt, 1).value != ()
-
-
-def test_a_question_with_a_limit_of_its_own_is_shut_when_that_is_over(
-    session: Session, clock: MovableClock
-) -> None:
-    attempt = begin_with(session, clock, navigation=Navigation.SEQUENTIAL, question_seconds=30)
-    first = attempt.items[0]
-    assert sitting.must_open(attempt, first)
-    sitting.open_question(session, attempt, 1, now=clock())
-    assert not sitting.must_open(attempt, first)
-    clock.move(seconds=30 + GRACE)
-    assert not give(session, attempt.id, 1, [], now=clock()).late
-    clock.move(seconds=1)
-    assert give(session, attempt.id, 1, [], now=clock(), sequence=2).late
-    sitting.open_question(session, attempt, 2, now=clock())
-    assert not give(session, attempt.id, 2, [], now=clock()).late
-
-
-def test_a_checked_question_takes_no_answer_that_counts(
-    session: Session, clock: MovableClock
-) -> None:
-    attempt = begin_with(session, clock, is_practice=True, review=PRACTICE)
-    answer_rightly(session, attempt, attempt.items[0], clock)
-    sitting.check(session, attempt.id, 1, now=clock())
-    assert attempt.items[0].score == 1
-    assert give(session, attempt.id, 1, [], now=clock(), sequence=2).late
-    assert sitting.submit(session, attempt.id, now=clock()).score == 1
-
-
 def test_a_question_is_marked_for_later_and_unmarked(
     session: Session, world: World, clock: MovableClock
 ) -> None:
-    attempt = begin(session, world, clock)
+    attempt = begin(session, world, clock())
     for flagged in (True, True, False):
         sitting.flag(session, attempt.id, 2, flagged=flagged)
         assert attempt.items[1].is_flagged is flagged
@@ -351,81 +258,10 @@ def test_a_question_is_marked_for_later_and_unmarked(
         sitting.flag(session, attempt.id, 99, flagged=True)
 
 
-@pytest.mark.parametrize(
-    ("wait", "gone", "told"),
-    [
-        (600, 1, "10 minutes"),
-        (600, 599.5, "1 minute"),
-        (4 * 3600, 1, "4 hours"),
-        (3 * 24 * 3600, 1, "3 days"),
-    ],
-)
-def test_the_next_attempt_waits_as_long_as_the_quiz_says(
-    session: Session, clock: MovableClock, wait: int, gone: float, told: str
-) -> None:
-    world = make_world(session, clock(), wait_seconds=wait)
-    sitting.submit(session, begin(session, world, clock).id, now=clock())
-    clock.move(seconds=gone)
-    with pytest.raises(SittingError, match=rf"next attempt in {told}\.$"):
-        begin(session, world, clock)
-    clock.move(seconds=wait - gone)
-    assert begin(session, world, clock).number == 2
-
-
-@pytest.mark.parametrize(
-    ("visitor", "refusal"),
-    [
-        (Visitor(), "from the school's network"),
-        (Visitor("bridges", "10.1.2.3"), "access code is not right"),
-        (Visitor("bridge", ""), "from the school's network"),
-        (Visitor("bridge", "11.0.0.1"), "from the school's network"),
-        (Visitor("bridge", "10.1.2.3"), None),
-        (Visitor("  BRIDGE ", "::ffff:10.1.2.3"), None),
-    ],
-)
-def test_a_quiz_with_a_door_lets_in_who_has_the_code_and_stands_in_the_right_place(
-    session: Session, clock: MovableClock, visitor: Visitor, refusal: str | None
-) -> None:
-    world = make_world(session, clock(), access_code="Bridge", ip_ranges=("10.0.0.0/8",))
-
-    def knock() -> Attempt:
-        return sitting.start(
-            session,
-            world.assignment,
-            world.learner,
-            now=clock(),
-            rng=Random(1),
-            grace_seconds=GRACE,
-            visitor=visitor,
-        )
-
-    if refusal:
-        with pytest.raises(SittingError, match=refusal):
-            knock()
-    else:
-        assert knock().number == 1
-
-
-@pytest.mark.parametrize("typed", ["", "heron"])
-def test_where_no_code_is_asked_any_code_is_right(
-    session: Session, world: World, clock: MovableClock, typed: str
-) -> None:
-    started = sitting.start(
-        session,
-        world.assignment,
-        world.learner,
-        now=clock(),
-        rng=Random(1),
-        grace_seconds=GRACE,
-        visitor=Visitor(typed, ""),
-    )
-    assert started.number == 1
-
-
 def test_what_happens_is_written_into_the_log(
     session: Session, world: World, clock: MovableClock
 ) -> None:
-    attempt = begin(session, world, clock)
+    attempt = begin(session, world, clock())
     sitting.hold(session, attempt.id, "one", now=clock())
     sitting.submit(session, attempt.id, now=clock())
     kinds = [event.kind for event in list_events(session, attempt.id)]

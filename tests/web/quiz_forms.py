@@ -8,8 +8,9 @@ from flask import Flask
 from sqlalchemy import func, select
 from werkzeug.datastructures import MultiDict
 
+from quizapp.bank.models import Bank
 from quizapp.db import db
-from quizapp.quizzes.models import Quiz
+from quizapp.quizzes.models import Assignment, Quiz
 from quizapp.quizzes.rules import QuizRules
 from quizapp.quizzes.terms import read_rules
 from tests.web.worlds import Ids
@@ -43,3 +44,19 @@ def new_page(ids: Ids) -> str:
 
 def edit_page(ids: Ids) -> str:
     return f"/teach/quizzes/{ids.quiz_id}/edit"
+
+
+def list_banks(app: Flask) -> list[int]:
+    with app.app_context():
+        return list(db.session.scalars(select(Bank.id).order_by(Bank.id)))
+
+
+def newest(app: Flask) -> int:
+    with app.app_context():
+        return db.session.scalars(select(func.max(Quiz.id))).one()
+
+
+def list_given(app: Flask, quiz_id: int) -> list[int]:
+    with app.app_context():
+        found = select(Assignment.course_id).where(Assignment.quiz_id == quiz_id)
+        return sorted(db.session.scalars(found))
