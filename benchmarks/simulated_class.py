@@ -2,7 +2,7 @@
 
 The questions are those of the shipped banks. As in the demo a learner has an ability that grows by
 a quarter each round; here they also differ from skill to skill, and questions from their marks, so
-that there is something to find.
+that there is something to find. Where growth is uneven, each learner has their own.
 """
 
 from __future__ import annotations
@@ -27,17 +27,19 @@ class Plan:
     learners: int
     rounds: int
     growth: float = GROWTH
+    uneven: float = 0.0
 
 
 @dataclass(frozen=True)
 class Simulated:
     """Answers in the order of time, and the truth: the abilities at the end by learner and skill,
-    the difficulties by version."""
+    the difficulties by version, and by how much each learner grew from round to round."""
 
     asked: dict[int, Asked]
     answers: list[Answered]
     abilities: dict[tuple[int, Skill], float]
     difficulties: dict[int, float]
+    growths: dict[int, float]
 
 
 def read_questions() -> dict[int, Asked]:
@@ -60,15 +62,22 @@ def simulate(plan: Plan, seed: int) -> Simulated:
         for overall in (rng.gauss(MEAN, SPREAD),)
         for skill in Skill
     }
+    growths = {it: _find_growth(plan, rng) for it in range(plan.learners)}
     answers = []
     for turn in range(plan.rounds):
         for learner in rng.sample(range(plan.learners), plan.learners):
             for key in rng.sample(list(asked), PER_ROUND):
-                ability = able[learner, asked[key].skill] + plan.growth * turn
+                ability = able[learner, asked[key].skill] + growths[learner] * turn
                 right = rng.random() < chance(ability, places[key], asked[key].floor)
-                answers.append(Answered(learner, key, float(right)))
-    grown = plan.growth * (plan.rounds - 1)
-    return Simulated(asked, answers, {key: it + grown for key, it in able.items()}, places)
+                answers.append(Answered(learner, key, float(right), turn))
+    last = plan.rounds - 1
+    ended = {(who, skill): it + growths[who] * last for (who, skill), it in able.items()}
+    return Simulated(asked, answers, ended, places, growths)
+
+
+def _find_growth(plan: Plan, rng: Random) -> float:
+    """How much a learner grows by; nobody unlearns."""
+    return max(0.0, rng.gauss(plan.growth, plan.uneven)) if plan.uneven else plan.growth
 
 
 def _to_asked(number: int, draft: QuestionDraft) -> Asked:

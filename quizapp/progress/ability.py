@@ -6,91 +6,64 @@ Statistical Theories of Mental Test Scores, 1968):
 
     P = c + (1 - c) / (1 + exp(difficulty - ability))
 
-After each answer both sides move by how surprising it was (Elo's rule as in Pelánek, Applications
-of the Elo rating system in adaptive educational systems, Computers & Education 98, 2016):
+After each answer both sides move by how surprising it was, as in Elo's rule (Pelánek, Applications
+of the Elo rating system in adaptive educational systems, Computers & Education 98, 2016); how far,
+follows from how uncertain the estimate was, as in a Kalman filter (Glickman, Parameter Estimation
+in Large Dynamic Paired Comparison Experiments, Applied Statistics 48, 1999):
 
-    ability += K(n) (share - P)      difficulty -= K(n) (share - P)      K(n) = a / (1 + d n)
+    K = V / (1 + V I)      ability += K (share - P)      V -= K V I
 
-`share` is how much was right, 0 to 1, `n` how many answers came before, `c` what guessing earns. K
-never falls below a least step, since learners learn. A learner's ability in a skill is what they
-are able to do in all, and how far they differ in this skill; both move, as in Pelánek's
-hierarchical model: a few answers in a skill then say something, and the others say the rest.
+`share` is how much was right, 0 to 1, `V` the variance of the estimate, `I` Fisher's information of
+the answer, (dP/d ability)² / (P (1 - P)). A question moves the other way. A learner's ability in a
+skill is what they are able to do in all, and how far they differ in this skill; both move, as in
+Pelánek's hierarchical model: a few answers in a skill then say something, and the others the rest.
 
-How certain an estimate is follows from Fisher's information, (dP/d ability)² / (P (1 - P)), summed
-over the answers, on top of a prior. The constants are those with which `benchmarks` found the
-abilities of a simulated class best (docs/mastery.md).
+Between two sittings learners learn, with every question that they were asked (as in the additive
+factors model: Cen, Koedinger and Junker, Learning Factors Analysis, Intelligent Tutoring Systems,
+2006), and nobody knows how much: the ability grows by a little, and gets less certain. The
+constants are those with which `benchmarks` found the abilities of simulated classes best
+(docs/mastery.md).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
-from math import exp, hypot, sqrt
+from math import exp, sqrt
 from typing import NamedTuple
 
 from quizapp.generation.draft import CHOICE_KINDS, Difficulty, Kind, Skill
 
 Z_95 = 1.96
 MARKED = {Difficulty.EASY: -1.0, Difficulty.MEDIUM: 0.0, Difficulty.HARD: 1.0}
-KEPT_STEPS = 256
 FURTHEST = 5.0  # from the middle; nobody's answers can tell more
-
-
-@dataclass(frozen=True)
-class Pace:
-    """How fast an estimate moves: `first` after no answer, slower by `slowing`, `least` at last.
-
-    `spread` is the standard deviation that is expected before any answer, `wander` the one that
-    stays after very many, because the estimate goes on moving.
-    """
-
-    first: float
-    slowing: float
-    least: float
-    spread: float
-    wander: float
-
-    def step(self, n: int) -> float:
-        return self._first_steps[n] if n < KEPT_STEPS else self._find_step(n)
-
-    def _find_step(self, n: int) -> float:
-        return max(self.least, self.first / (1 + self.slowing * n))
-
-    @cached_property
-    def _first_steps(self) -> tuple[float, ...]:
-        """A large class has half a million answers: most of their steps are among these."""
-        return tuple(map(self._find_step, range(KEPT_STEPS)))
-
-
-IN_ALL = Pace(first=0.7, slowing=0.05, least=0.2, spread=1.0, wander=0.4)
-IN_A_SKILL = Pace(first=0.2, slowing=0.1, least=0.05, spread=0.5, wander=0.0)
-OF_A_QUESTION = Pace(first=0.8, slowing=0.1, least=0.0, spread=0.75, wander=0.1)
+# The variances that are expected before any answer.
+IN_ALL, IN_A_SKILL, OF_A_QUESTION = 1.25, 0.3, 0.5
+# What each question that was asked adds to the ability until the next sitting, and to its variance.
+GROWTH, WIDENING = 0.01, 0.004
 
 
 class Estimate(NamedTuple):
-    """A place on the scale of abilities and difficulties, from `n` answers."""
+    """A place on the scale of abilities and difficulties, from `n` answers, with its variance."""
 
-    value: float = 0.0
+    value: float
+    variance: float
     n: int = 0
-    information: float = 0.0
-
-    def error(self, pace: Pace) -> float:
-        """The standard error."""
-        return hypot(1 / sqrt(pace.spread**-2 + self.information), pace.wander)
 
 
-UNKNOWN = Estimate()
+UNKNOWN = Estimate(0.0, IN_ALL)
+AS_USUAL = Estimate(0.0, IN_A_SKILL)
 
 
 class Reply(NamedTuple):
     """An answer as the model sees it: how much was right of a question so hard, of which guessing
-    earns `floor`."""
+    earns `floor`. `sitting` tells answers that were given together."""
 
     skill: Skill
     share: float
     difficulty: float
     floor: float
+    sitting: int = 0
 
 
 class Range(NamedTuple):
@@ -114,29 +87,43 @@ class Ability:
 
     overall: Estimate = UNKNOWN
     own: dict[Skill, Estimate] = field(default_factory=dict)
+    sitting: int | None = None
+    asked: int = 0  # questions in this sitting
 
     def take(self, reply: Reply) -> None:
         """Learn from an answer."""
-        skill, share, difficulty, floor = reply
-        own = self.own.get(skill, UNKNOWN)
-        expected, told = expect(self.overall.value + own.value, difficulty, floor)
-        self.overall = move(self.overall, share - expected, told, IN_ALL)
-        self.own[skill] = move(own, share - expected, told, IN_A_SKILL)
+        skill, share, difficulty, floor, sitting = reply
+        if sitting != self.sitting:
+            self._begin(sitting)
+        overall, own = self.overall, self.own.get(skill, AS_USUAL)
+        expected, told = expect(overall.value + own.value, difficulty, floor)
+        surprise, variance = share - expected, overall.variance + own.variance
+        self.overall = move(overall, surprise, told, variance)
+        self.own[skill] = move(own, surprise, told, variance)
+        self.asked += 1
+
+    def _begin(self, sitting: int) -> None:
+        """Since the last sitting the learner has learnt; nobody gets less certain than before any
+        answer."""
+        value, variance, n = self.overall
+        widened = min(IN_ALL, variance + WIDENING * self.asked)
+        self.overall = Estimate(min(FURTHEST, value + GROWTH * self.asked), widened, n)
+        self.sitting, self.asked = sitting, 0
 
     def find_value(self, skill: Skill) -> float:
         """The ability in a skill, without how certain it is."""
-        return self.overall.value + self.own.get(skill, UNKNOWN).value
+        return self.overall.value + self.own.get(skill, AS_USUAL).value
 
     def find(self, skill: Skill | None = None) -> Range:
         """The ability in a skill, or in all."""
-        value, error = self.overall.value, self.overall.error(IN_ALL)
+        value, variance, _ = self.overall
         if skill:
-            own = self.own.get(skill, UNKNOWN)
-            value, error = value + own.value, hypot(error, own.error(IN_A_SKILL))
-        return Range(value, error)
+            own = self.own.get(skill, AS_USUAL)
+            value, variance = value + own.value, variance + own.variance
+        return Range(value, sqrt(variance))
 
     def count(self, skill: Skill) -> int:
-        return self.own.get(skill, UNKNOWN).n
+        return self.own.get(skill, AS_USUAL).n
 
 
 def learn(replies: Iterable[Reply]) -> Ability:
@@ -181,10 +168,13 @@ def expect(ability: float, difficulty: float, floor: float) -> tuple[float, floa
     return expected, (1 - floor) * knows * knows * (1 - knows) / expected
 
 
-def move(estimate: Estimate, surprise: float, told: float, pace: Pace) -> Estimate:
-    """The estimate after one more answer."""
-    value, n, information = estimate
-    value += pace.step(n) * surprise
+def move(
+    estimate: Estimate, surprise: float, told: float, variance: float | None = None
+) -> Estimate:
+    """The estimate after one more answer; `variance` is that of the whole it is a part of."""
+    value, own, n = estimate
+    step = own / (1 + told * (own if variance is None else variance))
+    value += step * surprise
     if not -FURTHEST <= value <= FURTHEST:
         value = FURTHEST if value > 0 else -FURTHEST
-    return Estimate(value, n + 1, information + told)
+    return Estimate(value, own - step * own * told, n + 1)

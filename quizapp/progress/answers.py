@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from quizapp.attempts.models import HAS_FINAL_MARK, Attempt, PaperItem
@@ -20,6 +20,7 @@ from quizapp.bank.learnt import KNOWN_FROM, LearntDifficulty
 from quizapp.bank.models import QuestionVersion, VersionOption, VersionOrderItem, VersionPair
 from quizapp.generation.draft import Difficulty, Skill
 from quizapp.progress.ability import MARKED, Reply, find_floor
+from quizapp.quizzes.models import Assignment
 
 Answers = Select[int, int, int, float | None]
 
@@ -35,21 +36,26 @@ class Asked:
     floor: float
     place: float
 
-    def reply(self, share: float) -> Reply:
-        return Reply(self.skill, share, self.place, self.floor)
+    def reply(self, share: float, sitting: int) -> Reply:
+        return Reply(self.skill, share, self.place, self.floor, sitting)
 
 
 def select_answers(*which: ColumnElement[bool]) -> Answers:
     """Attempt, learner, version and share of each answer in the attempts that `which` tells. A
-    question whose points a ruling has given to everybody tells nothing of anybody."""
-    given = select(Ruling.version_id).where(
-        Ruling.kind == RulingKind.FULL_CREDIT, Ruling.ended_at.is_(None)
+    question whose points a ruling has given to everybody tells nothing of anybody in that quiz."""
+    given = (
+        select(Assignment.id, Ruling.version_id)
+        .join(Ruling, Ruling.quiz_id == Assignment.quiz_id)
+        .where(Ruling.kind == RulingKind.FULL_CREDIT, Ruling.ended_at.is_(None))
     )
     return (
         select(Attempt.id, Attempt.learner_id, PaperItem.version_id, PaperItem.share)
         .join(PaperItem, PaperItem.attempt_id == Attempt.id)
         .where(
-            Attempt.score.is_not(None), HAS_FINAL_MARK, PaperItem.version_id.not_in(given), *which
+            Attempt.score.is_not(None),
+            HAS_FINAL_MARK,
+            tuple_(Attempt.assignment_id, PaperItem.version_id).not_in(given),
+            *which,
         )
         .order_by(Attempt.closed_at, Attempt.id, PaperItem.position)
     )

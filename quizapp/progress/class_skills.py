@@ -18,14 +18,14 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import Enrolment
-from quizapp.attempts.models import Attempt, PaperItem
+from quizapp.attempts.models import Attempt
 from quizapp.generation.draft import Difficulty, Skill
 from quizapp.progress.ability import MARKED, Ability, chance
 from quizapp.progress.answers import load_asked, select_answers
 from quizapp.quizzes.models import Assignment
 
 AT_ONCE = 20_000
-LARGE, WEAKEST = 1_000, 500
+LARGE, WEAKEST = 500, 250
 Class = dict[int, Ability]
 
 
@@ -41,7 +41,7 @@ class SkillOfClass:
 
 
 def choose_learners(session: Session, course_id: int) -> list[int]:
-    """The learners who stand for the class: all, or about a thousand of more."""
+    """The learners who stand for the class: all, or about five hundred of more."""
     ids = session.scalars(
         select(Enrolment.learner_id)
         .where(Enrolment.course_id == course_id, Enrolment.left_at.is_(None))
@@ -51,20 +51,28 @@ def choose_learners(session: Session, course_id: int) -> list[int]:
 
 
 def list_weakest(session: Session, course_id: int, until: datetime) -> list[int]:
-    """The learners of the course of whose answers fewest were right."""
-    answers = select_answers(
-        Attempt.assignment_id.in_(_list_assignments(course_id)),
-        Attempt.closed_at < until,
-        Attempt.learner_id.in_(
-            select(Enrolment.learner_id).where(
-                Enrolment.course_id == course_id, Enrolment.left_at.is_(None)
+    """The learners of the course whose attempts earned the smallest share of their points."""
+    share = func.avg(Attempt.score) / func.nullif(func.avg(Attempt.max_score), 0)
+    return list(
+        session.scalars(
+            select(Attempt.learner_id)
+            .join(Assignment, Assignment.id == Attempt.assignment_id)
+            .join(
+                Enrolment,
+                (Enrolment.course_id == Assignment.course_id)
+                & (Enrolment.learner_id == Attempt.learner_id),
             )
-        ),
+            .where(
+                Assignment.course_id == course_id,
+                Attempt.score.is_not(None),
+                Attempt.closed_at < until,
+                Enrolment.left_at.is_(None),
+            )
+            .group_by(Attempt.learner_id)
+            .order_by(func.coalesce(share, 1), Attempt.learner_id)
+            .limit(WEAKEST)
+        )
     )
-    by_learner = answers.with_only_columns(Attempt.learner_id).group_by(Attempt.learner_id)
-    right = func.avg(func.coalesce(PaperItem.share, 0.0))
-    ordered = by_learner.order_by(None).order_by(right, Attempt.learner_id)
-    return list(session.scalars(ordered.limit(WEAKEST)))
 
 
 def learn_class(
@@ -100,12 +108,13 @@ def _follow(
     ended = _list_ended(session, *which, Attempt.closed_at >= moments[0])
     coming = list(moments)
     able: Class = defaultdict(Ability)
-    rows = session.execute(answers, execution_options={"yield_per": AT_ONCE})
+    # Plain rows, without what a session would do to each.
+    rows = session.connection().execute(answers, execution_options={"yield_per": AT_ONCE})
     for attempt_id, learner_id, version_id, share in rows:
         while (at := ended.get(attempt_id)) and at >= coming[0]:
             yield able
             del coming[0]
-        able[learner_id].take(asked[version_id].reply(share or 0.0))
+        able[learner_id].take(asked[version_id].reply(share or 0.0, attempt_id))
     for _ in coming:
         yield able
 

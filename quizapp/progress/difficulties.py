@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from math import hypot, sqrt
 from statistics import median
 from typing import NamedTuple
 
@@ -30,22 +31,24 @@ from quizapp.progress.ability import (
 from quizapp.progress.answers import Asked, load_asked, select_answers
 
 COMPARED_FROM = 5  # known questions; the middle of fewer says nothing about marks
+STAYS = 0.1
 AT_ONCE = 20_000
 
 
 class Answered(NamedTuple):
-    """Who answered which version, and how much was right."""
+    """Who answered which version, how much was right, and in which sitting."""
 
     learner_id: int
     version_id: int
     share: float
+    sitting: int = 0
 
 
 def measure_difficulties(session: Session) -> dict[int, LearntDifficulty]:
     """What all answers say of each version, as rows that no session holds; it only reads."""
     answers = select_answers()
     rows = session.execute(answers, execution_options={"yield_per": AT_ONCE})
-    given = [Answered(learner, version, share or 0.0) for _, learner, version, share in rows]
+    given = [Answered(learner, version, share or 0.0, it) for it, learner, version, share in rows]
     asked = load_asked(session, answers)
     found = find_difficulties(given, asked)
     return {
@@ -92,11 +95,16 @@ def find_difficulties(
         if (it.learner_id, what.question_id) in met:
             continue
         met.add((it.learner_id, what.question_id))
-        before = found.get(it.version_id) or Estimate(MARKED[what.marked])
+        before = found.get(it.version_id) or Estimate(MARKED[what.marked], OF_A_QUESTION)
         at = able[it.learner_id].find_value(what.skill)
         expected, told = expect(at, before.value, what.floor)
-        found[it.version_id] = move(before, expected - it.share, told, OF_A_QUESTION)
+        found[it.version_id] = move(before, expected - it.share, told)
     return _anchor(found, {it: MARKED[asked[it].marked] for it in found})
+
+
+def find_error(difficulty: Estimate) -> float:
+    """Its standard error; some stays after very many answers, as abilities are uncertain too."""
+    return hypot(sqrt(difficulty.variance), STAYS)
 
 
 def _find_abilities(given: Iterable[Answered], asked: Mapping[int, Asked]) -> dict[int, Ability]:
@@ -104,7 +112,7 @@ def _find_abilities(given: Iterable[Answered], asked: Mapping[int, Asked]) -> di
     able: dict[int, Ability] = {}
     for it in given:
         what = asked[it.version_id]
-        reply = what.reply(it.share)._replace(difficulty=MARKED[what.marked])
+        reply = what.reply(it.share, it.sitting)._replace(difficulty=MARKED[what.marked])
         able.setdefault(it.learner_id, Ability()).take(reply)
     return able
 
@@ -117,7 +125,7 @@ def _anchor(found: Mapping[int, Estimate], marks: Mapping[int, float]) -> dict[i
 
 
 def _to_row(version_id: int, marked: Difficulty, estimate: Estimate) -> LearntDifficulty:
-    error = estimate.error(OF_A_QUESTION)
+    error = find_error(estimate)
     return LearntDifficulty(
         version_id=version_id,
         n=estimate.n,

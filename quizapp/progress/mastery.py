@@ -124,7 +124,8 @@ def list_mastery(
     )
     asked = load_asked(session, answers)
     replies = (
-        asked[version].reply(share or 0.0) for _, _, version, share in session.execute(answers)
+        asked[version].reply(share or 0.0, sitting)
+        for sitting, _, version, share in session.execute(answers)
     )
     ability = learn(replies)
     return [Mastery.of(ability, skill) for skill in Skill if ability.count(skill)]

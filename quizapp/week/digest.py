@@ -14,12 +14,11 @@ from quizapp.quizzes.models import Assignment
 from quizapp.week.behind import Behind, find_behind
 from quizapp.week.discussing import ToDiscuss, list_to_discuss
 from quizapp.week.lists import Listed, cut
+from quizapp.week.not_begun import NotBegun, list_not_begun
 from quizapp.week.sittings import (
-    NotBegun,
     Unfinished,
     count_sittings,
     ended_between,
-    list_not_begun,
     list_out_of_time,
     list_stopped,
 )

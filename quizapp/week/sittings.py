@@ -1,11 +1,11 @@
-"""Who ran out of time, who stopped midway, and who has not begun what closes soon?"""
+"""Who ran out of time, and who stopped midway?"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import Enrolment, Learner
@@ -13,8 +13,8 @@ from quizapp.attempts.models import Attempt, CloseReason, PaperItem, Response
 from quizapp.quizzes.models import Assignment, Quiz
 from quizapp.week.lists import MOST, Listed
 
+_IS_ANSWER = and_(Response.counts, Response.value != ())
 SILENT = timedelta(days=1)  # an attempt without an end is given up, when nothing is heard of it
-SOON = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -37,16 +37,6 @@ class Unfinished:
     @property
     def is_handed_in(self) -> bool:
         return self.close_reason not in (None, CloseReason.ABANDONED)
-
-
-@dataclass(frozen=True)
-class NotBegun:
-    """A quiz that closes soon, and who has not begun it."""
-
-    assignment_id: int
-    title: str
-    closes_at: datetime
-    learners: Listed[tuple[int, str]]
 
 
 def ended_between(since: datetime, until: datetime) -> ColumnElement[bool]:
@@ -75,50 +65,6 @@ def list_stopped(
     return _list_unfinished(session, course_id, or_(given_up, ended))
 
 
-def list_not_begun(session: Session, course_id: int, *, now: datetime) -> list[NotBegun]:
-    """The open quizzes that close within a week, the first to close first."""
-    has_begun = exists().where(
-        Attempt.assignment_id == Assignment.id, Attempt.learner_id == Enrolment.learner_id
-    )
-    missing = (
-        select(
-            Assignment.id,
-            Quiz.title,
-            Assignment.closes_at,
-            Learner.id.label("learner_id"),
-            Learner.name,
-            func.count().over(partition_by=Assignment.id).label("total"),
-            func.row_number()
-            .over(partition_by=Assignment.id, order_by=(Learner.name, Learner.id))
-            .label("turn"),
-        )
-        .join(Quiz, Quiz.id == Assignment.quiz_id)
-        .join(Enrolment, Enrolment.course_id == Assignment.course_id)
-        .join(Learner, Learner.id == Enrolment.learner_id)
-        .where(
-            Assignment.course_id == course_id,
-            Assignment.closes_at > now,
-            Assignment.closes_at <= now + SOON,
-            or_(Assignment.opens_at.is_(None), Assignment.opens_at <= now),
-            Quiz.is_practice.is_(False),
-            Enrolment.left_at.is_(None),
-            ~has_begun,
-        )
-        .subquery()
-    )
-    rows = session.execute(
-        select(missing)
-        .where(missing.c.turn <= MOST)
-        .order_by(missing.c.closes_at, missing.c.id, missing.c.turn)
-    )
-    quizzes: dict[int, NotBegun] = {}
-    for row in rows:
-        before = quizzes.get(row.id)
-        shown = (*(before.learners.shown if before else ()), (row.learner_id, row.name))
-        quizzes[row.id] = NotBegun(row.id, row.title, row.closes_at, Listed(shown, row.total))
-    return list(quizzes.values())
-
-
 def count_sittings(
     session: Session, course_id: int, since: datetime, until: datetime
 ) -> tuple[int, int]:
@@ -136,28 +82,12 @@ def _list_unfinished(
 ) -> Listed[Unfinished]:
     """Those of the attempts that were not answered to the end, the most left first. An attempt that
     was not handed in counts in any case."""
-    of_course = (
-        select(Attempt.id)
-        .join(Assignment, Assignment.id == Attempt.assignment_id)
-        .where(Assignment.course_id == course_id, which)
+    questions = _of_attempt(func.max(PaperItem.position), PaperItem)
+    answered = _of_attempt(func.count(Response.position.distinct()), Response, _IS_ANSWER)
+    last = func.coalesce(_of_attempt(func.max(Response.position), Response, _IS_ANSWER), 0)
+    has_answered_last = exists().where(
+        Response.attempt_id == Attempt.id, Response.position == questions, _IS_ANSWER
     )
-    given = (
-        select(
-            Response.attempt_id,
-            func.max(Response.position).label("last"),
-            func.count(Response.position.distinct()).label("answered"),
-        )
-        .where(Response.attempt_id.in_(of_course), Response.counts, Response.value != ())
-        .group_by(Response.attempt_id)
-        .subquery()
-    )
-    size = (
-        select(PaperItem.attempt_id, func.count().label("questions"))
-        .where(PaperItem.attempt_id.in_(of_course))
-        .group_by(PaperItem.attempt_id)
-        .subquery()
-    )
-    last = func.coalesce(given.c.last, 0)
     was_left = or_(Attempt.closed_at.is_(None), Attempt.close_reason == CloseReason.ABANDONED)
     rows = session.execute(
         select(
@@ -165,9 +95,9 @@ def _list_unfinished(
             Attempt.learner_id,
             Learner.name,
             Quiz.title,
-            func.coalesce(given.c.answered, 0),
+            answered,
             last,
-            size.c.questions,
+            questions,
             Attempt.close_reason,
             func.count().over(),
         )
@@ -180,11 +110,19 @@ def _list_unfinished(
             & (Enrolment.learner_id == Attempt.learner_id)
             & Enrolment.left_at.is_(None),
         )
-        .join(size, size.c.attempt_id == Attempt.id)
-        .outerjoin(given, given.c.attempt_id == Attempt.id)
-        .where(or_(was_left, last < size.c.questions))
-        .order_by(last - size.c.questions, Learner.name, Attempt.id)
+        .where(Assignment.course_id == course_id, which, or_(was_left, ~has_answered_last))
+        .order_by(last - questions, Learner.name, Attempt.id)
         .limit(MOST)
     ).all()
     total = rows[0][-1] if rows else 0
     return Listed(tuple(Unfinished(*row[:-1]) for row in rows), total)
+
+
+def _of_attempt(
+    figure: ColumnElement[int],
+    what: type[PaperItem] | type[Response],
+    *which: ColumnElement[bool],
+) -> ScalarSelect[int]:
+    """A figure of what belongs to the attempt, looked up attempt by attempt: few are unfinished."""
+    own = select(figure).where(what.attempt_id == Attempt.id, *which)
+    return own.correlate(Attempt).scalar_subquery()

@@ -44,3 +44,11 @@ def test_where_much_is_expected_much_comes() -> None:
     assert len(large) >= 4
     assert [came for _, came in large] == sorted(came for _, came in large)
     assert all(abs(expected - came) < 0.12 for expected, came in large)
+
+
+def test_learners_who_grow_each_in_their_own_way_are_followed() -> None:
+    figures = measure_class(Plan(learners=60, rounds=10, growth=0.1, uneven=0.1), SEED)
+    assert figures["ability, RMSE"] < 0.85
+    assert figures["ability, coverage of 95 %"] > 0.85
+    assert abs(figures["ability, bias of the slower half"]) < 0.3
+    assert abs(figures["ability, bias of the faster half"]) < 0.8

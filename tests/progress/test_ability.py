@@ -14,13 +14,13 @@ from quizapp.generation.draft import Difficulty, Kind, Skill
 from quizapp.progress import ability
 from quizapp.progress.ability import (
     FURTHEST,
-    IN_A_SKILL,
+    GROWTH,
     IN_ALL,
     MARKED,
     OF_A_QUESTION,
+    UNKNOWN,
     Ability,
     Estimate,
-    Pace,
     Reply,
     chance,
     find_floor,
@@ -33,13 +33,18 @@ shares = st.floats(0, 1)
 places = st.floats(-4, 4)
 floors = st.sampled_from([0.0, 0.2, 0.25, 1 / 3, 0.5])
 skills = st.sampled_from([Skill.DETAIL, Skill.CAUSE])
-replies = st.builds(Reply, skills, shares, places, floors)
+replies = st.builds(Reply, skills, shares, places, floors, st.just(0))
 histories = st.lists(replies, max_size=30)
-paces = st.sampled_from([IN_ALL, IN_A_SKILL, OF_A_QUESTION])
+sittings = st.lists(st.lists(replies, max_size=8), max_size=6)
 
 
 def after(history: list[Reply], *more: Reply) -> Ability:
     return learn([*history, *more])
+
+
+def number(parts: list[list[Reply]]) -> list[Reply]:
+    """The answers of one sitting after the other."""
+    return [it._replace(sitting=place) for place, part in enumerate(parts) for it in part]
 
 
 def test_the_examples_in_the_module_are_true() -> None:
@@ -99,15 +104,17 @@ def test_right_where_guessing_helps_raises_no_more_than_where_it_does_not(
 
 
 @given(histories, replies)
-def test_an_interval_narrows_with_every_answer(history: list[Reply], reply: Reply) -> None:
+def test_an_interval_narrows_with_every_answer_of_a_sitting(
+    history: list[Reply], reply: Reply
+) -> None:
     few, many = after(history), after(history, reply)
     for asked in (reply.skill, None):
         assert many.find(asked).error < few.find(asked).error
 
 
-@given(st.lists(replies, max_size=60))
-def test_an_ability_stays_on_the_scale_and_within_its_interval(history: list[Reply]) -> None:
-    found = after(history).find(Skill.DETAIL)
+@given(sittings)
+def test_an_ability_stays_on_the_scale_and_within_its_interval(parts: list[list[Reply]]) -> None:
+    found = after(number(parts)).find(Skill.DETAIL)
     assert -2 * FURTHEST <= found.value <= 2 * FURTHEST
     assert found.low < found.value < found.high
 
@@ -117,28 +124,61 @@ def test_the_same_answers_give_the_same_ability(history: list[Reply]) -> None:
     assert after(history) == after(history)
 
 
-@given(paces, st.integers(0, 500))
-def test_steps_grow_no_longer_and_never_fall_below_the_least(pace: Pace, n: int) -> None:
-    assert pace.step(n) >= pace.step(n + 1) >= pace.least
-    assert pace.step(0) == pace.first
-
-
-@given(places, st.floats(-1, 1), paces)
-def test_a_question_and_a_learner_move_in_opposite_directions(
-    place: float, surprise: float, pace: Pace
+@given(histories, replies)
+def test_a_surprise_moves_an_ability_less_the_more_certain_it_is(
+    history: list[Reply], reply: Reply
 ) -> None:
-    learner, question = (move(Estimate(place), it, 0.2, pace) for it in (surprise, -surprise))
+    before = after(history).overall
+    longer, shorter = (move(it, 0.5, 0.2).value - it.value for it in (UNKNOWN, before))
+    assert shorter <= longer + 1e-9
+    assert after(history, reply).overall.variance < before.variance
+
+
+@given(sittings, replies)
+def test_between_sittings_a_learner_learns_and_gets_less_certain_never_more_than_before_any(
+    parts: list[list[Reply]], reply: Reply
+) -> None:
+    before = after(number(parts))
+    later = after(number(parts))
+    later.take(reply._replace(sitting=len(parts), share=0.5))
+    same = after(number(parts))
+    same.take(reply._replace(sitting=same.sitting or 0, share=0.5))
+    assert later.overall.value >= same.overall.value - 1e-9
+    assert before.overall.variance <= IN_ALL
+    assert later.overall.variance >= same.overall.variance - 1e-9
+
+
+def test_what_is_learnt_between_two_sittings_follows_from_how_much_was_asked() -> None:
+    twice = learn([Reply(Skill.CAUSE, 0.5, 0.0, 0.0)] * 10)
+    assert twice.overall.value == 0
+    twice.take(Reply(Skill.CAUSE, chance(10 * GROWTH, 0), 0.0, 0.0, sitting=1))
+    assert twice.overall.value == pytest.approx(10 * GROWTH)
+
+
+@given(places, st.floats(-1, 1))
+def test_a_question_and_a_learner_move_in_opposite_directions(
+    place: float, surprise: float
+) -> None:
+    learner, question = (
+        move(Estimate(place, OF_A_QUESTION), it, 0.2) for it in (surprise, -surprise)
+    )
     assert learner.value - place == pytest.approx(place - question.value)
-    assert (learner.n, learner.information) == (1, 0.2)
+    assert learner.n == 1
+
+
+def test_a_part_of_an_ability_moves_as_much_as_it_is_a_part_of_what_is_uncertain() -> None:
+    whole = Estimate(0.0, 1.0)
+    parts = [move(Estimate(0.0, it), 0.5, 0.2, 1.0) for it in (0.8, 0.2)]
+    assert sum(it.value for it in parts) == pytest.approx(move(whole, 0.5, 0.2).value)
 
 
 def test_an_estimate_follows_a_learner_who_learns() -> None:
-    def answers(count: int, share: float) -> list[Reply]:
-        return [Reply(Skill.CAUSE, share, 0.0, 0.0)] * count
+    def answers(count: int, share: float) -> list[list[Reply]]:
+        return [[Reply(Skill.CAUSE, share, 0.0, 0.0)] * 10] * (count // 10)
 
-    weak = learn(answers(40, 0.2))
-    assert chance(weak.find(Skill.CAUSE).value, 0) == pytest.approx(0.2, abs=0.02)
-    grown = learn([*answers(40, 0.2), *answers(40, 0.8)])
+    weak = learn(number(answers(40, 0.2)))
+    assert chance(weak.find(Skill.CAUSE).value, 0) == pytest.approx(0.2, abs=0.05)
+    grown = learn(number([*answers(40, 0.2), *answers(80, 0.8)]))
     assert chance(grown.find(Skill.CAUSE).value, 0) == pytest.approx(0.8, abs=0.08)
 
 

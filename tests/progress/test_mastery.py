@@ -111,7 +111,13 @@ def test_mastery_counts_closed_attempts_alone_by_skill(
     sit(session, world, clock, {"one"})
     found = mastery_of(session, world.learner.id)
     replies = [
-        Reply(item.version.skill, float(item.version.question.uid in right), -1.0, 1 / 3)
+        Reply(
+            item.version.skill,
+            float(item.version.question.uid in right),
+            -1.0,
+            1 / 3,
+            sitting=attempt.id,
+        )
         for attempt, right in taken
         for item in attempt.items
     ]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 
 from quizapp.db import db
+from quizapp.quizzes.overriding import OverrideRules, set_override
 from tests.conftest import MovableClock
 from tests.factories import make_teacher
 from tests.web.clients import sign_in_teacher
@@ -71,6 +74,24 @@ def test_a_course_and_the_overview_lead_to_the_week(app: Flask, course_id: int) 
     for page in ("monday", "gradebook"):
         shown = teacher.see(f"/teach/courses/{course_id}/{page}")
         assert f"/teach/courses/{course_id}/progress" in shown
+
+
+def test_who_has_a_time_of_their_own_is_told_with_it(app: Flask, clock: MovableClock) -> None:
+    with app.app_context():
+        session = db.session()
+        world = make_class(session, clock, closes_at=clock() + timedelta(days=1))
+        late = join(session, world, "Late", clock)
+        own = OverrideRules(closes_at=clock() + timedelta(days=3))
+        set_override(session, world.assignment, late.id, own)
+        session.commit()
+        url = f"/teach/courses/{world.course.id}/monday"
+    told = sign_in_teacher(app).see(url).partition('id="waiting"')[2]
+    assert "Ada Lovelace" in told
+    assert told.count("until ") == told.count("closes ") == 1
+    clock.move(days=2)
+    told = sign_in_teacher(app).see(url).partition('id="waiting"')[2]
+    assert "Ada Lovelace" not in told
+    assert told.count("until ") == told.count("closed ") == 1
 
 
 def test_a_stranger_sees_neither(app: Flask, course_id: int) -> None:

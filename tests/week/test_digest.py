@@ -113,7 +113,7 @@ def test_who_has_not_begun_is_told_of_what_closes_within_a_week(
     assert read(session, world, clock).not_begun == ()
     clock.move(days=4)
     (quiz,) = read(session, world, clock).not_begun
-    assert [name for _, name in quiz.learners.shown] == ["Ada Lovelace"]
+    assert [it.name for it in quiz.learners.shown] == ["Ada Lovelace"]
     assert read(session, world, clock, back=1).not_begun == ()
     clock.move(days=7)
     assert read(session, world, clock).not_begun == ()
