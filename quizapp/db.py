@@ -73,14 +73,12 @@ class ExactDecimal(TypeDecorator[Decimal]):
             return value
         return int((value * 100_000).to_integral_value())
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
-        return None if value is None else Decimal(value)
-
     def result_processor(self, dialect: Dialect, coltype: object) -> Any:
-        """A gradebook reads a million of them, and they are often the same."""
+        """A gradebook reads a million of them, and they are often the same. PostgreSQL's driver
+        hands back decimals by itself."""
         if dialect.name == "sqlite":
             return _read_units
-        return super().result_processor(dialect, coltype)
+        return self.load_dialect_impl(dialect).result_processor(dialect, coltype)
 
 
 def _read_moment(value: str | None) -> datetime | None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
+from functools import lru_cache
 
 from quizapp.gradebook.hygiene import to_percent
-from quizapp.gradebook.rows import Book, Cell, Column, GradebookRow
-from quizapp.gradebook.tables import Table, Value, write_table
+from quizapp.gradebook.rows import Book, CellStatus, find_ratio
+from quizapp.gradebook.tables import Run, Table, make_run, write_table
 
 COLUMNS = (
     "course",
@@ -35,25 +37,25 @@ def tabulate_long(gradebook: Book) -> Table:
     return Table(COLUMNS, _rows(gradebook))
 
 
-def _rows(gradebook: Book) -> Iterator[tuple[Value, ...]]:
+def _rows(gradebook: Book) -> Iterator[tuple[Run, ...]]:
+    name = gradebook.course.name
+    quizzes = [(make_run(it.assignment_id, it.title), it.max_score) for it in gradebook.columns]
     for row in gradebook.rows:
-        for column, cell in zip(gradebook.columns, row.cells, strict=True):
-            yield _row(gradebook, row, column, cell)
+        it = row.learner
+        learner = make_run(name, it.id, it.external_id, it.name, row.section)
+        for (quiz, maximum), cell in zip(quizzes, row.cells, strict=True):
+            grade = _tell_grade(cell.status, cell.attempts, cell.score, cell.max_score, maximum)
+            yield learner, quiz, grade, make_run(cell.closed_at)
 
 
-def _row(gradebook: Book, row: GradebookRow, column: Column, cell: Cell) -> tuple[Value, ...]:
-    return (
-        gradebook.course.name,
-        row.learner.id,
-        row.learner.external_id,
-        row.learner.name,
-        row.section,
-        column.assignment_id,
-        column.title,
-        cell.status.value,
-        cell.attempts,
-        cell.score,
-        cell.max_score or column.max_score,
-        to_percent(cell.ratio),
-        cell.closed_at,
-    )
+@lru_cache(maxsize=10_000)
+def _tell_grade(
+    status: CellStatus,
+    attempts: int,
+    score: Decimal | None,
+    max_score: Decimal | None,
+    maximum: Decimal,
+) -> Run:
+    """What a cell holds beside its time: there are a million of them, and few that differ."""
+    percent = to_percent(find_ratio(score, max_score))
+    return make_run(status.value, attempts, score, max_score or maximum, percent)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
+from functools import lru_cache
 
 from quizapp.gradebook.hygiene import tell_apart, to_percent
-from quizapp.gradebook.rows import Book, Cell, CellStatus, Column, GradebookRow
-from quizapp.gradebook.tables import Table, Value, write_table
+from quizapp.gradebook.rows import Book, Cell, CellStatus, Column, GradebookRow, scale
+from quizapp.gradebook.tables import Run, Table, make_run, write_table
 from quizapp.gradebook.totals import find_total
 
 COLUMNS = ("learner_id", "external_id", "learner", "section")
 LAST_COLUMN = "average_percent"
 EXCUSED = "EX"
-_EXCUSED = CellStatus.EXCUSED
+_EXCUSED = make_run(EXCUSED)
 
 
 def write_wide(gradebook: Book) -> Iterator[str]:
@@ -32,22 +34,26 @@ def tabulate_wide(gradebook: Book) -> Table:
     )
 
 
-def _tabulate(gradebook: Book, row: GradebookRow) -> tuple[Value, ...]:
+def _tabulate(gradebook: Book, row: GradebookRow) -> tuple[Run, ...]:
+    it = row.learner
     total = find_total(gradebook.columns, row.cells, gradebook.scheme)
     return (
-        row.learner.id,
-        row.learner.external_id,
-        row.learner.name,
-        row.section,
+        make_run(it.id, it.external_id, it.name, row.section),
         *map(_show, row.cells, gradebook.columns),
-        to_percent(total),
+        make_run(to_percent(total)),
     )
 
 
-def _show(cell: Cell, column: Column) -> Value:
-    if cell.status is _EXCUSED:
-        return EXCUSED
-    return cell.score_out_of(column.max_score)
+def _show(cell: Cell, column: Column) -> Run:
+    if cell.status is CellStatus.EXCUSED:
+        return _EXCUSED
+    return _show_score(cell.score, cell.max_score, column.max_score)
+
+
+@lru_cache(maxsize=10_000)
+def _show_score(score: Decimal | None, max_score: Decimal | None, maximum: Decimal) -> Run:
+    """There are a million of them, and few that differ."""
+    return make_run(scale(score, max_score, maximum))
 
 
 def _quiz_headers(gradebook: Book) -> list[str]:

@@ -6,11 +6,11 @@ However many learners and quizzes there are, the number of statements is the sam
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import groupby
+from functools import cached_property
+from itertools import chain, groupby
 from operator import itemgetter
 from typing import Any
 
@@ -28,8 +28,10 @@ from quizapp.quizzes.entitlement import UNTIMED_MARGIN, entitle
 from quizapp.quizzes.models import Override
 from quizapp.quizzes.rules import GradingMethod
 
-Place = tuple[int, int]  # a learner's id and an assignment's
+Place = tuple[int, int]  # a learner's id, and an assignment's or where its column stands
 _GRADED = CellStatus.GRADED
+NOBODY = 0  # no learner's id
+AT_ONCE = 500  # rows
 WHAT_COUNTS = ("id", "number", "score", "max_score", "closed_at")  # as in `counting.Sat`
 Ids = Collection[int] | None  # None: those of everybody
 
@@ -44,20 +46,26 @@ class _Marking:
 
 @dataclass
 class Filling:
-    """The cells that differ from what everybody begins with, and who has a window of their own."""
+    """The cells of learners in the order of the columns, and who has a window of their own."""
 
     across: Across
     now: datetime | None
-    cells: defaultdict[int, dict[int, Cell]] = field(default_factory=lambda: defaultdict(dict))
+    rows: dict[int, list[Cell]] = field(default_factory=dict)
     needs: dict[int, Needs] = field(default_factory=dict)
     overrides: dict[Place, Override] = field(default_factory=dict)
 
     def list_cells(self, learner_id: int) -> tuple[Cell, ...]:
         """The learner's cells in the order of the columns."""
-        own = self.cells[learner_id]
-        return tuple(
-            [own.get(it.assignment_id) or self.begin(learner_id, it) for it in self.across.columns]
-        )
+        return tuple(self.open_row(learner_id))
+
+    def open_row(self, learner_id: int) -> list[Cell]:
+        """The learner's cells as they are so far; at first those of one who has done nothing."""
+        row = self.rows.get(learner_id)
+        if row is None:
+            is_usual = learner_id not in self.needs and learner_id not in self._overridden
+            row = self._usual.copy() if is_usual else self._begin_row(learner_id)
+            self.rows[learner_id] = row
+        return row
 
     def find_closing(self, learner_id: int, column: Column) -> datetime | None:
         """When the quiz closes for this learner."""
@@ -68,7 +76,19 @@ class Filling:
         assignment = self.across.assignments[column.assignment_id]
         return entitle(assignment, needs or NONE, override).closes_at
 
-    def begin(self, learner_id: int, column: Column) -> Cell:
+    @cached_property
+    def _usual(self) -> list[Cell]:
+        """What everybody begins with who has no window of their own."""
+        return self._begin_row(NOBODY)
+
+    @cached_property
+    def _overridden(self) -> set[int]:
+        return {learner_id for learner_id, _ in self.overrides}
+
+    def _begin_row(self, learner_id: int) -> list[Cell]:
+        return [self._begin(learner_id, it) for it in self.across.columns]
+
+    def _begin(self, learner_id: int, column: Column) -> Cell:
         """The cell of a learner who has done nothing."""
         if self.now is None or column.closes_at is None or column.closes_at > self.now:
             return NOT_ATTEMPTED
@@ -79,28 +99,25 @@ class Filling:
 def fill(session: Session, across: Across, learner_ids: Ids, now: datetime | None) -> Filling:
     """The cells of these learners; without `now` nothing is missed yet."""
     filling = Filling(across, now)
-    columns = {it.assignment_id: it for it in across.columns}
+    places = {it.assignment_id: at for at, it in enumerate(across.columns)}
     if learner_ids is not None and now is not None:
         filling.needs = list_needs(session, learner_ids)
-        filling.overrides = _read_overrides(session, columns, learner_ids)
-    marking = _read_marking(session, columns, learner_ids)
-    methods = {key: it.quiz.grading_method for key, it in across.assignments.items()}
-    closings = {key: it.closes_at for key, it in columns.items()}
-    cells, maybe_late = filling.cells, []
-    for place, attempts in _group_attempts(session, columns, learner_ids):
-        learner_id, assignment_id = place
-        cell = _make_cell(attempts, methods[assignment_id], marking)
-        closes_at = closings[assignment_id]
-        if closes_at and cell.closed_at and cell.closed_at > closes_at:
-            maybe_late.append(place)
-        cells[learner_id][assignment_id] = cell
-    _mark_late(session, cells, columns, maybe_late)
-    for (learner_id, assignment_id), decision in list_in_force(
-        session, columns, learner_ids
-    ).items():
-        own = cells[learner_id]
-        before = own.get(assignment_id) or filling.begin(learner_id, columns[assignment_id])
-        own[assignment_id] = _decide(before, decision)
+        filling.overrides = _read_overrides(session, places, learner_ids)
+    marking = _read_marking(session, places, learner_ids)
+    maybe_late: list[Place] = []
+    for assignment_id, attempts in _read_attempts(session, places, learner_ids):
+        at = places[assignment_id]
+        method = across.assignments[assignment_id].quiz.grading_method
+        closes_at = across.columns[at].closes_at
+        for learner_id, group in groupby(attempts, key=itemgetter(1)):
+            cell = _make_cell(list(group), method, marking)
+            filling.open_row(learner_id)[at] = cell
+            if closes_at and cell.closed_at and cell.closed_at > closes_at:
+                maybe_late.append((learner_id, at))
+    _mark_late(session, filling, maybe_late)
+    for (learner_id, assignment_id), it in list_in_force(session, places, learner_ids).items():
+        row, at = filling.open_row(learner_id), places[assignment_id]
+        row[at] = _decide(row[at], it)
     return filling
 
 
@@ -133,23 +150,22 @@ def _read_overrides(
     return {(it.learner_id, it.assignment_id): it for it in found}
 
 
-def _group_attempts(
+def _read_attempts(
     session: Session, assignment_ids: Collection[int], learner_ids: Ids
-) -> Iterator[tuple[Place, list[Any]]]:
-    """Each learner's attempts at each quiz, the oldest first, as rows of the table itself: for a
+) -> Iterator[tuple[int, Iterator[Any]]]:
+    """Each quiz with its attempts, a learner's oldest first, as rows of the table itself: for a
     million of them that takes half the time of objects. One mention of the class would make it
-    objects again."""
+    objects again. Few rows are held at once, for who looks for garbage goes through them all."""
     columns = Base.metadata.tables["attempt"].c
     about = [columns.assignment_id.in_(assignment_ids)]
     if learner_ids is not None:
         about.append(columns.learner_id.in_(learner_ids))
-    rows = session.execute(
-        select(*(columns[it] for it in ("learner_id", "assignment_id", *WHAT_COUNTS)))
+    found = session.execute(
+        select(*(columns[it] for it in ("assignment_id", "learner_id", *WHAT_COUNTS)))
         .where(*about)
         .order_by(columns.assignment_id, columns.learner_id, columns.number)
-    ).all()
-    for place, group in groupby(rows, key=itemgetter(0, 1)):
-        yield place, list(group)
+    )
+    return groupby(chain.from_iterable(found.partitions(AT_ONCE)), key=itemgetter(0))
 
 
 def _read_marking(
@@ -198,16 +214,11 @@ def _make_cell(
     )
 
 
-def _mark_late(
-    session: Session,
-    cells: dict[int, dict[int, Cell]],
-    columns: dict[int, Column],
-    places: Sequence[Place],
-) -> None:
+def _mark_late(session: Session, filling: Filling, places: Sequence[Place]) -> None:
     """Late is what ended after everybody's closing time, unless it was extra time or grace."""
     if not places:
         return
-    own = {cells[learner][quiz].attempt_id: (learner, quiz) for learner, quiz in places}
+    own = {filling.rows[learner][at].attempt_id: (learner, at) for learner, at in places}
     found = session.execute(
         select(
             Attempt.id,
@@ -218,10 +229,11 @@ def _mark_late(
         ).where(Attempt.id.in_(own))
     )
     for attempt_id, closed_at, grace, usual, limit in found:
-        learner, quiz = own[attempt_id]
-        closes_at = columns[quiz].closes_at
+        learner, at = own[attempt_id]
+        closes_at = filling.across.columns[at].closes_at
         if closes_at and closed_at and closed_at > closes_at + _extra(grace, usual, limit):
-            cells[learner][quiz] = cells[learner][quiz]._replace(is_late=True)
+            row = filling.rows[learner]
+            row[at] = row[at]._replace(is_late=True)
 
 
 def _extra(grace: int, usual: int | None, limit: int | None) -> timedelta:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import csv
-import io
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
+from itertools import chain
 
 from quizapp.cells import guard
 
@@ -22,16 +22,33 @@ def stream_csv(
     header: Sequence[str], rows: Iterable[Sequence[str]], separator: str = ","
 ) -> Iterator[str]:
     """The same, some lines at a time."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=separator)
-    writer.writerow([guard(cell) for cell in header])
-    for row in rows:
-        writer.writerow([guard(cell) for cell in row])
-        if out.tell() > _PIECE:
-            yield out.getvalue()
-            out.seek(0)
-            out.truncate()
-    yield out.getvalue()
+    write = csv.writer(_Lines(), delimiter=separator).writerow
+    return in_pieces(write([guard(cell) for cell in row]) for row in chain([header], rows))
+
+
+def in_pieces(lines: Iterable[str]) -> Iterator[str]:
+    """So many lines together as are worth sending."""
+    piece, size = [], 0
+    for line in lines:
+        piece.append(line)
+        size += len(line)
+        if size > _PIECE:
+            yield "".join(piece)
+            piece, size = [], 0
+    yield "".join(piece)
+
+
+def write_text(text: str) -> str:
+    """The text as a cell of a line: guarded, and quoted where it has to be."""
+    line: str = csv.writer(_Lines()).writerow([guard(text), ""])  # alone, a blank would be quoted
+    return line.removesuffix(",\r\n")
+
+
+class _Lines:
+    """What a `csv.writer` writes is handed back by its `writerow`."""
+
+    def write(self, line: str) -> str:
+        return line
 
 
 @lru_cache(maxsize=10_000)

@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
-from sqlalchemy import ColumnElement, delete, exists, insert, select, update
+from sqlalchemy import CompoundSelect, delete, exists, insert, select, update
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import Course, Enrolment
@@ -24,6 +25,7 @@ from quizapp.gradebook.rows import Cell, CellStatus
 from quizapp.gradebook.totals import find_total
 
 AT_ONCE = 250  # learners
+Total = dict[str, Any]  # a row of `kept_total`
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ class Reckoned:
     """Totals that were reckoned, and of which revision."""
 
     revision: int
-    totals: tuple[KeptTotal, ...]
+    totals: tuple[Total, ...]
 
 
 def list_totals(session: Session, course_id: int, period_id: int | None) -> dict[int, float]:
@@ -54,8 +56,15 @@ def are_whole(session: Session, across: Across, now: datetime) -> bool:
         return False
     touched = exists().where(TouchedGrade.course_id == course_id)
     over = exists().where(KeptTotal.course_id == course_id, KeptTotal.until <= now)
-    missing = exists().where(Enrolment.course_id == course_id, _is_missing(course_id))
-    return not session.scalar(select(touched | over | missing))
+    if session.scalar(select(touched | over)):
+        return False
+    return session.scalar(_list_missing(course_id).limit(1)) is None
+
+
+def list_touched_courses(session: Session) -> list[int]:
+    """The courses in which something has changed that totals are made of."""
+    touched = select(TouchedGrade.course_id)
+    return list(session.scalars(select(Course.id).where(Course.id.in_(touched))))
 
 
 def throw_away(session: Session, across: Across, now: datetime) -> int:
@@ -87,10 +96,8 @@ def throw_away(session: Session, across: Across, now: datetime) -> int:
 def reckon_missing(session: Session, across: Across, revision: int, now: datetime) -> Reckoned:
     """The totals of those for whom none is kept."""
     course_id = across.course.id
-    missing = session.scalars(
-        select(Enrolment.learner_id).where(Enrolment.course_id == course_id, _is_missing(course_id))
-    ).all()
-    totals = []
+    missing = session.scalars(_list_missing(course_id)).all()
+    totals: list[Total] = []
     for start in range(0, len(missing), AT_ONCE):
         ids = missing[start : start + AT_ONCE]
         filling = fill(session, across, ids, now)
@@ -108,10 +115,7 @@ def keep(session: Session, course_id: int, reckoned: Reckoned) -> None:
         ours.values(revision=KeptTotals.revision + 1).returning(KeptTotals.terms)
     )
     if found.first() and reckoned.totals:
-        columns = ("course_id", "period_id", "learner_id", "share", "until")
-        session.execute(
-            insert(KeptTotal), [{it: getattr(row, it) for it in columns} for row in reckoned.totals]
-        )
+        session.execute(insert(KeptTotal), reckoned.totals)
 
 
 def describe_terms(across: Across) -> str:
@@ -129,17 +133,16 @@ def describe_terms(across: Across) -> str:
     return sha256(repr((across.scheme, across.periods, quizzes)).encode()).hexdigest()
 
 
-def _is_missing(course_id: int) -> ColumnElement[bool]:
-    """The enrolments of whose learners no total is kept."""
-    kept = exists().where(
-        KeptTotal.course_id == course_id,
-        KeptTotal.period_id == WHOLE_COURSE,
-        KeptTotal.learner_id == Enrolment.learner_id,
+def _list_missing(course_id: int) -> CompoundSelect[int]:
+    """The learners of whom no total is kept. Of two lists, for PostgreSQL would go through all
+    totals for each learner as long as it thinks of the table as it was before they came."""
+    kept = select(KeptTotal.learner_id).where(
+        KeptTotal.course_id == course_id, KeptTotal.period_id == WHOLE_COURSE
     )
-    return ~kept.correlate(Enrolment)
+    return select(Enrolment.learner_id).where(Enrolment.course_id == course_id).except_(kept)
 
 
-def _reckon(filling: Filling, learner_id: int, now: datetime) -> Iterator[KeptTotal]:
+def _reckon(filling: Filling, learner_id: int, now: datetime) -> Iterator[Total]:
     """The learner's totals in the whole course and in each period."""
     across, cells = filling.across, filling.list_cells(learner_id)
     until = _find_until(filling, learner_id, cells, now)
@@ -150,13 +153,13 @@ def _reckon(filling: Filling, learner_id: int, now: datetime) -> Iterator[KeptTo
             if period_id in (WHOLE_COURSE, column.period_id)
         ]
         share = find_total([it for it, _ in chosen], [it for _, it in chosen], across.scheme)
-        yield KeptTotal(
-            course_id=across.course.id,
-            period_id=period_id,
-            learner_id=learner_id,
-            share=share,
-            until=until,
-        )
+        yield {
+            "course_id": across.course.id,
+            "period_id": period_id,
+            "learner_id": learner_id,
+            "share": share,
+            "until": until,
+        }
 
 
 def _find_until(

@@ -132,7 +132,7 @@ def _read_values(
     chosen = [it for it in across.columns if it.assignment_id == wanted.quiz_id]
     if chosen:
         filling = fill(session, across.only(chosen[0]), None, None)
-        shares = {key: own[chosen[0].assignment_id].ratio for key, own in filling.cells.items()}
+        shares = {key: cell.ratio for key, (cell,) in filling.rows.items()}
         return {key: share for key, share in shares.items() if share is not None}
     match wanted.order:
         case Order.TOTAL:

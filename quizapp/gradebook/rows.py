@@ -30,9 +30,16 @@ class CellStatus(StrEnum):
 
 
 @lru_cache(maxsize=10_000)
-def _divide(score: Decimal, max_score: Decimal) -> float:
+def find_ratio(score: Decimal | None, max_score: Decimal | None) -> float | None:
     """A gradebook has a million of them, and they are often the same."""
-    return float(score / max_score)
+    return float(score / max_score) if score is not None and max_score else None
+
+
+def scale(score: Decimal | None, max_score: Decimal | None, maximum: Decimal) -> Decimal | None:
+    """The score as if the paper had been out of `maximum`: a paper may be shorter."""
+    if score is None or not max_score:
+        return None
+    return score if max_score == maximum else score * maximum / max_score
 
 
 @dataclass(frozen=True)
@@ -70,17 +77,10 @@ class Cell(NamedTuple):
 
     @property
     def ratio(self) -> float | None:
-        if self.score is None or not self.max_score:
-            return None
-        return _divide(self.score, self.max_score)
+        return find_ratio(self.score, self.max_score)
 
     def score_out_of(self, maximum: Decimal) -> Decimal | None:
-        """The score as if the paper had been out of `maximum`: a paper may be shorter."""
-        if self.score is None or not self.max_score:
-            return None
-        if self.max_score == maximum:
-            return self.score
-        return self.score * maximum / self.max_score
+        return scale(self.score, self.max_score, maximum)
 
 
 NOT_ATTEMPTED = Cell(CellStatus.NOT_ATTEMPTED)

@@ -32,8 +32,9 @@ def find_total(columns: Sequence[Column], cells: Sequence[Cell], scheme: Scheme)
     0.7
     """
     shares: defaultdict[int | None, list[float]] = defaultdict(list)
+    lost = 0.0 if scheme.missed_counts else None
     for column, cell in zip(columns, cells, strict=True):
-        share = find_share(cell, scheme)
+        share = lost if cell.status in _LOST else cell.ratio
         if share is not None:
             shares[column.category_id].append(share)
     known = {it.id: it for it in scheme.categories}
@@ -44,13 +45,6 @@ def find_total(columns: Sequence[Column], cells: Sequence[Cell], scheme: Scheme)
         weighed.append((float(weight), _mean(found, category.drop_lowest if category else 0)))
     whole = sum(weight for weight, _ in weighed)
     return sum(weight / whole * mean for weight, mean in weighed) if weighed else None
-
-
-def find_share(cell: Cell, scheme: Scheme) -> float | None:
-    """What the cell counts in a total; None where it does not."""
-    if cell.status in _LOST:
-        return 0.0 if scheme.missed_counts else None
-    return cell.ratio
 
 
 def _mean(shares: list[float], drop: int) -> float:

@@ -46,7 +46,7 @@ def write_workbook(gradebook: Book, wishes: Wishes) -> GradeFile:
 
 def _fill(book: Workbook, title: str, table: Table, zone: tzinfo) -> None:
     """The table on a sheet, and on further ones when it has more rows than a sheet."""
-    rows = iter(table.rows)
+    rows = table.list_values()
     for number in count(1):
         first = list(islice(rows, LOOKED_AT))
         if number > 1 and not first:

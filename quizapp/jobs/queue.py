@@ -15,6 +15,7 @@ from quizapp.course_archive import waiting
 from quizapp.db import begin_write, begin_write_anew, db
 from quizapp.jobs import asking, generating
 from quizapp.jobs.forgetting import forget_due
+from quizapp.jobs.totals import settle_touched
 from quizapp.progress.difficulties import keep_difficulties, measure_difficulties
 
 log = structlog.get_logger()
@@ -75,6 +76,7 @@ class Jobs:
             if closed:
                 log.info("attempts closed", count=closed)
             forget_due(db.session(), self._settings, self._clock)
+            settle_touched(db.session(), self._settings.zone, self._clock)
 
     def _learn_difficulties(self) -> None:
         """Nobody waits while the answers are read: the lock is taken to write alone."""

@@ -8,12 +8,12 @@ from flask import render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 
 from quizapp.accounts.models import Course
-from quizapp.db import begin_write_anew, db
+from quizapp.db import db
 from quizapp.generation.draft import Skill
 from quizapp.gradebook.across import read_across
 from quizapp.gradebook.dialects import DIALECTS
-from quizapp.gradebook.keeping import are_whole, keep, reckon_missing, throw_away
 from quizapp.gradebook.pages import GradebookPage, Order, Wanted, read_page
+from quizapp.jobs.totals import settle_totals
 from quizapp.web.access import LARGEST_ID, now, the_settings
 
 STATES = (
@@ -32,7 +32,7 @@ def show_gradebook(course: Course) -> str:
     """The page that the address asks for."""
     wanted = read_wanted(request.args)
     if wanted.order is Order.TOTAL and wanted.quiz_id is None:
-        settle_totals(course)
+        settle_totals(db.session(), course.id, the_settings().zone, now)
     whole = read_across(db.session(), course, the_settings().zone)
     page = read_page(db.session(), whole, wanted, now())
     return render_template(
@@ -47,20 +47,6 @@ def show_gradebook(course: Course) -> str:
         here=lambda **changes: _address(course, page, changes),
         sorting=lambda key: _tell_sorting(page.wanted, key),
     )
-
-
-def settle_totals(course: Course) -> None:
-    """Reckon the totals that hold no longer. Nobody waits for the lock while they are reckoned."""
-    session, zone = db.session(), the_settings().zone
-    if are_whole(session, read_across(session, course, zone), now()):
-        return
-    begin_write_anew(session)
-    revision = throw_away(session, read_across(session, course, zone), now())
-    session.commit()
-    reckoned = reckon_missing(session, read_across(session, course, zone), revision, now())
-    begin_write_anew(session)
-    keep(session, course.id, reckoned)
-    session.commit()
 
 
 def read_wanted(args: MultiDict[str, str]) -> Wanted:

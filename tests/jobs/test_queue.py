@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from random import Random
 
 import pytest
@@ -11,12 +11,15 @@ from huey import PostgresHuey, SqliteHuey
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from quizapp.accounts.models import Course
 from quizapp.articles.library import add_article
 from quizapp.attempts import sitting
 from quizapp.attempts.models import Attempt, CloseReason
 from quizapp.bank.learnt import LearntDifficulty
 from quizapp.config import Settings
 from quizapp.db import db
+from quizapp.gradebook.across import read_across
+from quizapp.gradebook.keeping import are_whole, list_totals, list_touched_courses
 from quizapp.jobs.asking import SpanJob, request_drafts
 from quizapp.jobs.generating import GenerationJob, request_generation
 from quizapp.jobs.queue import Jobs
@@ -79,6 +82,27 @@ def test_the_sweep_that_runs_every_minute_closes_what_is_over(
     clock.move(minutes=21, seconds=1)
     closed = sweep(app, attempt_id)
     assert (closed.close_reason, closed.closed_at) == (CloseReason.TIME_UP, closed.deadline)
+
+
+def test_the_sweep_reckons_the_totals_that_have_changed(
+    app: Flask, session: Session, clock: MovableClock
+) -> None:
+    world = make_world(session, clock(), drafts=(choice(),))
+    course_id, learner_id = world.course.id, world.learner.id
+    attempt = sitting.start(
+        session, world.assignment, world.learner, now=clock(), rng=Random(1), grace_seconds=60
+    )
+    attempt_id = attempt.id
+    session.commit()
+    sweep(app, attempt_id)
+    assert list_totals(db.session(), course_id, None) == {}
+    db.session.rollback()
+    clock.move(minutes=21, seconds=1)
+    sweep(app, attempt_id)
+    assert list_totals(db.session(), course_id, None) == {learner_id: 0}
+    across = read_across(db.session(), db.session.get_one(Course, course_id), UTC)
+    assert are_whole(db.session(), across, clock()), "so that no teacher has to wait"
+    assert list_touched_courses(db.session()) == []
 
 
 def sweep(app: Flask, attempt_id: int) -> Attempt:
