@@ -109,8 +109,15 @@ def _say_how_grades_are_made(
     grades.excuse(session, about, world.teacher, reason="Ill", now=clock())
     grades.comment(session, about, world.teacher, words="Get well soon.", now=clock())
     about = grades.About(world.assignment, world.learner.id)
-    score = {"score": Decimal("7.25"), "max_score": Decimal(12), "reason": "Read aloud"}
-    grades.set_score(session, about, world.teacher, now=clock(), **score)
+    grades.set_score(
+        session,
+        about,
+        world.teacher,
+        score=Decimal("7.25"),
+        max_score=Decimal(12),
+        reason="Read aloud",
+        now=clock(),
+    )
 
 
 def _work_on_banks(session: Session, world: World, clock: MovableClock) -> None:
