@@ -11,13 +11,14 @@ import platform
 import sys
 from pathlib import Path
 
-from benchmarks import results_gradebook, results_mastery, results_statistics
+from benchmarks import regrading, results_gradebook, results_mastery, results_statistics
 
 RESULTS = Path(__file__).parent / "results" / "results.json"
 PARTS = {
     "statistics": results_statistics,
     "gradebook": results_gradebook,
     "mastery": results_mastery,
+    "regrading": regrading,
 }
 ENGINES = {"sqlite": False, "postgresql": True}
 

@@ -23,7 +23,7 @@ from typing import Any, TypeVar
 from flask_migrate import upgrade
 from sqlalchemy.orm import Session
 
-from benchmarks.timing import peak_memory_mb
+from benchmarks.memory import peak_memory_mb
 from quizapp import create_app
 from quizapp.accounts.models import Course, Learner, Teacher
 from quizapp.accounts.people import add_course, add_teacher, enrol

@@ -17,9 +17,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from benchmarks.memory import peak_memory_mb
 from benchmarks.report import print_report
 from benchmarks.texts import ARTICLES, RESULTS, SEEDS, Text, load_or_exit
-from benchmarks.timing import add_up, peak_memory_mb, time_document, time_growth, warm_up
+from benchmarks.timing import add_up, time_document, time_growth, warm_up
 from benchmarks.yields import Group, Tally, Yield, describe_bank, measure_yield, tally
 from quizapp.generation.draft import QuestionDraft, Status
 from quizapp.generation.registry import PATTERNS

@@ -1,15 +1,16 @@
-"""How long does mending a key take when very many have sat the quiz?
+"""How long does mending a key take when very many have sat the quiz, and how long do others wait?
 
-`python -m benchmarks.regrading [ATTEMPTS] [DATABASE_URL]` lets a few learners sit ten questions,
-gives the quiz as many more attempts with the same answers as are asked for, and measures the dry
-run, the step and undoing it. A typed question and one with options are mended.
+`python -m benchmarks.regrading [--postgres] [--small]` lets a few learners sit ten questions, gives
+the quiz as many more attempts with the same answers as are asked for, and measures the dry run,
+the step and undoing it. During the step nobody else writes on SQLite, and nobody sits this quiz on
+PostgreSQL; its floor is the bare UPDATE of the same rows. A question with options, a typed one and
+one that is dropped are mended.
 """
 
 from __future__ import annotations
 
-import json
+import gc
 import sys
-import tempfile
 from collections.abc import Callable
 from datetime import timedelta
 from random import Random
@@ -17,11 +18,12 @@ from time import perf_counter, process_time
 from typing import Any
 
 from flask_migrate import upgrade
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from benchmarks.course_files import PASSWORD, sit
-from benchmarks.timing import peak_memory_mb
+from benchmarks.many_attempts import open_database
+from benchmarks.memory import peak_memory_mb
 from quizapp import create_app
 from quizapp.accounts.models import Learner, Teacher
 from quizapp.accounts.people import add_course, add_teacher, enrol
@@ -29,10 +31,10 @@ from quizapp.attempts.laying import lay, plan_laying, plan_undoing, undo
 from quizapp.attempts.mended import list_asked
 from quizapp.attempts.models import Attempt, PaperItem, Response
 from quizapp.attempts.ruled import RulingKind, Verdict
+from quizapp.attempts.ruling_models import RulingChange
 from quizapp.bank.loading import load_shipped_banks
 from quizapp.clock import now
-from quizapp.config import Settings
-from quizapp.db import Base, db
+from quizapp.db import Base, begin_write_anew, db
 from quizapp.generation.draft import CHOICE_KINDS, AcceptedAnswer
 from quizapp.quizzes.models import Quiz
 from quizapp.quizzes.rules import QuizRules, draw
@@ -42,17 +44,37 @@ ATTEMPTS, SEATS = 100_000, 50
 Row = dict[str, Any]
 
 
-def main(attempts: int = ATTEMPTS, database_url: str = "") -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        settings = Settings(
-            instance=folder, secret_key="benchmark", demo=False, database_url=database_url
-        )
+def measure(postgres: bool, *, small: bool = False) -> dict[str, object]:
+    """Fill a database, and mend keys in it; a hundredth of the attempts is `small`."""
+    attempts = ATTEMPTS // 100 if small else ATTEMPTS
+    with open_database(postgres=postgres) as settings:
         app = create_app(settings)
         with app.app_context():
             upgrade()
-            print(json.dumps(_measure(db.session(), attempts), indent=1))
+            gc.freeze()  # as wsgi.py does
+            record = _measure(db.session(), attempts)
             db.session.remove()
             db.engine.dispose()
+    return record
+
+
+def tell(figures: dict[str, object]) -> list[str]:
+    """The figures as lines of Markdown."""
+    mended: Any = figures["mended"]
+    lines = [
+        f"{figures['attempts']:,} attempts, {figures['memory_mb']} MB at most.",
+        "",
+        "| mended | papers | changed | looked | others wait | undone, they wait | floor | ratio |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
+    for name, it in mended.items():
+        times = [it[key] for key in ("dry_run", "step", "undoing", "floor")]
+        looked, step, undone, floor = (f"{it['clock']} s ({it['processor']})" for it in times)
+        lines.append(
+            f"| {name} | {it['papers']:,} | {it['changed']:,} | {looked} | {step} | {undone} |"
+            f" {floor} | {it['ratio']} |"
+        )
+    return [*lines, "", "In brackets the seconds of this process alone."]
 
 
 def _measure(session: Session, attempts: int) -> Row:
@@ -60,10 +82,14 @@ def _measure(session: Session, attempts: int) -> Row:
     quiz = _play(session, teacher)
     _multiply(session, attempts // SEATS)
     session.commit()
-    record: Row = {"attempts": attempts, "memory_mb_before": peak_memory_mb()}
-    for version_id, verdict in _choose(session, quiz):
-        record[verdict.kind] = _mend(session, quiz, version_id, verdict, teacher)
-    return record | {"memory_mb": peak_memory_mb()}
+    if session.get_bind().dialect.name == "postgresql":
+        session.connection().exec_driver_sql("ANALYZE")
+        session.commit()
+    mended = {
+        verdict.kind.value: _mend(session, quiz, version_id, verdict, teacher)
+        for version_id, verdict in _choose(session, quiz)
+    }
+    return {"attempts": attempts, "mended": mended, "memory_mb": peak_memory_mb()}
 
 
 def _play(session: Session, teacher: Teacher) -> Quiz:
@@ -91,9 +117,8 @@ def _multiply(session: Session, times: int) -> None:
     }
     for copy in range(1, times):
         for table in tables:
-            session.execute(insert(table), [_shift(table, it, rows, copy) for it in rows[table]])
-    if session.get_bind().dialect.name == "postgresql":
-        session.connection().exec_driver_sql("ANALYZE")
+            moved = [_shift(table, it, rows, copy) for it in rows[table]]
+            session.connection().execute(insert(table), moved)
 
 
 def _shift(table: type[Base], row: Row, rows: dict[Any, list[Row]], copy: int) -> Row:
@@ -120,23 +145,47 @@ def _choose(session: Session, quiz: Quiz) -> list[tuple[int, Verdict]]:
 
 def _mend(session: Session, quiz: Quiz, version_id: int, verdict: Verdict, teacher: Teacher) -> Row:
     looked, plan = _timed(lambda: plan_laying(session, quiz, version_id, verdict))
-    more: Row = {"reason": "Measured.", "digest": plan.digest, "teacher": teacher, "now": now()}
-    laid, ruling = _timed(lambda: lay(session, quiz, version_id, verdict, **more))
-    session.commit()
-    digest = plan_undoing(session, ruling).digest
+    more: Row = {"teacher": teacher, "now": now()}
+
+    def step() -> Any:
+        begin_write_anew(session)
+        made = {**more, "reason": "Measured.", "digest": plan.digest, "ahead": plan}
+        ruling = lay(session, quiz, version_id, verdict, **made)
+        session.commit()
+        return ruling
+
+    laid, ruling = _timed(step)
+    floor, _ = _timed(lambda: _write_barely(session, ruling.id, version_id))
+    back = plan_undoing(session, ruling)
+    digest = back.digest
 
     def take_back() -> None:
-        undo(session, ruling, digest=digest, teacher=teacher, now=now())
+        begin_write_anew(session)
+        undo(session, ruling, digest=digest, ahead=back, **more)
         session.commit()
 
     undone, _ = _timed(take_back)
     return {
         "papers": plan.papers,
         "changed": len(plan.listed),
-        "dry_run_seconds": looked,
-        "step_seconds": laid,
-        "undoing_seconds": undone,
+        "dry_run": looked,
+        "step": laid,
+        "undoing": undone,
+        "floor": floor,
+        "ratio": round(laid["clock"] / max(floor["clock"], 0.01), 1),
     }
+
+
+def _write_barely(session: Session, ruling_id: int, version_id: int) -> None:
+    """Write each row once that the ruling has changed; nothing is decided, and nothing kept."""
+    changed = select(RulingChange.attempt_id).where(RulingChange.ruling_id == ruling_id)
+    items = update(PaperItem).where(PaperItem.version_id == version_id)
+    attempts = update(Attempt).where(Attempt.id.in_(changed))
+    begin_write_anew(session)
+    connection = session.connection()
+    connection.execute(items.where(PaperItem.attempt_id.in_(changed)).values(score=PaperItem.score))
+    connection.execute(attempts.values(score=Attempt.score))
+    session.commit()
 
 
 def _timed(work: Callable[[], Any]) -> tuple[dict[str, float], Any]:
@@ -146,10 +195,10 @@ def _timed(work: Callable[[], Any]) -> tuple[dict[str, float], Any]:
     if hasattr(result, "digest"):
         _ = result.digest
     return {
-        "clock": round(perf_counter() - wall, 1),
-        "processor": round(process_time() - cpu, 1),
+        "clock": round(perf_counter() - wall, 2),
+        "processor": round(process_time() - cpu, 2),
     }, result
 
 
 if __name__ == "__main__":
-    main(*(int(it) if it.isdecimal() else it for it in sys.argv[1:]))  # type: ignore[arg-type]
+    print("\n".join(tell(measure("--postgres" in sys.argv, small="--small" in sys.argv))))

@@ -30,6 +30,7 @@ from flask_migrate import upgrade
 from sqlalchemy.engine import make_url
 
 from benchmarks.gradebook_world import NAME, PASSWORD, School, fill_school
+from benchmarks.memory import peak_memory_mb
 from quizapp import create_app
 from quizapp.accounts.models import Course
 from quizapp.clock import now
@@ -205,15 +206,8 @@ def _stream(folder: str, url: str, course_id: int, name: str) -> dict[str, float
         "seconds": round(seconds, 2),
         "cpu_seconds": round(cpu, 2),
         "megabytes": round(size / 1e6, 1),
-        "peak_mb": _read_peak_mb(),
+        "peak_mb": peak_memory_mb(),
     }
-
-
-def _read_peak_mb() -> float:
-    """The most memory since this program began; `getrusage` tells that of its parent's too."""
-    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
-    (peak,) = (line.split()[1] for line in lines if line.startswith("VmHWM"))
-    return round(int(peak) / 1024, 1)
 
 
 def _measure_pages(place: Place) -> dict[str, dict[str, float]]:

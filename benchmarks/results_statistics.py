@@ -15,7 +15,7 @@ from collections.abc import Callable
 from time import perf_counter, process_time
 
 from benchmarks.many_attempts import QUESTIONS, fill, open_database
-from benchmarks.timing import peak_memory_mb
+from benchmarks.memory import peak_memory_mb
 from quizapp import create_app
 from quizapp.config import ROOT, Settings
 from quizapp.db import db

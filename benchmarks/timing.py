@@ -6,8 +6,6 @@ same process, and both are the best of several runs that take turns.
 
 from __future__ import annotations
 
-import resource
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from time import perf_counter
@@ -105,9 +103,3 @@ def time_growth(texts: Sequence[Text], sizes: Sequence[int], seed: int) -> list[
     """The same work on longer and longer texts: is it still linear?"""
     joined = (join_texts(texts, size) for size in sizes)
     return [time_document(document, _GROWTH_REPEATS, seed) for document in joined]
-
-
-def peak_memory_mb() -> float:
-    """The most memory this process has held so far (macOS counts bytes, Linux kilobytes)."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return round(peak / (1024**2 if sys.platform == "darwin" else 1024), 1)

@@ -68,10 +68,11 @@ class ExactDecimal(TypeDecorator[Decimal]):
         exact = BigInteger() if dialect.name == "sqlite" else Numeric(12, 5)
         return dialect.type_descriptor(exact)
 
-    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> Any:
-        if value is None or dialect.name != "sqlite":
-            return value
-        return int((value * 100_000).to_integral_value())
+    def bind_processor(self, dialect: Dialect) -> Any:
+        """A ruling writes a million of them, see below."""
+        if dialect.name == "sqlite":
+            return _write_units
+        return self.load_dialect_impl(dialect).bind_processor(dialect)
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Any:
         """A gradebook reads a million of them, and they are often the same. PostgreSQL's driver
@@ -90,6 +91,11 @@ def _read_units(value: int | None) -> Decimal | None:
     return None if value is None else Decimal(value).scaleb(-5)
 
 
+@lru_cache(maxsize=10_000)
+def _write_units(value: Decimal | None) -> int | None:
+    return None if value is None else int((value * 100_000).to_integral_value())
+
+
 class Strings(TypeDecorator[tuple[str, ...]]):
     """A short tuple of strings that is only ever read and written as a whole."""
 
@@ -102,7 +108,16 @@ class Strings(TypeDecorator[tuple[str, ...]]):
         return json.dumps(list(value), ensure_ascii=False, separators=(",", ":"))
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...] | None:
-        return None if value is None else tuple(str(item) for item in json.loads(value))
+        return None if value is None else _read_strings(value)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
+        """Answers are read by the hundred thousand, and they are often the same."""
+        return _read_strings
+
+
+@lru_cache(maxsize=10_000)
+def _read_strings(value: str | None) -> tuple[str, ...] | None:
+    return None if value is None else tuple(str(item) for item in json.loads(value))
 
 
 def enum_column(enumeration: type[StrEnum]) -> Enum:

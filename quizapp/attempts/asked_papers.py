@@ -1,14 +1,14 @@
-"""Who had a question on the paper, and what did they answer? In columns, thousands at a time."""
+"""Who had a question on the paper, and what did they answer? In columns, all papers at once."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Row, Select, case, func, select
 from sqlalchemy.orm import Session
 
 from quizapp.attempts.answers import Value
@@ -16,8 +16,6 @@ from quizapp.attempts.models import Attempt, PaperItem, Response
 from quizapp.attempts.ruled import Verdict
 from quizapp.db import ExactDecimal
 from quizapp.quizzes.models import Assignment, Quiz
-
-AT_ONCE = 5000
 
 
 @dataclass(frozen=True)
@@ -38,13 +36,41 @@ class Answer(NamedTuple):
     is_late: bool = False
 
 
-class AskedOn(NamedTuple):
-    """A paper with the question: its row, the answer, and what the other questions have and
-    could have together."""
+Sums = tuple[Decimal, Decimal]
+NO_ANSWER, NONE = Answer(), Decimal(0)
 
-    row: Any
+
+class Paper(NamedTuple):
+    """A paper with the question: what that has, what the attempt has, and the answer in force.
+
+    `below` is what the other questions have and could have together where the score of 0 does not
+    tell: their sum may be below it. This is all that a plan looks at: of equal papers becomes the
+    same.
+    """
+
+    item_id: int
+    attempt_id: int
+    item_max: Decimal
+    item_score: Decimal | None
+    share: float | None
+    needs_marking: bool
+    is_dropped: bool
+    marked_at: datetime | None
+    score: Decimal | None
+    max_score: Decimal
+    closed_at: datetime | None
     answer: Answer
-    others: tuple[Decimal, Decimal]
+    below: Sums | None
+
+    @property
+    def others(self) -> Sums:
+        """What the other questions that count have and could have together."""
+        if self.below:
+            return self.below
+        score = self.score or NONE
+        if self.is_dropped:
+            return score, self.max_score
+        return score - (self.item_score or NONE), self.max_score - self.item_max
 
 
 def choose_items(question: Question) -> Select[*tuple[Any, ...]]:
@@ -57,37 +83,23 @@ def choose_items(question: Question) -> Select[*tuple[Any, ...]]:
     )
 
 
-def read_papers(session: Session, question: Question) -> Iterator[AskedOn]:
-    """Each attempt with the question, the answer in force, and the sums of the other questions."""
-    ids = session.scalars(
-        choose_items(question)
-        .with_only_columns(PaperItem.attempt_id)
-        .order_by(PaperItem.attempt_id)
-    ).all()
-    no_answer, nothing = Answer(), (Decimal(0), Decimal(0))
-    for chunk in _cut(ids):
-        answers = _read_answers(session, question, chunk)
-        sums = _read_sums(session, question, chunk)
-        for row in session.execute(_choose_columns(question, chunk)):
-            answer = answers.get(row.attempt_id, no_answer)
-            yield AskedOn(row, answer, sums.get(row.attempt_id, nothing))
+def read_papers(session: Session, question: Question) -> list[Paper]:
+    """All papers with the question, in the order of attempts."""
+    answers, below = _read_answers(session, question), _read_below(session, question)
+    return [
+        Paper._make((*row, answers.get(row[1], NO_ANSWER), below.get(row[1])))
+        for row in _read(session, _choose_columns(question))
+    ]
 
 
-def _cut(ids: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """First and last of some thousands of ids."""
-    for start in range(0, len(ids), AT_ONCE):
-        chunk = ids[start : start + AT_ONCE]
-        yield chunk[0], chunk[-1]
-
-
-def _choose_columns(question: Question, chunk: tuple[int, int]) -> Select[*tuple[Any, ...]]:
+def _choose_columns(question: Question) -> Select[*tuple[Any, ...]]:
     return (
         choose_items(question)
         .with_only_columns(
             PaperItem.id,
             PaperItem.attempt_id,
-            PaperItem.max_score.label("item_max"),
-            PaperItem.score.label("item_score"),
+            PaperItem.max_score,
+            PaperItem.score,
             PaperItem.share,
             PaperItem.needs_marking,
             PaperItem.is_dropped,
@@ -96,17 +108,15 @@ def _choose_columns(question: Question, chunk: tuple[int, int]) -> Select[*tuple
             Attempt.max_score,
             Attempt.closed_at,
         )
-        .where(PaperItem.attempt_id.between(*chunk))
         .order_by(PaperItem.attempt_id)
     )
 
 
-def _read_answers(
-    session: Session, question: Question, chunk: tuple[int, int]
-) -> dict[int, Answer]:
+def _read_answers(session: Session, question: Question) -> dict[int, Answer]:
     """By attempt the answer in force: the last in sequence order that counts."""
-    items = choose_items(question).where(PaperItem.attempt_id.between(*chunk)).subquery()
-    rows = session.execute(
+    items = choose_items(question).subquery()
+    rows = _read(
+        session,
         select(
             Response.attempt_id,
             Response.value,
@@ -119,24 +129,28 @@ def _read_answers(
             (items.c.attempt_id == Response.attempt_id) & (items.c.position == Response.position),
         )
         .where(Response.counts)
-        .order_by(Response.attempt_id, Response.sequence, Response.id)
+        .order_by(Response.attempt_id, Response.sequence, Response.id),
     )
-    return {row.attempt_id: Answer(*row[1:]) for row in rows}
+    return {row[0]: Answer(*row[1:]) for row in rows}
 
 
-def _read_sums(
-    session: Session, question: Question, chunk: tuple[int, int]
-) -> dict[int, tuple[Decimal, Decimal]]:
-    """By attempt what the other questions that count have, and could have."""
-    items = choose_items(question).where(PaperItem.attempt_id.between(*chunk)).subquery()
-    rows = session.execute(
+def _read_below(session: Session, question: Question) -> dict[int, Sums]:
+    """By attempt with a score of 0 what the other questions that count have, and could have."""
+    items = choose_items(question).where(Attempt.score == NONE).subquery()
+    counts = (PaperItem.id != items.c.id) & ~PaperItem.is_dropped
+    rows = _read(
+        session,
         select(
             PaperItem.attempt_id,
-            func.sum(PaperItem.score, type_=ExactDecimal()),
-            func.sum(PaperItem.max_score, type_=ExactDecimal()),
+            func.sum(case((counts, PaperItem.score)), type_=ExactDecimal()),
+            func.sum(case((counts, PaperItem.max_score)), type_=ExactDecimal()),
         )
         .join(items, items.c.attempt_id == PaperItem.attempt_id)
-        .where(PaperItem.id != items.c.id, PaperItem.is_dropped.is_(False))
-        .group_by(PaperItem.attempt_id)
+        .group_by(PaperItem.attempt_id),
     )
-    return {attempt_id: (score or Decimal(0), most) for attempt_id, score, most in rows}
+    return {attempt_id: (score or NONE, most or NONE) for attempt_id, score, most in rows}
+
+
+def _read(session: Session, rows: Select[*tuple[Any, ...]]) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Plain rows: a session would make each of them a second time."""
+    return session.connection().execute(rows).all()

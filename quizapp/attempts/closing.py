@@ -68,7 +68,9 @@ def close_if_over(session: Session, attempt: Attempt, *, now: datetime) -> Attem
 def close_overdue(session: Session, *, now: datetime) -> int:
     """The sweep: close every attempt whose time is over; how many that were."""
     overdue = session.scalars(
-        select(Attempt).where(Attempt.closed_at.is_(None), Attempt.deadline < now)
+        select(Attempt)
+        .where(Attempt.closed_at.is_(None), Attempt.deadline < now)
+        .order_by(Attempt.id)  # as everybody does who locks several
     ).all()
     closed = [close_if_over(session, attempt, now=now) for attempt in overdue]
     return sum(attempt.closed_at is not None for attempt in closed)

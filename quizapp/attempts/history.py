@@ -1,4 +1,4 @@
-"""What happened in an attempt, in plain words? Its log and its responses as one story.
+"""What happened in an attempt, in plain words? Its log, its responses and mended keys as one story.
 
 For the teacher alone. It says what the program has seen, and draws no conclusion from it.
 """
@@ -13,11 +13,13 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from quizapp.attempts.deciding import list_acceptable
+from quizapp.attempts.deciding import list_acceptable, show_points
 from quizapp.attempts.log import list_events
+from quizapp.attempts.mended import list_mended
 from quizapp.attempts.models import Attempt, AttemptEvent, EventKind, Response
 from quizapp.attempts.responses import final_responses, list_late
 from quizapp.attempts.result import describe_value
+from quizapp.attempts.ruling_models import RulingChange
 from quizapp.bank.content import load_versions
 from quizapp.generation.draft import QuestionDraft
 
@@ -106,6 +108,7 @@ def tell(session: Session, attempt: Attempt) -> tuple[Line, ...]:
     lines = [
         *_tell_events(list_events(session, attempt.id), name),
         *_tell_responses(_list_responses(session, attempt.id), drafts, name),
+        *_tell_mended(list_mended(session, attempt.id), attempt),
     ]
     # Of one moment, what happened to the attempt comes first: sorting keeps that order.
     return tuple(sorted(lines, key=lambda line: line.at))
@@ -193,6 +196,27 @@ def _tell_responses(
             it.is_late,
             it.counts,
         )
+
+
+def _tell_mended(changes: Iterable[RulingChange], attempt: Attempt) -> Iterable[Line]:
+    """What a ruling changed, and what undoing it did; both are kept with the ruling alone."""
+    places = {it.version_id: it.position for it in attempt.items}
+    for it in changes:
+        ruling = it.ruling
+        at, by = (ruling.ended_at, ruling.ender) if it.undoes else (ruling.made_at, ruling.teacher)
+        deed = "Undid a change of how" if it.undoes else "Changed how"
+        if at and by:
+            what = f"{deed} question {places[ruling.version_id]} counts{_say_standing(it)}"
+            yield Line(at, by.name, what)
+
+
+def _say_standing(it: RulingChange) -> str:
+    """What the attempt had, and has since; nothing while it runs."""
+    if it.score_before is None or it.score_after is None:
+        return ""
+    had = f"{show_points(it.score_before)} of {show_points(it.max_before)}"
+    has = f"{show_points(it.score_after)} of {show_points(it.max_after)}"
+    return f": {had} points became {has}" if had != has else ""
 
 
 def _say_deed(response: Response) -> str:

@@ -1,16 +1,17 @@
 """How is a ruling laid, and how is it undone? In one step, when nothing has changed meanwhile.
 
 Whoever lays one has seen what it changes: the plan of the dry run is made anew under the locks,
-and when it is another one, nothing is written.
+and when it is another one, nothing is written. Others wait for the locks, so what is `ahead`, the
+plan made once more just before them, spares the work for all papers that are still the same.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import Teacher
@@ -54,7 +55,14 @@ def find_question(session: Session, quiz: Quiz, version_id: int) -> Question:
     return Question(quiz, version_id, find_verdicts(session, quiz.id).get(version_id))
 
 
-def plan_laying(session: Session, quiz: Quiz, version_id: int, verdict: Verdict) -> Plan:
+def plan_laying(
+    session: Session,
+    quiz: Quiz,
+    version_id: int,
+    verdict: Verdict,
+    *,
+    ahead: Plan | None = None,
+) -> Plan:
     """The dry run of a ruling.
 
     Raises:
@@ -65,10 +73,10 @@ def plan_laying(session: Session, quiz: Quiz, version_id: int, verdict: Verdict)
     check_verdict(draft, verdict)
     if question.verdict and replace(question.verdict, made_at=None) == verdict:
         raise RulingError("This is how the question counts already.")
-    return _refuse_empty(plan_regrade(session, question, verdict))
+    return _refuse_empty(plan_regrade(session, question, verdict, ahead=ahead))
 
 
-def plan_undoing(session: Session, ruling: Ruling) -> Plan:
+def plan_undoing(session: Session, ruling: Ruling, *, ahead: Plan | None = None) -> Plan:
     """The dry run of undoing a ruling.
 
     Raises:
@@ -79,7 +87,8 @@ def plan_undoing(session: Session, ruling: Ruling) -> Plan:
     question = Question(ruling.quiz, ruling.version_id, read_verdict(ruling))
     before = session.get_one(Ruling, ruling.replaces_id) if ruling.replaces_id else None
     verdict = read_verdict(before) if before else None
-    return _refuse_empty(plan_regrade(session, question, verdict, kept=_read_kept(session, ruling)))
+    kept = (ahead.kept if ahead else None) or _read_kept(session, ruling)
+    return _refuse_empty(plan_regrade(session, question, verdict, kept=kept, ahead=ahead))
 
 
 def lay(
@@ -93,6 +102,7 @@ def lay(
     teacher: Teacher,
     now: datetime,
     corrects: bool = False,
+    ahead: Plan | None = None,
 ) -> Ruling:
     """Lay a ruling whose dry run had this `digest`; `corrects`: the bank says so from now on too.
 
@@ -101,7 +111,7 @@ def lay(
         RulingError: it cannot be laid.
     """
     _lock(session, quiz, version_id)
-    plan = plan_laying(session, quiz, version_id, verdict)
+    plan = plan_laying(session, quiz, version_id, verdict, ahead=ahead)
     _require_same(plan, digest)
     before = find_in_force(session, quiz.id, version_id)
     if before:
@@ -129,7 +139,15 @@ def lay(
     return ruling
 
 
-def undo(session: Session, ruling: Ruling, *, digest: str, teacher: Teacher, now: datetime) -> None:
+def undo(
+    session: Session,
+    ruling: Ruling,
+    *,
+    digest: str,
+    teacher: Teacher,
+    now: datetime,
+    ahead: Plan | None = None,
+) -> None:
     """Undo a ruling; what it replaced is in force again, and the bank stays as it is.
 
     Raises:
@@ -138,7 +156,7 @@ def undo(session: Session, ruling: Ruling, *, digest: str, teacher: Teacher, now
     """
     _lock(session, ruling.quiz, ruling.version_id)
     session.refresh(ruling)
-    plan = plan_undoing(session, ruling)
+    plan = plan_undoing(session, ruling, ahead=ahead)
     _require_same(plan, digest)
     ruling.ended_at, ruling.ended_by = now, teacher.id
     session.flush()
@@ -177,14 +195,18 @@ def _require_same(plan: Plan, digest: str) -> None:
 def _lock(session: Session, quiz: Quiz, version_id: int) -> None:
     """Let nobody hand in, or be marked, while scores change.
 
-    Whoever starts waits at the assignment. An attempt that started meanwhile is locked by the
-    second pass. (SQLite has the whole database locked.)
+    Rulings in one quiz are laid one after the other. Whoever starts waits at the assignment; an
+    attempt that started meanwhile is locked by the second pass. (SQLite has the whole database
+    locked.)
     """
+    own = select(Quiz.id).where(Quiz.id == quiz.id).with_for_update(key_share=True)
     items = choose_items(Question(quiz, version_id)).with_only_columns(PaperItem.attempt_id)
     attempts = select(Attempt.id).where(Attempt.id.in_(items)).order_by(Attempt.id)
     given = select(Assignment.id).where(Assignment.quiz_id == quiz.id).order_by(Assignment.id)
+    session.execute(own)
     for rows in (attempts, given, attempts):
-        session.execute(rows.with_for_update()).all()
+        locked = rows.with_for_update().subquery()
+        session.execute(select(func.count()).select_from(locked))
 
 
 def _correct(
@@ -219,30 +241,34 @@ def _read_kept(session: Session, ruling: Ruling) -> Kept:
 
 
 def _write(session: Session, ruling: Ruling, plan: Plan, *, undoes: bool) -> None:
-    """Carry the plan out, and keep its list."""
-    changes = plan.changes
-    if changes:
-        session.execute(update(PaperItem), [_tell_item(it) for it in changes])
-        session.execute(update(Attempt), [_tell_attempt(it) for it in changes])
-        session.execute(insert(RulingChange), _tell_rows(ruling, changes, undoes))
+    """Keep the plan's list, and carry it out: whatever their number, in three statements."""
+    rows = _tell_rows(ruling, plan.changes, undoes)
+    if rows:
+        session.connection().execute(insert(RulingChange), rows)
+        listed = (RulingChange.ruling_id == ruling.id) & (RulingChange.undoes == undoes)
+        item = {
+            "score": RulingChange.item_after,
+            "share": RulingChange.share_after,
+            "needs_marking": RulingChange.waits,
+            "is_dropped": plan.terms.drops,
+        }
+        session.execute(
+            update(PaperItem)
+            .where(listed, PaperItem.attempt_id == RulingChange.attempt_id)
+            .where(PaperItem.version_id == ruling.version_id)
+            .values(item)
+            .execution_options(synchronize_session=False)
+        )
+        session.execute(
+            update(Attempt)
+            .where(listed, Attempt.id == RulingChange.attempt_id)
+            .values(score=RulingChange.score_after, max_score=RulingChange.max_after)
+            .execution_options(synchronize_session=False)
+        )
     session.expire_all()
 
 
-def _tell_item(it: Change) -> dict[str, object]:
-    return {
-        "id": it.item_id,
-        "score": it.item_after.score,
-        "share": it.item_after.share,
-        "needs_marking": it.item_after.waits,
-        "is_dropped": it.is_dropped,
-    }
-
-
-def _tell_attempt(it: Change) -> dict[str, object]:
-    return {"id": it.attempt_id, "score": it.after.score, "max_score": it.after.max_score}
-
-
-def _tell_rows(ruling: Ruling, changes: Sequence[Change], undoes: bool) -> list[dict[str, object]]:
+def _tell_rows(ruling: Ruling, changes: Iterable[Change], undoes: bool) -> list[dict[str, object]]:
     return [
         {
             "ruling_id": ruling.id,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Select, delete, func, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from quizapp.accounts.models import Course, Learner
 from quizapp.attempts.models import Attempt, PaperItem
@@ -139,6 +139,19 @@ def list_changes(
         .offset((page - 1) * ROWS)
     )
     return [ChangedScore(*row[:5], Standing(*row[5:7]), Standing(*row[7:9])) for row in rows]
+
+
+def list_mended(session: Session, attempt_id: int) -> list[RulingChange]:
+    """All that rulings, and undoing them, have changed in an attempt."""
+    mended = selectinload(RulingChange.ruling)
+    return list(
+        session.scalars(
+            select(RulingChange)
+            .where(RulingChange.attempt_id == attempt_id)
+            .options(mended.joinedload(Ruling.teacher), mended.joinedload(Ruling.ender))
+            .order_by(RulingChange.ruling_id, RulingChange.undoes)
+        )
+    )
 
 
 def name_changes(session: Session, changes: Sequence[Change]) -> list[ChangedScore]:

@@ -1,28 +1,34 @@
 """What would a ruling change? The dry run; it writes nothing.
 
 Only what the ruling itself changes is touched: where the old verdict and the new one give an
-answer the same mark, the score stays what it is, whatever rules the quiz has by now. Attempts
-are looked at some thousands at a time, in columns, and equal answers are marked once. Named tuples
-are made in half the time of dataclasses, and here there may be a hundred thousand.
+answer the same mark, the score stays what it is, whatever rules the quiz has by now. Equal
+answers are marked once. A plan has parts of a thousand papers, so that one that was made a moment
+ago has to be made again only where something has changed. Named tuples are made in half the time
+of dataclasses, and here there may be a hundred thousand.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import cache, cached_property
 from hashlib import sha256
+from itertools import chain
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
 from quizapp.attempts.answers import Value
-from quizapp.attempts.asked_papers import Answer, AskedOn, Question, read_papers
+from quizapp.attempts.asked_papers import Answer, Paper, Question, read_papers
 from quizapp.attempts.ruled import RulingKind, Verdict, mark_ruled
 from quizapp.bank.content import load_versions
+from quizapp.generation.draft import QuestionDraft
+from quizapp.quizzes.rules import ScoringRules
 from quizapp.quizzes.terms import scoring_rules
+
+IN_A_PART = 1000
 
 
 class ItemMark(NamedTuple):
@@ -53,7 +59,6 @@ class Change(NamedTuple):
     after: Standing
     item_before: ItemMark
     item_after: ItemMark
-    is_dropped: bool
 
     @property
     def direction(self) -> int:
@@ -66,24 +71,80 @@ class Change(NamedTuple):
 
 
 @dataclass(frozen=True)
+class Terms:
+    """What a plan is made by, beside the papers."""
+
+    version_id: int
+    old: Verdict | None
+    new: Verdict | None
+    rules: ScoringRules
+
+    @property
+    def drops(self) -> bool:
+        return self.new is not None and self.new.kind is RulingKind.DROPPED
+
+
+@dataclass(frozen=True)
+class Part:
+    """What becomes of a thousand papers."""
+
+    papers: tuple[Paper, ...]
+    left_empty: int
+    changes: tuple[Change, ...]
+
+    @cached_property
+    def counts(self) -> tuple[int, int, int]:
+        """All papers, those that run, those with a mark by hand."""
+        running = sum(it.closed_at is None for it in self.papers)
+        by_hand = sum(it.marked_at is not None for it in self.papers)
+        return len(self.papers), running, by_hand
+
+    @cached_property
+    def digest(self) -> str:
+        """Two parts change the same when this is the same."""
+        text = repr((self.counts, self.left_empty, self.changes))
+        return sha256(text.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
 class Plan:
-    """What a ruling would change, those who fall first; and how many it leaves as they are.
+    """What a ruling would change; those who fall are listed first.
 
     `papers` have the question. `running` are still being sat, `by_hand` have a mark of the
     teacher's, which stays; `left_empty` would have nothing that counts.
     """
 
-    papers: int = 0
-    running: int = 0
-    by_hand: int = 0
-    left_empty: int = 0
-    changes: tuple[Change, ...] = ()
+    terms: Terms
+    parts: tuple[Part, ...]
+    kept: Kept | None = None
+
+    @property
+    def papers(self) -> int:
+        return sum(it.counts[0] for it in self.parts)
+
+    @property
+    def running(self) -> int:
+        return sum(it.counts[1] for it in self.parts)
+
+    @property
+    def by_hand(self) -> int:
+        return sum(it.counts[2] for it in self.parts)
+
+    @property
+    def left_empty(self) -> int:
+        return sum(it.left_empty for it in self.parts)
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """In the order of attempts."""
+        return tuple(chain.from_iterable(it.changes for it in self.parts))
 
     @cached_property
     def listed(self) -> tuple[Change, ...]:
         """The changes of scores; attempts that run have none yet."""
         scored = [it for it in self.changes if it.before.score is not None]
-        return tuple(it for it in scored if it.before != it.after)
+        found = [it for it in scored if it.before != it.after]
+        return tuple(sorted(found, key=lambda it: it.direction or 2))
 
     @cached_property
     def falls(self) -> int:
@@ -101,9 +162,7 @@ class Plan:
     @cached_property
     def digest(self) -> str:
         """Two plans are the same when this is."""
-        counts = (self.papers, self.running, self.by_hand, self.left_empty)
-        text = repr((counts, self.changes))
-        return sha256(text.encode()).hexdigest()
+        return sha256("".join(it.digest for it in self.parts).encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -120,71 +179,82 @@ class Kept:
         return None if is_newer or answer.is_late or after != now else before
 
 
-@dataclass
-class _Tally:
-    papers: int = 0
-    running: int = 0
-    by_hand: int = 0
-    left_empty: int = 0
-    changes: list[Change] = field(default_factory=list)
+Marker = Callable[[Value, int | None, Decimal], ItemMark]
 
 
 def plan_regrade(
-    session: Session, question: Question, verdict: Verdict | None, *, kept: Kept | None = None
+    session: Session,
+    question: Question,
+    verdict: Verdict | None,
+    *,
+    kept: Kept | None = None,
+    ahead: Plan | None = None,
 ) -> Plan:
     """What changes when `verdict` takes the place of the one in force.
 
     `kept` is what a ruling that is undone has changed: where nothing else has since, that is
-    given back.
+    given back. `ahead` is this plan, made a moment before: where the papers are as they were
+    then, nobody marks them again.
     """
-    mark_old = _make_marker(session, question, question.verdict)
-    mark_new = _make_marker(session, question, verdict)
-    drops = verdict is not None and verdict.kind is RulingKind.DROPPED
-    tally = _Tally()
-    for it in read_papers(session, question):
-        row, answer = it.row, it.answer
-        before = ItemMark(row.item_score, row.share, row.needs_marking)
-        after = before
-        if row.item_score is not None and row.marked_at is None:
-            key = (answer.value, answer.certainty, row.item_max)
-            old, new = mark_old(*key), mark_new(*key)
-            if old != new:
-                was = kept.give_back(row.attempt_id, before, answer) if kept else None
-                after = was or new
-        _count(tally, it, before, after, drops)
-    tally.changes.sort(key=lambda it: (it.direction or 2, it.attempt_id))
-    return Plan(tally.papers, tally.running, tally.by_hand, tally.left_empty, tuple(tally.changes))
-
-
-def _count(tally: _Tally, paper: AskedOn, before: ItemMark, after: ItemMark, drops: bool) -> None:
-    """Add one attempt to the tally."""
-    row = paper.row
-    tally.papers += 1
-    tally.running += row.closed_at is None
-    tally.by_hand += row.marked_at is not None
-    score, most = paper.others
-    tally.left_empty += drops and not most
-    if not drops:
-        score, most = score + (after.score or Decimal(0)), most + row.item_max
-    change = Change(
-        row.attempt_id,
-        row.id,
-        Standing(row.score, row.max_score),
-        Standing(None if row.score is None else max(Decimal(0), score), most),
-        before,
-        after,
-        drops,
-    )
-    if change.before != change.after or before != after or row.is_dropped != drops:
-        tally.changes.append(change)
-
-
-def _make_marker(
-    session: Session, question: Question, verdict: Verdict | None
-) -> Callable[[Value, int | None, Decimal], ItemMark]:
-    """What gives an answer, a certainty and the most points their mark; each once."""
-    draft = load_versions(session, [question.version_id])[question.version_id]
     rules = scoring_rules(question.quiz)
+    terms = Terms(question.version_id, question.verdict, verdict, rules)
+    known = ahead.parts if ahead and ahead.terms == terms else ()
+    work = _Work(session, terms, kept)
+    parts = []
+    papers = tuple(read_papers(session, question))
+    for place, start in enumerate(range(0, len(papers), IN_A_PART)):
+        own = papers[start : start + IN_A_PART]
+        before = known[place] if place < len(known) else None
+        parts.append(before if before and before.papers == own else work.plan(own))
+    return Plan(terms, tuple(parts), kept)
+
+
+class _Work:
+    """How papers are planned under these terms; each answer is marked once."""
+
+    def __init__(self, session: Session, terms: Terms, kept: Kept | None) -> None:
+        self.terms, self.kept = terms, kept
+        draft = load_versions(session, [terms.version_id])[terms.version_id]
+        self.mark_old = _make_marker(draft, terms.rules, terms.old)
+        self.mark_new = _make_marker(draft, terms.rules, terms.new)
+
+    def plan(self, papers: tuple[Paper, ...]) -> Part:
+        """What becomes of these papers."""
+        left_empty, changes, drops = 0, [], self.terms.drops
+        for paper in papers:
+            before = ItemMark(paper.item_score, paper.share, paper.needs_marking)
+            after = self._mark(paper, before)
+            left_empty += drops and not paper.others[1]
+            old = Standing(paper.score, paper.max_score)
+            new = _add_up(paper, after, drops)
+            if old != new or before != after or paper.is_dropped != drops:
+                ids = paper.attempt_id, paper.item_id
+                changes.append(Change(*ids, old, new, before, after))
+        return Part(papers, left_empty, tuple(changes))
+
+    def _mark(self, paper: Paper, before: ItemMark) -> ItemMark:
+        """What the question has then; a mark by hand stays."""
+        if paper.item_score is None or paper.marked_at is not None:
+            return before
+        answer = paper.answer
+        key = (answer.value, answer.certainty, paper.item_max)
+        old, new = self.mark_old(*key), self.mark_new(*key)
+        if old == new:
+            return before
+        was = self.kept.give_back(paper.attempt_id, before, answer) if self.kept else None
+        return was or new
+
+
+def _add_up(paper: Paper, after: ItemMark, drops: bool) -> Standing:
+    """What the attempt has then."""
+    score, most = paper.others
+    if not drops:
+        score, most = score + (after.score or Decimal(0)), most + paper.item_max
+    return Standing(None if paper.score is None else max(Decimal(0), score), most)
+
+
+def _make_marker(draft: QuestionDraft, rules: ScoringRules, verdict: Verdict | None) -> Marker:
+    """What gives an answer, a certainty and the most points their mark; each once."""
 
     @cache
     def mark(value: Value, certainty: int | None, max_score: Decimal) -> ItemMark:

@@ -115,3 +115,4 @@ class RulingChange(Base):
     waits: Mapped[bool]
 
     attempt: Mapped[Attempt] = relationship()
+    ruling: Mapped[Ruling] = relationship()

@@ -109,6 +109,17 @@ def find_decision(session: Session, assignment_id: int, learner_id: int) -> Grad
     return decisions[-1] if decisions else None
 
 
+def list_in_force(session: Session, learner_id: int) -> dict[int, GradeDecision]:
+    """By assignment the decision in force about a learner's grade, where it overrules attempts."""
+    found = session.scalars(
+        select(GradeDecision)
+        .where(GradeDecision.learner_id == learner_id)
+        .order_by(GradeDecision.id)
+    )
+    last = {it.assignment_id: it for it in found}
+    return {key: it for key, it in last.items() if it.overrules}
+
+
 def list_changes(session: Session, assignment_id: int, learner_id: int) -> list[Changed]:
     """All that was ever decided, the newest first."""
     nothing = GradeDecision(**_NOTHING)

@@ -111,6 +111,11 @@ class GradeDecision(Base):
 
     teacher: Mapped[Teacher] = relationship()
 
+    @property
+    def overrules(self) -> bool:
+        """Whether attempts do not count as they are."""
+        return self.is_excused or self.score is not None
+
 
 class KeptTotals(Base):
     """Of which terms the totals of a course are that are kept.

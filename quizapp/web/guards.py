@@ -47,6 +47,7 @@ READING_POSTS = frozenset(
         "transfers.commit",
         "rosters.choose_class",
         "rulings.question",
+        "rulings.take_back",
         "course_files.bring",
         "course_files.commit",
         "try_out.respond",

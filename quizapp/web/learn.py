@@ -19,6 +19,7 @@ from quizapp.attempts.overview import DueItem, find_due, has_sat, list_due, list
 from quizapp.attempts.sitting import SittingError
 from quizapp.bank.content import group_by_article, load_articles
 from quizapp.db import db
+from quizapp.gradebook.deciding import list_in_force
 from quizapp.gradebook.models import GradeDecision
 from quizapp.quizzes.models import Assignment
 from quizapp.quizzes.setting import list_candidates
@@ -37,6 +38,7 @@ from quizapp.web.passage import PassageView, hide_keys, show_passage
 from quizapp.web.practising import take_stock
 from quizapp.web.results import (
     find_decided,
+    find_hidden,
     hide_what_runs,
     see_as_learner,
     settle,
@@ -53,10 +55,13 @@ blueprint = Blueprint("learn", __name__, url_prefix="/learn")
 def home() -> str:
     for attempt in list_overdue(db.session(), the_learner(), now=now()):
         settle(attempt)
-    items = _hide_scores(list_due(db.session(), the_learner(), now=now()))
+    hidden = find_hidden(list_scored(db.session(), the_learner().id))
+    items = list_due(db.session(), the_learner(), now=now())
+    decided = list_in_force(db.session(), the_learner().id)
     return render_template(
         "learn/home.html",
-        items=items,
+        items=[replace(it, best=None) if it.assignment.id in hidden else it for it in items],
+        decided={key: it for key, it in decided.items() if key not in hidden},
         outlook=take_stock().outlook,
         is_new=not has_sat(db.session(), the_learner()),
         in_course=is_in_a_course(db.session(), the_learner().id),
@@ -151,17 +156,9 @@ def _preview(item: DueItem) -> list[tuple[PassageView, Text]]:
     ]
 
 
-def _hide_scores(items: list[DueItem]) -> list[DueItem]:
-    """The items without the best score where one is hidden that it may come from."""
-    scored = list_scored(db.session(), the_learner().id)
-    hidden = {it.assignment_id for it in scored if not see_as_learner(it).score}
-    return [replace(it, best=None) if it.assignment.id in hidden else it for it in items]
-
-
 def _find_decided(assignment: Assignment, attempts: Sequence[Attempt]) -> GradeDecision | None:
     """What the teacher has decided, unless a score is hidden that it may be about."""
-    scored = [it for it in attempts if it.score is not None]
-    if not all(see_as_learner(it).score for it in scored):
+    if find_hidden([it for it in attempts if it.score is not None]):
         return None
     return find_decided(assignment.id, the_learner().id)
 

@@ -5,7 +5,7 @@ What the review policy hides does not reach a template.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -44,7 +44,7 @@ from quizapp.attempts.skill_scores import counted_as_zero, score_by_skill
 from quizapp.bank.content import group_by_article, load_articles, load_versions
 from quizapp.db import begin_write_anew, db
 from quizapp.generation.draft import QuestionDraft
-from quizapp.gradebook.deciding import find_decision
+from quizapp.gradebook.deciding import find_decision, list_in_force
 from quizapp.gradebook.models import GradeDecision
 from quizapp.progress.mastery import list_mastery, list_past_attempts, list_taken
 from quizapp.progress.practisable import may_practise
@@ -101,6 +101,7 @@ def show_result(attempt: Attempt, *, viewer: str, late: bool = False) -> str:
         note_seen(attempt)
     quiz = attempt.assignment.quiz
     coming = list_coming(db.session(), attempt, the_settings().grace, now())
+    decided = find_decided(attempt.assignment_id, attempt.learner_id) if policy.score else None
     return render_template(
         "learn/result.html",
         viewer=viewer,
@@ -111,9 +112,9 @@ def show_result(attempt: Attempt, *, viewer: str, late: bool = False) -> str:
         late=late,
         coming=coming if viewer == "learner" else (),
         feedback=_find_feedback(attempt) if policy.overall_feedback else "",
-        counting=_count(attempt, viewer),
+        counting=None if decided and decided.overrules else _count(attempt, viewer),
         dropped=sum(item.is_dropped for item in attempt.items) if policy.score else 0,
-        decided=find_decided(attempt.assignment_id, attempt.learner_id) if policy.score else None,
+        decided=decided,
         below_zero=policy.correctness and policy.score and counted_as_zero(attempt.items),
         so_far=policy.score and any(item.needs_marking for item in attempt.items),
         **_tell_questions(attempt, policy, viewer),
@@ -124,8 +125,12 @@ def show_result(attempt: Attempt, *, viewer: str, late: bool = False) -> str:
 def find_decided(assignment_id: int, learner_id: int) -> GradeDecision | None:
     """What the teacher has decided about the grade, where it says anything to the learner."""
     decision = find_decision(db.session(), assignment_id, learner_id)
-    says = decision and (decision.is_excused or decision.comment or decision.score is not None)
-    return decision if says else None
+    return decision if decision and (decision.overrules or decision.comment) else None
+
+
+def find_hidden(scored: Sequence[Attempt]) -> set[int]:
+    """The assignments of which the learner may not know every score yet."""
+    return {it.assignment_id for it in scored if not see_as_learner(it).score}
 
 
 def show_progress(learner: Learner, *, viewer: str, course: Course | None = None) -> str:
@@ -139,8 +144,9 @@ def show_progress(learner: Learner, *, viewer: str, course: Course | None = None
         taught = list_taught_ids(db.session(), the_teacher().id)
         known = taken = [it for it in taken if it.course_id in taught]
     attempts = list_past_attempts(db.session(), learner.id, taken)
+    scored, hidden = list_scored(db.session(), learner.id), set()
     if viewer == "learner":
-        scored = list_scored(db.session(), learner.id)
+        hidden = find_hidden(scored)
         seen = {it.id: see_as_learner(it) for it in scored}
         attempts = [it for it in attempts if seen[it.attempt_id].score]
         unknown = {it.assignment_id for it in scored if not seen[it.id].correctness}
@@ -152,11 +158,24 @@ def show_progress(learner: Learner, *, viewer: str, course: Course | None = None
         learner=learner,
         course=course,
         attempts=attempts[::-1],
+        decided=_list_decided(learner, scored, hidden),
         skills=list_mastery(db.session(), learner.id, known),
         trend=trend,
         days=_name_days(trend.ticks) if trend else [],
         **(tell_own_progress() if viewer == "learner" else {}),
     )
+
+
+def _list_decided(
+    learner: Learner, scored: Sequence[Attempt], hidden: Collection[int]
+) -> dict[int, GradeDecision]:
+    """By attempt what the teacher has decided in its place."""
+    found = list_in_force(db.session(), learner.id)
+    return {
+        it.id: found[it.assignment_id]
+        for it in scored
+        if it.assignment_id in found and it.assignment_id not in hidden
+    }
 
 
 def _name_days(moments: Sequence[datetime]) -> list[str]:

@@ -87,22 +87,25 @@ def take_back(quiz_id: int, ruling_id: int) -> Shown:
     quiz, found = own_quiz(quiz_id), _find(quiz_id, ruling_id)
     form = UndoForm()
     try:
+        plan = plan_undoing(db.session(), found.ruling)
         if form.validate_on_submit():
+            begin_write_anew(db.session())
             undo(
                 db.session(),
                 found.ruling,
                 digest=form.digest.data or "",
                 teacher=the_teacher(),
                 now=now(),
+                ahead=plan,
             )
             db.session.commit()
             flash("The change is undone. Scores are as they would be without it.", "success")
             return redirect(url_for("rulings.show", quiz_id=quiz_id, ruling_id=ruling_id))
-        plan = plan_undoing(db.session(), found.ruling)
     except PlanChangedError as error:
         db.session.rollback()
         return _show_undoing(quiz, found, form, error.plan, is_new=True)
     except RulingError as error:
+        db.session.rollback()
         flash(str(error), "error")
         return redirect(url_for("rulings.show", quiz_id=quiz_id, ruling_id=ruling_id))
     return _show_undoing(quiz, found, form, plan)
@@ -154,19 +157,25 @@ def _look(quiz: Quiz, asked: AskedQuestion, draft: QuestionDraft, form: RulingFo
 
 
 def _apply(quiz: Quiz, asked: AskedQuestion, draft: QuestionDraft, form: RulingForm) -> Shown:
-    """The step itself; when something has changed since the dry run, that is shown again."""
-    begin_write_anew(db.session())
+    """The step itself; when something has changed since the dry run, that is shown again.
+
+    What would change is worked out before others have to wait for the lock.
+    """
+    verdict = form.read()
     try:
+        ahead = plan_laying(db.session(), quiz, asked.version.id, verdict)
+        begin_write_anew(db.session())
         ruling = lay(
             db.session(),
             quiz,
             asked.version.id,
-            form.read(),
+            verdict,
             reason=form.reason.data or "",
             digest=form.digest.data or "",
             teacher=the_teacher(),
             now=now(),
             corrects=form.wants_correction,
+            ahead=ahead,
         )
     except PlanChangedError as error:
         db.session.rollback()

@@ -29,6 +29,8 @@ from quizapp.attempts.history import (
 from quizapp.attempts.models import EventKind
 from quizapp.generation.draft import Kind
 from quizapp.quizzes.rules import PRACTICE, BellRule
+from tests.attempts.marks import DRAFTS
+from tests.attempts.rulings import DROP, another_key, mend, sit, take_back
 from tests.attempts.sittings import GRACE, LIMIT, answer, begin, find
 from tests.conftest import MovableClock
 from tests.factories import give, make_world
@@ -140,3 +142,29 @@ def test_an_answer_after_the_right_one_was_shown_is_told_as_one_that_cannot_coun
     (late,) = compare_late(session, attempt)
     assert not late.may_count
     assert (late.in_force, late.in_force_at) == ((), None)
+
+
+def test_that_a_key_was_mended_and_a_change_undone_is_told_with_what_it_made_of_the_score(
+    session: Session, clock: MovableClock
+) -> None:
+    drafts = (DRAFTS[Kind.MULTIPLE_CHOICE], DRAFTS[Kind.SHORT_ANSWER])
+    world = make_world(session, clock(), drafts=drafts, max_attempts=None)
+    attempt = sit(session, world, world.learner, clock(), multiple_choice=("1",))
+    running = begin(session, world, clock())
+    item = find(attempt, Kind.MULTIPLE_CHOICE)
+    clock.move(minutes=1)
+    ruling = mend(session, world, item, another_key(1), clock())
+    clock.move(minutes=1)
+    take_back(session, world, ruling, clock())
+    clock.move(minutes=1)
+    mend(session, world, item, DROP, clock())
+    told = [(it.who, it.what, it.at) for it in tell(session, attempt)][-3:]
+    name, place = world.teacher.name, f"question {item.position} counts"
+    minutes = [ruling.made_at + timedelta(minutes=it) for it in range(3)]
+    assert told == [
+        (name, f"Changed how {place}: 0 of 2 points became 1 of 2", minutes[0]),
+        (name, f"Undid a change of how {place}: 1 of 2 points became 0 of 2", minutes[1]),
+        (name, f"Changed how {place}: 0 of 2 points became 0 of 1", minutes[2]),
+    ]
+    assert tell(session, running)[-1].what.startswith("Changed how question")
+    assert tell(session, running)[-1].what.endswith("counts")

@@ -108,6 +108,16 @@ def _say_how_grades_are_made(
     about = grades.About(world.assignment, learner.id)
     grades.excuse(session, about, world.teacher, reason="Ill", now=clock())
     grades.comment(session, about, world.teacher, words="Get well soon.", now=clock())
+    about = grades.About(world.assignment, world.learner.id)
+    grades.set_score(
+        session,
+        about,
+        world.teacher,
+        score=Decimal("7.25"),
+        max_score=Decimal(12),
+        reason="Read aloud",
+        now=clock(),
+    )
 
 
 def _work_on_banks(session: Session, world: World, clock: MovableClock) -> None:

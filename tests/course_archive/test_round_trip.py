@@ -8,7 +8,7 @@ import json
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -22,8 +22,10 @@ from quizapp import create_app
 from quizapp.accounts.models import Course, Learner, Teacher
 from quizapp.accounts.people import sign_in_learner
 from quizapp.attempts import closing, sitting
+from quizapp.attempts.laying import plan_undoing, undo
 from quizapp.attempts.models import Attempt, AttemptEvent, Response
 from quizapp.attempts.responses import Answer
+from quizapp.attempts.ruling_models import Ruling
 from quizapp.bank.history import list_versions
 from quizapp.bank.models import Bank, Question
 from quizapp.bank.search import search_questions
@@ -35,6 +37,8 @@ from quizapp.gradebook.csv_wide import write_wide
 from quizapp.gradebook.reading import read_gradebook
 from quizapp.gradebook.rows import Gradebook
 from quizapp.gradebook.totals import find_total
+from quizapp.quizzes.models import Assignment
+from tests.attempts.rulings import read_marks
 from tests.attempts.sitting_world import DRAFTS
 from tests.attempts.sittings import list_given_otherwise
 from tests.attempts.test_sitting_machine import OFTEN, SittingMachine
@@ -132,6 +136,42 @@ def test_a_course_restored_elsewhere_has_the_same_gradebook_and_results(
         assert read_members(export(there, course, clock)) == read_members(raw)
         assert any(it.given for attempt in list_attempts(there, course) for it in attempt.items)
         assert list_given_otherwise(there) == []
+        db.session.remove()
+
+
+def undo_all(session: Session, course: Course, now: datetime) -> list[object]:
+    """Undo every ruling in force, again and again, and tell what each look showed and what
+    attempts, grades and the log are then."""
+    teacher, told = session.get_one(Teacher, course.teacher_id), []
+    attempts = list_attempts(session, course)
+    places = {it.id: place for place, it in enumerate(attempts)}
+    in_force = (
+        select(Ruling)
+        .join(Assignment, Assignment.quiz_id == Ruling.quiz_id)
+        .where(Assignment.course_id == course.id, Ruling.ended_at.is_(None))
+        .order_by(Ruling.id)
+    )
+    while ruling := session.scalars(in_force).first():
+        plan = plan_undoing(session, ruling)
+        undo(session, ruling, digest=plan.digest, teacher=teacher, now=now)
+        looked = [(places[it.attempt_id], it.before, it.after) for it in plan.listed]
+        told.append((plan.papers, plan.by_hand, looked, read_marks(session, attempts)))
+    results = [describe_result(session, it) for it in attempts]
+    return [*told, results, describe(read_gradebook(session, course))]
+
+
+def test_what_was_mended_can_be_undone_elsewhere_and_gives_the_same_back(
+    session: Session, world: World, clock: MovableClock, elsewhere: Flask
+) -> None:
+    raw = export(session, world.course, clock)
+    clock.move(minutes=1)
+    here = undo_all(session, world.course, clock())
+    assert len(here) == 4 + 2, "a key that was mended twice, accepted answers, a dropped question"
+    db.session.remove()
+    with elsewhere.app_context():
+        there = db.session()
+        course = bring(there, raw, make_teacher(there, clock(), "colleague")).course
+        assert undo_all(there, course, clock()) == here
         db.session.remove()
 
 
