@@ -23,7 +23,7 @@ from quizapp.clock import now
 from quizapp.config import ROOT, Settings, load_secret_key
 from quizapp.db import begin_write, begin_write_anew, db
 from quizapp.demo import find_sign_ins, is_untouched, load_demo
-from quizapp.dictionary.looking import prepare
+from quizapp.dictionary.looking import NotMadeError, prepare
 from quizapp.jobs.queue import Jobs
 from quizapp.progress.difficulties import keep_difficulties, measure_difficulties
 
@@ -53,8 +53,16 @@ def worker() -> None:
     """Run the jobs: generating questions, and closing attempts whose time is over."""
     jobs: Jobs = current_app.extensions["jobs"]
     jobs.recover()
-    prepare(current_app.extensions["settings"].instance_path)  # so that no learner waits for it
+    _make_dictionary(current_app.extensions["settings"].instance_path)
     jobs.huey.create_consumer(workers=1, worker_type="thread", check_worker_health=False).run()
+
+
+def _make_dictionary(folder: Path) -> None:
+    """Make it before a learner has to wait for it; all else goes on without it."""
+    try:
+        prepare(folder)
+    except NotMadeError as error:
+        click.echo(f"{error}. It is tried again when somebody asks what a word means.", err=True)
 
 
 @click.command()

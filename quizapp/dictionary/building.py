@@ -17,7 +17,7 @@ from contextlib import closing
 from itertools import islice
 from pathlib import Path
 
-from quizapp.dictionary.looking import OF_A_THING
+from quizapp.dictionary.looking import OF_A_THING, name_unfinished
 from quizapp.dictionary.plain import load_meanings
 
 TABLES = """
@@ -40,7 +40,7 @@ _UNFIT = re.compile(r"\b(?:vulgar|obscene|slang|slur|street names?|sexual\w*|gen
 
 def build(path: Path) -> None:
     """Write the dictionary to `path`, which is there only when it is whole."""
-    unfinished = path.with_name(f"{path.name}.{os.getpid()}")
+    unfinished = name_unfinished(path, os.getpid())
     with closing(sqlite3.connect(unfinished)) as file, file:
         file.executescript(TABLES)
         meanings = collect_meanings()

@@ -26,6 +26,10 @@ OF_A_THING = re.compile(r"(?:an?|the|any|some|street|\w+ing or)\b|\w+ (?:of|for|
 _AT_ONCE = 500  # what one statement may name
 
 
+class NotMadeError(RuntimeError):
+    """There is no dictionary: it could not be made."""
+
+
 @dataclass(frozen=True)
 class Entry:
     """A word as a dictionary has it, and what it means, the plainest first."""
@@ -152,12 +156,34 @@ def _tidy(word: str) -> str:
     return _OWNER.sub("", found.group().casefold().replace("’", "'")) if found else ""
 
 
-def prepare(folder: Path) -> Path:
-    """The dictionary's file in this folder, made now when it is not there."""
+def prepare(folder: Path, patience: float = PATIENCE) -> Path:
+    """The dictionary's file in this folder, made now when it is not there.
+
+    Raises:
+        NotMadeError: it could not be made, or not in so many seconds.
+    """
     path = folder / f"dictionary-{_edition()}.sqlite3"
     if not path.exists():
-        subprocess.run([sys.executable, "-m", BUILDING, str(path)], check=True, timeout=PATIENCE)
+        _make(path, patience)
     return path
+
+
+def _make(path: Path, patience: float) -> None:
+    making = subprocess.Popen([sys.executable, "-m", BUILDING, str(path)])
+    try:
+        failed = making.wait(patience) != 0
+    except subprocess.TimeoutExpired:
+        making.kill()
+        making.wait()
+        failed = True
+    if failed:
+        name_unfinished(path, making.pid).unlink(missing_ok=True)
+        raise NotMadeError(f"{path.name} could not be made")
+
+
+def name_unfinished(path: Path, process_id: int) -> Path:
+    """What the dictionary is called while a process makes it."""
+    return path.with_name(f"{path.name}.{process_id}")
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import resource
 import signal
 import socket
 import subprocess
@@ -17,10 +18,14 @@ from urllib.error import URLError
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
 
+import pytest
+
 from quizapp.config import ROOT, Settings
+from tests.web.engines import ON_SQLITE
 
 COMMAND = [str(Path(sys.executable).with_name("quizapp")), "serve"]
 PATIENCE = 60
+LARGEST = 4 * 1024 * 1024  # bytes of a file: the dictionary has more, the database less
 
 
 def free_port() -> int:
@@ -119,3 +124,24 @@ def test_a_port_that_is_taken_is_named_in_a_sentence(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert f"cannot listen on 127.0.0.1:{port}" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@ON_SQLITE
+def test_a_worker_goes_on_when_the_dictionary_cannot_be_made(settings: Settings) -> None:
+    for file in settings.instance_path.glob("dictionary-*"):
+        file.unlink()
+    worker = subprocess.Popen(
+        [COMMAND[0], "worker"],
+        env=environment(settings, free_port()),
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST, LARGEST)),
+    )
+    try:
+        assert worker.stderr
+        assert any("could not be made. It is tried again" in line for line in worker.stderr)
+        with pytest.raises(subprocess.TimeoutExpired):
+            worker.wait(2)
+    finally:
+        worker.terminate()
+        worker.wait(PATIENCE)

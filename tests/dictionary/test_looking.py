@@ -9,6 +9,7 @@ import pytest
 
 from quizapp.dictionary.looking import (
     MOST_MEANINGS,
+    NotMadeError,
     draw_words,
     find_entry,
     find_words,
@@ -17,6 +18,7 @@ from quizapp.dictionary.looking import (
     list_senses,
     list_tokens,
     look_up,
+    prepare,
 )
 
 
@@ -119,3 +121,9 @@ def test_the_file_is_made_once(dictionary: Path) -> None:
     look_up(dictionary, "flood")
     assert [(it.name, it.stat().st_mtime_ns) for it in dictionary.iterdir()] == before
     assert len(before) == 1
+
+
+def test_a_dictionary_that_is_not_made_in_time_leaves_nothing_behind(tmp_path: Path) -> None:
+    with pytest.raises(NotMadeError, match="could not be made"):
+        prepare(tmp_path, patience=0.5)
+    assert list(tmp_path.iterdir()) == []
