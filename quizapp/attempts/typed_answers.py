@@ -77,7 +77,7 @@ def find_fit(draft: QuestionDraft, gap: int, text: str, rules: ScoringRules) -> 
 def normal_form(text: str, rules: ScoringRules) -> str:
     """The form in which typed answers are compared.
 
-    Punctuation, spacing and a leading article do not matter, nor do case and accents unless
+    Punctuation, spacing and leading articles do not matter, nor do case and accents unless
     `rules` say so; U.S. is US.
 
     >>> normal_form("The  Collective-Security Treaty Organization.", ScoringRules())
@@ -85,7 +85,7 @@ def normal_form(text: str, rules: ScoringRules) -> str:
     """
     plain = _fold(text, rules.case_matters, rules.accents_matter)
     words = _BETWEEN_WORDS.sub(" ", _INSIDE_WORDS.sub("", plain)).split()
-    if len(words) > 1 and words[0].casefold() in _ARTICLES:
+    while len(words) > 1 and words[0].casefold() in _ARTICLES:  # so its own form is the same
         words = words[1:]
     return " ".join(words)
 

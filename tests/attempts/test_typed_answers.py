@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from quizapp.attempts.typed_answers import Fit, count_slips, find_fit, normal_form
@@ -88,6 +88,7 @@ def test_spacing_and_capitals_do_not_matter(text: str) -> None:
 
 
 @given(sentences, sentences, st.integers(0, 2))
+@example("a", "a a a", 0)
 def test_case_accents_and_spacing_change_no_fit(accepted: str, text: str, distance: int) -> None:
     rules = ScoringRules(spelling_distance=distance)
     wanted = fit(accepted, text, rules)

@@ -307,6 +307,7 @@ def test_every_column_of_text_that_stays_is_looked_at() -> None:
     }
     assert kept == {
         *("learner.name", "learner.external_id", "learner.password_hash", "learner.language"),
-        *("attempt.tab", "paper_item.comment", "response.value"),  # emptied, or cleaned
+        *("attempt.tab", "paper_item.comment"),  # emptied
+        *("response.value", "paper_item.given"),  # cleaned
         *("paper_item.printed_order", "response.tab"),  # made by the program and the page
     }
