@@ -25,6 +25,19 @@ def begin_with(session: Session, clock: MovableClock, **rules: Any) -> Attempt:
     return begin(session, make_world(session, clock(), **rules), clock())
 
 
+def knock(session: Session, world: World, visitor: Visitor, clock: MovableClock) -> Attempt:
+    """Begin as somebody who stands at the door of a quiz."""
+    return sitting.start(
+        session,
+        world.assignment,
+        world.learner,
+        now=clock(),
+        rng=Random(1),
+        grace_seconds=GRACE,
+        visitor=visitor,
+    )
+
+
 def test_a_quiz_that_abandons_gives_no_score_to_what_is_not_handed_in(
     session: Session, clock: MovableClock
 ) -> None:
@@ -139,36 +152,15 @@ def test_a_quiz_with_a_door_lets_in_who_has_the_code_and_stands_in_the_right_pla
     session: Session, clock: MovableClock, visitor: Visitor, refusal: str | None
 ) -> None:
     world = make_world(session, clock(), access_code="Bridge", ip_ranges=("10.0.0.0/8",))
-
-    def knock() -> Attempt:
-        return sitting.start(
-            session,
-            world.assignment,
-            world.learner,
-            now=clock(),
-            rng=Random(1),
-            grace_seconds=GRACE,
-            visitor=visitor,
-        )
-
     if refusal:
         with pytest.raises(SittingError, match=refusal):
-            knock()
+            knock(session, world, visitor, clock)
     else:
-        assert knock().number == 1
+        assert knock(session, world, visitor, clock).number == 1
 
 
 @pytest.mark.parametrize("typed", ["", "heron"])
 def test_where_no_code_is_asked_any_code_is_right(
     session: Session, world: World, clock: MovableClock, typed: str
 ) -> None:
-    started = sitting.start(
-        session,
-        world.assignment,
-        world.learner,
-        now=clock(),
-        rng=Random(1),
-        grace_seconds=GRACE,
-        visitor=Visitor(typed, ""),
-    )
-    assert started.number == 1
+    assert knock(session, world, Visitor(typed, ""), clock).number == 1
