@@ -17,10 +17,19 @@ from tests.web.worlds import Ids, find_position, start_attempt
 
 SAVED = re.compile(r"^Saved \d\d:\d\d:\d\d$")
 SECOND = 1000
+COUNT_ASKED = """
+window.asked = 0;
+const ask = window.fetch;
+window.fetch = (...given) => {
+  window.asked += 1;
+  return ask(...given).finally(() => setTimeout(() => { window.asked -= 1; }));
+};
+"""
 
 
 def sit(app: Flask, page: Page, ids: Ids, clock: MovableClock) -> str:
     """The learner signs in and sits the quiz; the path of the attempt."""
+    page.add_init_script(COUNT_ASKED)
     sign_in_learner(page, ids)
     attempt = f"/learn/attempts/{start_attempt(app, ids, clock())}"
     page.goto(attempt)
@@ -70,7 +79,9 @@ def turn(page: Page, name: str) -> None:
 
 def pass_time(page: Page, clock: MovableClock, seconds: int) -> None:
     """Time goes by, on the server and on the device, whose clock was installed."""
-    page.wait_for_load_state("networkidle")  # a figure of before must not arrive after
+    page.wait_for_load_state("networkidle")
+    while page.evaluate("window.asked"):  # a figure of before must not arrive after
+        page.wait_for_timeout(20)
     clock.move(seconds=seconds)
     page.clock.fast_forward(seconds * SECOND)
 
