@@ -1,41 +1,75 @@
-"""How does Alembic reach the database? Through the program's own engine."""
+"""How does Alembic reach the database? Through the program's engine, or a connection lent to it.
+
+Whoever lends one (`config.attributes["connection"]`) has begun a transaction, and ends it.
+"""
 
 from __future__ import annotations
 
 from alembic import context
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from quizapp.db import Base, db
 
+# Two machines that start together: the second waits, and finds nothing left to do.
+LOCK = text("SELECT pg_advisory_xact_lock(7120250)")
 
-def run_migrations() -> None:
-    """Bring the tables to the newest version, in one transaction."""
+
+def migrate() -> None:
+    """Bring the tables to the wanted version: all the way, or not at all."""
+    lent = context.config.attributes.get("connection")
+    if lent is not None:
+        _run(lent)
+        return
     with db.engine.connect() as connection:
-        on_sqlite = connection.dialect.name == "sqlite"
-        if on_sqlite:
-            _set_foreign_keys(connection, "OFF")
-        context.configure(
-            connection=connection,
-            target_metadata=Base.metadata,
-            # SQLite cannot alter a table in place: Alembic copies it.
-            render_as_batch=on_sqlite,
-            compare_type=True,
-            # SQLite can undo DDL too, as long as we say BEGIN ourselves.
-            transactional_ddl=True,
+        if connection.dialect.name == "sqlite":
+            _migrate_sqlite(connection)
+        else:
+            with connection.begin():
+                connection.execute(LOCK)
+                _run(connection)
+
+
+def _migrate_sqlite(connection: Connection) -> None:
+    """In one transaction that waits for other writers at its start.
+
+    Dropping the old copy of a table would take its children along, so foreign keys are off
+    meanwhile, and all of them are looked at before the end.
+    """
+    connection = connection.execution_options(sqlite_begin="BEGIN IMMEDIATE")
+    _set_foreign_keys(connection, "OFF")
+    try:
+        with connection.begin():
+            _run(connection)
+            _refuse_orphans(connection)
+    finally:
+        _set_foreign_keys(connection, "ON")
+
+
+def _run(connection: Connection) -> None:
+    context.configure(
+        connection=connection,
+        target_metadata=Base.metadata,
+        # SQLite cannot alter a table in place: Alembic copies it.
+        render_as_batch=connection.dialect.name == "sqlite",
+        compare_type=True,
+    )
+    context.run_migrations()
+
+
+def _refuse_orphans(connection: Connection) -> None:
+    """Raises RuntimeError, which undoes everything, when a row has lost what it refers to."""
+    orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+    if orphans:
+        told = sorted({f"{table} -> {parent}" for table, _, parent, _ in orphans})
+        raise RuntimeError(
+            f"nothing was migrated: rows would refer to nothing ({', '.join(told)});"
+            " a backup from before this trouble can be restored"
         )
-        with context.begin_transaction():
-            context.run_migrations()
-        connection.commit()
-        if on_sqlite:
-            _set_foreign_keys(connection, "ON")
 
 
 def _set_foreign_keys(connection: Connection, switch: str) -> None:
-    """Off, dropping the old copy of a table does not take its children along.
-
-    Said to the driver itself: inside a transaction SQLite does not listen.
-    """
+    """Said to the driver itself: inside a transaction SQLite does not listen."""
     connection.connection.cursor().execute(f"PRAGMA foreign_keys = {switch}")
 
 
-run_migrations()
+migrate()
