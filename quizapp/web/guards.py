@@ -96,7 +96,7 @@ def _refuse_what_no_text_has() -> None:
 
 
 def _begin() -> None:
-    if request.method != "GET" and request.endpoint not in READING_POSTS | HASHING_POSTS:
+    if request.method == "POST" and request.endpoint not in READING_POSTS | HASHING_POSTS:
         begin_write(db.session())
 
 

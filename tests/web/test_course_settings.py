@@ -14,23 +14,9 @@ from tests.conftest import MovableClock
 from tests.factories import PASSWORD, make_bank, make_rules
 from tests.web.clients import Visitor, sign_in_teacher, the_learner
 from tests.web.engines import ON_SQLITE
-from tests.web.routes import Whose, address, list_routes
-from tests.web.worlds import LEARNER, Ids, build, start_attempt
+from tests.web.worlds import LEARNER, Ids, build
 
 pytestmark = ON_SQLITE
-# What belongs to a course; all else of a teacher's (banks, quizzes, articles) is their own.
-OF_A_COURSE = (
-    *("courses.", "course_settings.", "rosters.", "overrides.", "live.", "marking."),
-    *("grade_files.", "grades.", "grading.", "week.", "erasing."),
-)
-OWNERS_ALONE = {
-    "course_settings.archive",
-    "course_settings.add_teacher",
-    "course_settings.remove_teacher",
-    "course_settings.hand_over",
-}
-
-OWNERS_PAGES = {"course_files.export", "course_files.download"}
 
 
 @pytest.fixture
@@ -61,36 +47,6 @@ def read_course(app: Flask, ids: Ids) -> Course:
 
 def settings(ids: Ids, path: str = "settings") -> str:
     return f"/teach/courses/{ids.course_id}/{path}"
-
-
-def test_a_co_teacher_sees_every_page_of_the_course_and_none_of_the_owners_quizzes(
-    app: Flask, ids: Ids, clock: MovableClock
-) -> None:
-    closed = start_attempt(app, ids, clock(), closed=True)
-    running = start_attempt(app, ids, clock())
-    share(app, ids, clock)
-    other = sign_in_teacher(app, "other")
-    for rule in list_routes(app, Whose.TEACHER, "GET"):
-        if rule.arguments:
-            is_shared = rule.endpoint.startswith(OF_A_COURSE) or rule.endpoint == "quizzes.papers"
-            reply = other.get(address(app, rule, ids, running, closed))
-            wanted = 403 if rule.endpoint in OWNERS_PAGES else 200 if is_shared else 404
-            assert reply.status_code == wanted, rule.endpoint
-
-
-def test_what_is_the_owners_alone_is_refused_to_a_co_teacher_and_missing_for_a_stranger(
-    app: Flask, ids: Ids, clock: MovableClock
-) -> None:
-    other = sign_in_teacher(app, "other")
-    token = {"csrf_token": other.token("/teach/courses/new")}
-    owner_id = teacher_id(app, "teacher")
-    rules = [it for it in list_routes(app, Whose.TEACHER, "POST") if it.endpoint in OWNERS_ALONE]
-    urls = [address(app, it, ids).replace("/teachers/1/", f"/teachers/{owner_id}/") for it in rules]
-    assert len(urls) == len(OWNERS_ALONE)
-    assert {other.client.post(url, data=token).status_code for url in urls} == {404}
-    share(app, ids, clock)
-    assert {other.client.post(url, data=token).status_code for url in urls} == {403}
-    assert read_course(app, ids).archived_at is None
 
 
 def test_a_co_teacher_assigns_their_own_quiz_and_the_owner_watches_it(

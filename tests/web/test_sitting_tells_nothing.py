@@ -19,7 +19,9 @@ from tests.conftest import MovableClock
 from tests.factories import one_of_each_kind
 from tests.web.clients import Visitor, sign_in_teacher, the_learner
 from tests.web.engines import ON_SQLITE
+from tests.web.persons import Person, let_in
 from tests.web.sitting import number, save, start
+from tests.web.twins import Place, crawl
 from tests.web.worlds import (
     COUNT,
     GRACE,
@@ -65,6 +67,18 @@ def test_a_running_attempt_shows_no_key_no_rationale_and_no_evidence(
             assert trace not in text, (page, trace)
     learner.send(f"{attempt}/submit", page=attempt)
     assert SECRET in learner.see(f"{attempt}/result"), "the marker is where it may be"
+
+
+@ON_SQLITE
+def test_no_page_of_anybody_in_the_course_tells_what_is_right_while_an_attempt_runs(
+    app: Flask, ids: Ids, clock: MovableClock
+) -> None:
+    attempt_id = start_attempt(app, ids, clock())
+    for person in (Person.LEARNER, Person.CLASSMATE, Person.VISITOR):
+        visitor = let_in(app, ids, person, clock)
+        pages = crawl(Place(app, ids, attempt_id, visitor))
+        assert len(pages) > 40
+        assert [url for url, text in pages.items() if SECRET in text] == [], person
 
 
 def visible(text: str) -> set[str]:

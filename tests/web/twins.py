@@ -22,13 +22,14 @@ from quizapp.generation.draft import AcceptedAnswer, DistractorClass, Kind, Pair
 from tests.conftest import MovableClock
 from tests.factories import one_of_each_kind
 from tests.web.clients import Visitor, the_learner
+from tests.web.routes import Whose, list_routes
 from tests.web.worlds import COUNT, Ids, build, start_attempt
 
 KEY, RATIONALE, EVIDENCE = "key", "rationale", "evidence"
 SECRETS = frozenset({KEY, RATIONALE, EVIDENCE})
 # What a page may say otherwise each time: signed tokens, and the names of page loads.
 TOKENS = re.compile(r"[\w-]{8,}\.[\w-]{6}\.[\w-]{20,}|\b[0-9a-f]{16}\b")
-PARTS_OF_A_LEARNER = ("learn.", "sit.", "practice.", "practice_words.", "reading_", "own_data.")
+NO_TEXT = {"static", "pictures.for_learner"}
 # What the crawl sends to each POST route; a route that is not here fails test_review_policy.
 SENT: dict[str, tuple[dict[str, Any], ...]] = {
     "sit.respond": (
@@ -215,12 +216,13 @@ def hand_in(place: Place) -> None:
 
 
 def list_learner_routes(app: Flask, method: str) -> dict[str, str]:
-    """Every route of a learner's that takes `method`: its endpoint and its address."""
-    return {
-        rule.endpoint: rule.rule
-        for rule in app.url_map.iter_rules()
-        if rule.endpoint.startswith(PARTS_OF_A_LEARNER) and method in (rule.methods or set())
-    }
+    """Every route that takes `method` and shows a learner text: its endpoint and its address.
+
+    What everybody sees is read too; it changes nothing about an attempt, so nothing is sent.
+    """
+    whose = [Whose.LEARNER, *([Whose.EVERYBODY] if method == "GET" else [])]
+    rules = [rule for it in whose for rule in list_routes(app, it, method)]
+    return {it.endpoint: it.rule for it in rules if it.endpoint not in NO_TEXT}
 
 
 def crawl(place: Place) -> dict[str, str]:
@@ -242,7 +244,7 @@ def crawl(place: Place) -> dict[str, str]:
 
 def _send_all(place: Place) -> dict[str, str]:
     seen = {}
-    headers = {"X-CSRFToken": place.learner.token("/learn")}
+    headers = {"X-CSRFToken": place.learner.token()}
     for endpoint, rule in list_learner_routes(place.app, "POST").items():
         for number, body in enumerate(SENT[endpoint]):
             url = _fill(rule, place)
