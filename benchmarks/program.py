@@ -100,7 +100,7 @@ class Program:
 
     def _is_ready(self) -> bool:
         try:
-            with urlopen(f"{self.address}/healthz", timeout=5) as reply:
+            with urlopen(f"{self.address}/readyz", timeout=5) as reply:
                 return bool(reply.status == 200)
         except (URLError, OSError):
             return False

@@ -32,6 +32,7 @@ def create_app(settings: Settings | None = None, clock: Clock = now) -> Flask:
     from quizapp.config import ROOT, read_settings
     from quizapp.db import MIGRATIONS, db
     from quizapp.jobs.queue import Jobs
+    from quizapp.watching.statements import watch_statements
 
     settings = settings or read_settings(os.environ)
     settings.instance_path.mkdir(parents=True, exist_ok=True)
@@ -46,8 +47,10 @@ def create_app(settings: Settings | None = None, clock: Clock = now) -> Flask:
     app.extensions["clock"] = clock
     db.init_app(app)
     Migrate(app, db, directory=str(MIGRATIONS), compare_type=True)
-    Compress(app)
+    with app.app_context():
+        watch_statements(db.engine)
     web.init_app(app)
+    Compress(app)  # last, so that it is the first to see an answer, and its time is told
     app.extensions["jobs"] = Jobs(app, settings, clock)
     return app
 
@@ -60,6 +63,8 @@ def _configure(settings: Settings) -> dict[str, object]:
     return {
         "SECRET_KEY": load_secret_key(settings),
         "SQLALCHEMY_DATABASE_URI": settings.sqlalchemy_url,
+        # What goes wrong is told in the log, and answers and names are values of statements.
+        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
         "MAX_CONTENT_LENGTH": largest,
         # A pasted article is a form field, not a file: it may be as large as a request.
         "MAX_FORM_MEMORY_SIZE": largest,

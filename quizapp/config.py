@@ -10,7 +10,7 @@ import re
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, fields
+from dataclasses import Field, dataclass, field, fields
 from datetime import timedelta
 from pathlib import Path
 from typing import TypeVar
@@ -25,12 +25,14 @@ class SettingError(ValueError):
     """A setting has a value that the program cannot use; the message says what to write."""
 
 
-def setting(default: T, meaning: str, *, secret: bool = False, least: int = 0) -> T:
+def setting(
+    default: T, meaning: str, *, secret: bool = False, least: int = 0, choices: tuple[T, ...] = ()
+) -> T:
     """A dataclass field that carries its meaning for `quizapp config` and the docs.
 
-    `least` is the smallest value of a whole number.
+    `least` is the smallest value of a whole number; `choices` are all values that there are.
     """
-    known = {"meaning": meaning, "secret": secret, "least": least}
+    known = {"meaning": meaning, "secret": secret, "least": least, "choices": choices}
     return field(default=default, metadata=known)
 
 
@@ -67,6 +69,16 @@ class Settings:
     )
     workers: int = setting(2, "Web worker processes.", least=1)
     threads: int = setting(4, "Threads in each web worker.", least=1)
+    log_format: str = setting(
+        "auto",
+        "How the log is written: json, text, or auto, which is text at a terminal and json else.",
+        choices=("auto", "json", "text"),
+    )
+    log_level: str = setting(
+        "info",
+        "The least that is logged; a line for each request is info.",
+        choices=("debug", "info", "warning", "error"),
+    )
     erase_after_days: int = setting(
         0,
         "Days after which a learner who has left all courses, or whose courses are all archived,"
@@ -108,9 +120,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     for entry in fields(Settings):
         name = variable_name(entry.name)
         if name in environ:
-            values[entry.name] = _parse(
-                name, environ[name], type(entry.default), entry.metadata["least"]
-            )
+            values[entry.name] = _parse(name, environ[name], entry)
     settings = Settings(**values)  # type: ignore[arg-type]
     try:
         ZoneInfo(settings.timezone)
@@ -159,7 +169,10 @@ def _keep_new_key(path: Path) -> None:
     draft.unlink()
 
 
-def _parse(name: str, raw: str, wanted: type, least: int) -> object:
+def _parse(name: str, raw: str, entry: Field[object]) -> object:
+    wanted, least, choices = type(entry.default), entry.metadata["least"], entry.metadata["choices"]
+    if choices and raw not in choices:
+        raise SettingError(f"{name}: write one of {', '.join(choices)}, not {raw!r}")
     if wanted is bool:
         if raw.lower() not in {"0", "1", "true", "false", "yes", "no"}:
             raise SettingError(f"{name}: write 1 or 0, not {raw!r}")

@@ -9,7 +9,7 @@ import json
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from sqlite3 import Connection as SQLiteConnection
 from typing import Any
@@ -29,7 +29,7 @@ from sqlalchemy import (
     event,
 )
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Session, registry
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -209,10 +209,23 @@ def _begin_sqlite(connection: Connection) -> None:
         connection.exec_driver_sql(options.get("sqlite_begin", "BEGIN"))
 
 
-def is_migrated(session: Session) -> bool:
-    """Whether the database answers and its tables are those of this program."""
+def find_fault(session: Session) -> str | None:
+    """Why no page can be served from this database; None when all is well."""
     try:
         current = MigrationContext.configure(session.connection()).get_current_heads()
-    except OperationalError:
-        return False
-    return set(current) == set(ScriptDirectory(str(MIGRATIONS)).get_heads())
+    except SQLAlchemyError:
+        return "the database does not answer"
+    if set(current) != _list_heads():
+        return "the database is not migrated; run quizapp db upgrade"
+    return None
+
+
+def is_migrated(session: Session) -> bool:
+    """Whether the database answers and its tables are those of this program."""
+    return find_fault(session) is None
+
+
+@cache
+def _list_heads() -> frozenset[str]:
+    """The newest migrations of this program; finding them means reading them all."""
+    return frozenset(ScriptDirectory(str(MIGRATIONS)).get_heads())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 import socket
 import subprocess
@@ -26,6 +27,7 @@ from quizapp.demo import find_sign_ins, is_untouched, load_demo
 from quizapp.dictionary.looking import NotMadeError, prepare
 from quizapp.jobs.queue import Jobs
 from quizapp.progress.difficulties import keep_difficulties, measure_difficulties
+from quizapp.watching import lines
 
 STOP_SECONDS = 10
 
@@ -51,9 +53,12 @@ def serve(host: str, port: int) -> None:
 @with_appcontext
 def worker() -> None:
     """Run the jobs: generating questions, and closing attempts whose time is over."""
+    settings: Settings = current_app.extensions["settings"]
+    lines.set_up(settings)
+    logging.getLogger("huey").setLevel(logging.WARNING)  # it tells of every minute's sweep
     jobs: Jobs = current_app.extensions["jobs"]
     jobs.recover()
-    _make_dictionary(current_app.extensions["settings"].instance_path)
+    _make_dictionary(settings.instance_path)
     jobs.huey.create_consumer(workers=1, worker_type="thread", check_worker_health=False).run()
 
 

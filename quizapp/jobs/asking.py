@@ -6,12 +6,12 @@ forgotten after a day.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-import structlog
 from sqlalchemy import CheckConstraint, ForeignKey, Text, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
@@ -29,7 +29,7 @@ from quizapp.jobs.states import JobState, end_is_told
 if TYPE_CHECKING:
     from quizapp.reading import Reading
 
-log = structlog.get_logger()
+log = logging.getLogger(__name__)
 
 KEPT_FOR = timedelta(days=1)
 LONGEST = 300  # characters: longer than that is no answer
@@ -168,7 +168,7 @@ def _draft(document: Document, span: Span) -> tuple[JobState, tuple[Candidate, .
     except SpanError as error:
         return JobState.DONE, (), str(error)
     except Exception:  # whatever goes wrong is told to the teacher, not lost in a worker
-        log.exception("drafting failed", words=span.quote)
+        log.exception("drafting failed", extra={"span": (span.paragraph, span.start, span.end)})
         return JobState.FAILED, (), "Something went wrong while the words were read. Try others."
     return JobState.DONE, tuple(offer(each) for each in found), ""
 

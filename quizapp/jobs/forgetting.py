@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
 
-import structlog
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import Learner
@@ -24,7 +24,7 @@ from quizapp.privacy.retention import (
     reading_begins,
 )
 
-log = structlog.get_logger()
+log = logging.getLogger(__name__)
 MOST_LEARNERS = 20  # of one sweep; the next goes on a minute later
 MOST_EVENTS = 2_000  # of one transaction
 
@@ -57,5 +57,5 @@ def _erase_if_due(session: Session, learner_id: int, settings: Settings, now: da
     is_due = learner_id in list_due_learners(session, settings, now=now)
     if is_due and learner_id not in list_sitting(session):
         erase(session, session.get_one(Learner, learner_id), ErasedBy.RETENTION, now=now)
-        log.info("learner erased", number=learner_id)
+        log.info("learner erased", extra={"number": learner_id})
     session.commit()

@@ -7,12 +7,12 @@ after a cancelled one finds the first part there and adds the rest.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-import structlog
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, func, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
@@ -27,7 +27,7 @@ from quizapp.generation.draft import QuestionDraft, Status
 from quizapp.jobs.states import ON_ITS_WAY, JobState, end_is_told
 from quizapp.reading.progress import Progress
 
-log = structlog.get_logger()
+log = logging.getLogger(__name__)
 
 BATCH = 10  # questions that are added, and shown, together
 STEPS = 20  # how often a phase writes down how far it is
@@ -165,7 +165,7 @@ def generate_bank(
     except CancelledError:
         work.end(JobState.CANCELLED, _tell_stopped)
     except Exception:  # whatever goes wrong is told to the teacher, not lost in a worker
-        log.exception("generation failed", job=job_id)
+        log.exception("generation failed", extra={"job": job_id})
         work.end(JobState.FAILED, _tell_failed)
 
 

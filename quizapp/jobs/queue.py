@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import structlog
+import logging
+
 from flask import Flask
 from huey import Huey, PostgresHuey, SqliteHuey, crontab
 from sqlalchemy.engine import make_url
@@ -18,7 +19,7 @@ from quizapp.jobs.forgetting import forget_due
 from quizapp.jobs.totals import settle_touched
 from quizapp.progress.difficulties import keep_difficulties, measure_difficulties
 
-log = structlog.get_logger()
+log = logging.getLogger(__name__)
 
 
 class Jobs:
@@ -74,7 +75,7 @@ class Jobs:
             waiting_questions.forget_old(db.session(), now=self._clock())
             db.session.commit()
             if closed:
-                log.info("attempts closed", count=closed)
+                log.info("attempts closed", extra={"count": closed})
             forget_due(db.session(), self._settings, self._clock)
             settle_touched(db.session(), self._settings.zone, self._clock)
 
@@ -85,7 +86,7 @@ class Jobs:
             begin_write_anew(db.session())
             turned = keep_difficulties(db.session(), measured, now=self._clock())
             db.session.commit()
-            log.info("difficulties learnt", count=len(measured), turned=turned)
+            log.info("difficulties learnt", extra={"count": len(measured), "turned": turned})
 
 
 def open_queue(settings: Settings) -> Huey:

@@ -48,6 +48,7 @@ from quizapp.web import (
     teach,
     transfers,
     try_out,
+    watched,
     week,
 )
 from quizapp.web.access import login_manager
@@ -100,6 +101,7 @@ BLUEPRINTS = (
 
 def init_app(app: Flask) -> None:
     """Give `app` its pages."""
+    watched.init_app(app)
     csrf.init_app(app)
     limiter.init_app(app)
     login_manager.init_app(app)

@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 
 from quizapp.web.access import READ_ONLY
 from quizapp.web.looks import forget_look
+from quizapp.web.watched import find_request_id
 
 Reply = tuple[str | dict[str, str], int]
 
@@ -79,6 +80,7 @@ def show_error(error: HTTPException) -> Reply:
         message=message,
         next_url=next_url,
         next_label=next_label,
+        request_id=find_request_id(),
     )
     return page, status
 

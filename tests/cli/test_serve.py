@@ -50,7 +50,7 @@ def serving(settings: Settings, port: int) -> Iterator[subprocess.Popen[str]]:
         COMMAND, env=environment(settings, port), stdout=subprocess.PIPE, text=True
     )
     try:
-        wait_until(lambda: get(build_opener(), f"http://127.0.0.1:{port}/healthz") is not None)
+        wait_until(lambda: get(build_opener(), f"http://127.0.0.1:{port}/readyz") is not None)
         yield process
     finally:
         process.send_signal(signal.SIGINT)

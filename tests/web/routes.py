@@ -22,6 +22,7 @@ WHOSE = {
     "static": Whose.EVERYBODY,
     "home.index": Whose.EVERYBODY,
     "home.health": Whose.EVERYBODY,
+    "home.readiness": Whose.EVERYBODY,
     "setup.setup": Whose.EVERYBODY,
     "session.sign_in": Whose.EVERYBODY,
     "session.teacher_sign_in": Whose.EVERYBODY,
