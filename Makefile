@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export HOST PORT
 
-.PHONY: help setup serve test check format words eval judging-sheet bench-faults bench-results a11y scripts lock clean
+.PHONY: help setup serve test check format words eval judging-sheet bench bench-faults bench-results a11y scripts lock clean
 help:
 	@echo "make serve   run quizapp on http://127.0.0.1:8000 (HOST and PORT are honoured)"
 	@echo "make setup   install what serve needs, without starting anything"
@@ -14,6 +14,7 @@ help:
 	@echo "make words   collect what pages say, compile its translations, list what has none"
 	@echo "make eval    measure the generator: yield, gates, speed (ARGS: the texts)"
 	@echo "make judging-sheet  write a blind sheet that people can judge the questions by"
+	@echo "make bench   measure a save, a page and a whole attempt beside bare programs (ARGS=--sqlite)"
 	@echo "make bench-faults  kill web workers under a school that sits: is an answer lost? (ARGS=--postgres)"
 	@echo "make bench-results  measure statistics and other results with up to 100,000 attempts (ARGS=--small)"
 	@echo "make a11y    hold every learner's page against axe-core, weigh the attempt page, ask Lighthouse"
@@ -62,6 +63,9 @@ eval: setup
 
 judging-sheet: setup
 	@$(BIN)/python -m benchmarks.judging_sheet $(ARGS)
+
+bench: $(VENV)/test.stamp
+	@$(BIN)/python -m benchmarks.bench $(ARGS)
 
 bench-faults: $(VENV)/test.stamp
 	@$(BIN)/python -m benchmarks.faults $(ARGS)

@@ -27,7 +27,7 @@ from benchmarks.memory import peak_memory_mb
 from quizapp import create_app
 from quizapp.accounts.models import Course, Learner, Teacher
 from quizapp.accounts.people import add_course, add_teacher, enrol
-from quizapp.attempts import sitting
+from quizapp.attempts import saving, sitting
 from quizapp.attempts.answers import to_page
 from quizapp.attempts.responses import Answer
 from quizapp.bank.content import load_versions
@@ -135,7 +135,7 @@ def sit(
         at = began + timedelta(seconds=rng.randint(30, 900))
         fields = to_page(draft, order, draw_value(draft, rng.gauss(0, 1), rng))
         answer = Answer(item.position, "tab", 1, fields, seconds=rng.randint(5, 90))
-        sitting.respond(session, attempt.id, answer, now=at)
+        saving.respond(session, attempt.id, answer, now=at)
     sitting.submit(session, attempt.id, now=began + timedelta(minutes=16))
 
 

@@ -61,7 +61,9 @@ class Findings:
         return not (self.missing or self.duplicates or self.attempts_twice or self.unsettled)
 
 
-def fill_database(settings: Settings, names: Sequence[str]) -> ClassRoom:
+def fill_database(
+    settings: Settings, names: Sequence[str], questions: int = QUESTIONS
+) -> ClassRoom:
     """Migrate the empty database and write a class into it, with an untimed quiz.
 
     As many attempts are allowed as anybody wants, so that one too many can happen.
@@ -71,14 +73,14 @@ def fill_database(settings: Settings, names: Sequence[str]) -> ClassRoom:
         upgrade()
         session = db.session()
         begin_write(session)
-        room = _make_class(session, names)
+        room = _make_class(session, names, questions)
         session.commit()
         db.session.remove()
         db.engine.dispose()
     return room
 
 
-def _make_class(session: Session, names: Sequence[str]) -> ClassRoom:
+def _make_class(session: Session, names: Sequence[str], questions: int) -> ClassRoom:
     at = now()
     teacher = add_teacher(
         session, name="Ms Test", sign_in_name="teacher", password=PASSWORD, now=at
@@ -97,7 +99,7 @@ def _make_class(session: Session, names: Sequence[str]) -> ClassRoom:
         session.add(learner)
         session.flush()
         enrol(session, course, learner, now=at)
-    quiz = add_quiz(session, teacher, [bank], QuizRules("Faults", draw(QUESTIONS)), now=at)
+    quiz = add_quiz(session, teacher, [bank], QuizRules("Faults", draw(questions)), now=at)
     assignment = assign_quiz(session, quiz, course, opens_at=None, closes_at=None, now=at)
     return ClassRoom(course.join_code, assignment.id)
 

@@ -30,7 +30,7 @@ class Program:
     """The running program on a free port of this machine; a context manager that stops it."""
 
     def __init__(self, settings: Settings) -> None:
-        self.settings, self.port = settings, _find_free_port()
+        self.settings, self.port = settings, find_free_port()
 
     def __enter__(self) -> Program:
         program = str(Path(sys.executable).with_name("quizapp"))
@@ -126,7 +126,8 @@ def _environment(settings: Settings) -> dict[str, str]:
     }
 
 
-def _find_free_port() -> int:
+def find_free_port() -> int:
+    """A port of this machine on which nothing listens."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         return int(probe.getsockname()[1])
 

@@ -16,7 +16,7 @@ from quizapp.articles.document import Block, BlockRole, Document
 from quizapp.articles.library import add_article
 from quizapp.articles.models import Article
 from quizapp.attempts.responses import Answer
-from quizapp.attempts.sitting import Saved, respond
+from quizapp.attempts.saving import Saved, respond
 from quizapp.bank.models import Bank
 from quizapp.bank.review import add_bank, add_questions, find_span
 from quizapp.generation.draft import (

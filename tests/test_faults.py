@@ -14,7 +14,8 @@ from benchmarks.faults_learner import Ledger, Save
 from quizapp import create_app
 from quizapp.accounts.models import Learner
 from quizapp.attempts.responses import Answer
-from quizapp.attempts.sitting import respond, start
+from quizapp.attempts.saving import respond
+from quizapp.attempts.sitting import start
 from quizapp.clock import now
 from quizapp.config import Settings
 from quizapp.db import db

@@ -30,14 +30,29 @@ def from_page(draft: QuestionDraft, printed_order: Sequence[int], fields: Sequen
     Raises:
         AnswerError: an index is out of range or the number of fields does not fit.
     """
+    count = (
+        len(premises(draft)) if draft.kind is Kind.MATCHING else count_gaps(draft.kind, draft.stem)
+    )
+    return read_fields(draft.kind, count, printed_order, fields)
+
+
+def read_fields(
+    kind: Kind, count: int, printed_order: Sequence[int], fields: Sequence[str]
+) -> Value:
+    """As `from_page`, of a question known by its shape: `count` is how many premises a matching
+    question has, or fields a typed one.
+
+    Raises:
+        AnswerError: an index is out of range or the number of fields does not fit.
+    """
     if not fields:
         return ()
-    if draft.kind in CHOICE_KINDS:
-        return _chosen(draft, printed_order, fields)
-    if draft.kind in TEXT_KINDS:
-        return _typed(fields, count_gaps(draft))
-    if draft.kind is Kind.MATCHING:
-        _require(len(fields) == len(premises(draft)))
+    if kind in CHOICE_KINDS:
+        return _chosen(kind, printed_order, fields)
+    if kind in TEXT_KINDS:
+        return _typed(fields, count)
+    if kind is Kind.MATCHING:
+        _require(len(fields) == count)
         places = [_index(field, len(printed_order)) for field in fields]
         return _blank_to_nothing(
             [str(printed_order[it]) if it is not None else "" for it in places]
@@ -66,13 +81,13 @@ def premises(draft: QuestionDraft) -> tuple[str, ...]:
     return tuple(pair.premise for pair in draft.pairs if pair.premise)
 
 
-def count_gaps(draft: QuestionDraft) -> int:
+def count_gaps(kind: Kind, stem: str) -> int:
     """How many fields a typed question has."""
-    return max(1, draft.stem.count(GAP)) if draft.kind is Kind.CLOZE else 1
+    return max(1, stem.count(GAP)) if kind is Kind.CLOZE else 1
 
 
-def _chosen(draft: QuestionDraft, printed_order: Sequence[int], fields: Sequence[str]) -> Value:
-    _require(draft.kind is Kind.MULTIPLE_RESPONSE or len(fields) <= 1)
+def _chosen(kind: Kind, printed_order: Sequence[int], fields: Sequence[str]) -> Value:
+    _require(kind is Kind.MULTIPLE_RESPONSE or len(fields) <= 1)
     places = [_index(field, len(printed_order)) for field in fields]
     return tuple(
         str(index) for index in sorted({printed_order[it] for it in places if it is not None})

@@ -127,7 +127,7 @@ def print_question(draft: QuestionDraft, order: Sequence[int]) -> ItemView:
         options=_numbered(
             [draft.options[index].text for index in order] if draft.kind in CHOICE_KINDS else []
         ),
-        gaps=count_gaps(draft) if draft.kind in TEXT_KINDS else 0,
+        gaps=count_gaps(draft.kind, draft.stem) if draft.kind in TEXT_KINDS else 0,
         premises=premises(draft),
         responses=_numbered(
             [draft.pairs[index].response for index in order] if draft.kind is Kind.MATCHING else []

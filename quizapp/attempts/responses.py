@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, NamedTuple, cast
 
-from sqlalchemy import func, select
+from sqlalchemy import Table, bindparam, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -33,9 +34,41 @@ class Answer:
     certainty: int | None = None
 
 
+@dataclass(frozen=True)
+class Kept:
+    """A response that is in the table, as far as its receipt tells of it."""
+
+    id: int
+    received_at: datetime
+    is_late: bool
+
+
+class Last(NamedTuple):
+    """The last response to a question."""
+
+    id: int
+    sequence: int
+
+
+# Built once, as a save is what is asked for most.
+_TABLE = cast(Table, Response.__table__)
+_INSERTS: dict[str, Any] = {
+    "sqlite": sqlite.insert(_TABLE).on_conflict_do_nothing().returning(_TABLE.c.id),
+    "postgresql": postgresql.insert(_TABLE).on_conflict_do_nothing().returning(_TABLE.c.id),
+}
+_LAST = (
+    select(_TABLE.c.id, _TABLE.c.sequence)
+    .where(
+        _TABLE.c.attempt_id == bindparam("attempt_id"), _TABLE.c.position == bindparam("position")
+    )
+    .order_by(_TABLE.c.sequence.desc(), _TABLE.c.id.desc())
+    .limit(1)
+)
+
+
 def append_response(
     session: Session, attempt_id: int, answer: Answer, value: Value, late: bool, now: datetime
-) -> Response:
+) -> Kept:
     """Keep an answer whose value was read already; the response as it is kept.
 
     The same save again (one tab, one number, one value) is one save. Another value under a
@@ -54,14 +87,16 @@ def append_response(
         "is_late": late,
         "counts": not late,
     }
-    insert = _insert_for(session).on_conflict_do_nothing().returning(Response)
-    kept = session.scalar(insert.values(row))
-    if kept is None:
-        kept = find_same(session, attempt_id, answer, value)
-    if kept is None:
+    connection = session.connection()
+    insert = _INSERTS[connection.dialect.name]
+    number = connection.scalar(insert, row)
+    if number is None:
+        same = find_same(session, attempt_id, answer, value)
+        if same is not None:
+            return Kept(same.id, same.received_at, same.is_late)
         row["sequence"] = find_last(session, attempt_id, answer.position).sequence + 1
-        kept = session.scalars(insert.values(row)).one()
-    return kept
+        number = connection.scalars(insert, row).one()
+    return Kept(number, now, late)
 
 
 def find_same(session: Session, attempt_id: int, answer: Answer, value: Value) -> Response | None:
@@ -82,14 +117,10 @@ def find_same(session: Session, attempt_id: int, answer: Answer, value: Value) -
     return next((it for it in (of_tab[0], of_tab[-1]) if (it.value, it.certainty) == said), None)
 
 
-def find_last(session: Session, attempt_id: int, position: int) -> Response:
+def find_last(session: Session, attempt_id: int, position: int) -> Last:
     """The last response to a question in sequence order, whether or not it counts."""
-    return session.scalars(
-        select(Response)
-        .where(Response.attempt_id == attempt_id, Response.position == position)
-        .order_by(Response.sequence.desc(), Response.id.desc())
-        .limit(1)
-    ).one()
+    sought = {"attempt_id": attempt_id, "position": position}
+    return Last(*session.connection().execute(_LAST, sought).one())
 
 
 def final_responses(session: Session, attempt_id: int) -> dict[int, Response]:
@@ -139,9 +170,3 @@ def list_late(session: Session, attempt_id: int) -> list[Response]:
             .order_by(Response.received_at, Response.id)
         )
     )
-
-
-def _insert_for(session: Session) -> sqlite.Insert | postgresql.Insert:
-    if session.get_bind().dialect.name == "postgresql":
-        return postgresql.insert(Response)
-    return sqlite.insert(Response)

@@ -97,7 +97,7 @@ def _check_options(draft: QuestionDraft, verdict: Verdict) -> None:
 
 
 def _check_answers(draft: QuestionDraft, verdict: Verdict) -> None:
-    gaps = set(range(1, count_gaps(draft) + 1))
+    gaps = set(range(1, count_gaps(draft.kind, draft.stem) + 1))
     written = {it.gap for it in verdict.answers}
     if not written <= gaps:
         raise RulingError("The question has no such gap.")

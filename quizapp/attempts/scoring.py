@@ -173,7 +173,7 @@ def _explain_choices(draft: QuestionDraft, value: Value) -> list[_Line]:
 
 
 def _explain_gaps(draft: QuestionDraft, value: Value, rules: ScoringRules) -> list[_Line]:
-    gaps = count_gaps(draft)
+    gaps = count_gaps(draft.kind, draft.stem)
     by_hand = rules.marked_by_hand and draft.kind in _MARKED_BY_HAND
     texts = [*value, *[""] * (gaps - len(value))]
     return [

@@ -1,13 +1,10 @@
-"""How does a sitting go? Start, respond, turn to a question, submit.
+"""How does a sitting go? Start, turn to a question, submit; `attempts.saving` keeps the answers.
 
-No answer that reached us is ever missing: a response is appended under the attempt's row
-lock, and an attempt is scored under the same lock. What comes too late is kept as well,
-marked as late; it counts only if the teacher decides so.
+An attempt is scored under the row lock under which its answers are kept.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from math import ceil
@@ -28,15 +25,11 @@ from quizapp.attempts.admission import (
     is_from,
     next_start,
 )
-from quizapp.attempts.answers import from_page
 from quizapp.attempts.closing import close, close_if_over, lock, score_items
 from quizapp.attempts.drawing import draw_paper
-from quizapp.attempts.extending import end_break, find_break
 from quizapp.attempts.log import note
 from quizapp.attempts.models import Attempt, CloseReason, EventKind, PaperItem
-from quizapp.attempts.responses import Answer, append_response, find_last, find_same
 from quizapp.attempts.timing import find_deadline, is_over
-from quizapp.bank.content import load_versions
 from quizapp.quizzes.entitlement import Entitlement, find_entitlement
 from quizapp.quizzes.models import Assignment, Quiz
 from quizapp.quizzes.rules import BellRule, Navigation
@@ -47,22 +40,6 @@ SEEN_EVERY = timedelta(seconds=25)  # how exactly we know when a page was last t
 
 class SittingError(ValueError):
     """An attempt cannot be started; the message says why."""
-
-
-@dataclass(frozen=True)
-class Saved:
-    """The receipt of an answer: when it was kept, and the number the next one carries.
-
-    `in_force` is false when a newer answer stands behind it (given in another tab), `late`
-    when it does not count unless the teacher decides so, `elsewhere` when another page holds
-    the sitting.
-    """
-
-    received_at: datetime
-    next_sequence: int
-    in_force: bool
-    late: bool
-    elsewhere: bool
 
 
 def start(
@@ -109,34 +86,6 @@ def start(
         return started
     note(session, attempt.id, EventKind.STARTED, now=now)
     return attempt
-
-
-def respond(session: Session, attempt_id: int, answer: Answer, *, now: datetime) -> Saved:
-    """Append an answer as the page sent it. Saving twice is one save.
-
-    Raises:
-        AnswerError: the fields do not fit the question.
-        LookupError: the paper has no such position.
-    """
-    attempt = close_if_over(session, lock(session, attempt_id), now=now)
-    item = find_item(session, attempt_id, answer.position)
-    draft = load_versions(session, [item.version_id])[item.version_id]
-    value = from_page(draft, [int(it) for it in item.printed_order], answer.fields)
-    if find_break(attempt, now) and find_same(session, attempt_id, answer, value) is None:
-        # Whoever answers is back; what is only sent again was answered before. Done before
-        # asking what is late: a break moves the question's deadline too, and must not open
-        # a question whose time was over when it began.
-        end_break(session, attempt_id, now=now)
-    late = is_shut(attempt, item, now)
-    kept = append_response(session, attempt_id, answer, value, late, now)
-    last = find_last(session, attempt_id, answer.position)
-    return Saved(
-        received_at=kept.received_at,
-        next_sequence=last.sequence + 1,
-        in_force=last.id == kept.id,
-        late=kept.is_late,
-        elsewhere=is_elsewhere(attempt, answer.tab),
-    )
 
 
 def submit(session: Session, attempt_id: int, *, now: datetime) -> Attempt:

@@ -15,7 +15,8 @@ from quizapp.attempts.answers import from_page
 from quizapp.attempts.closing import mark_item, sum_up
 from quizapp.attempts.models import Attempt, CloseReason, PaperItem, Response
 from quizapp.attempts.responses import Answer
-from quizapp.attempts.sitting import Saved, is_elsewhere
+from quizapp.attempts.saving import Saved
+from quizapp.attempts.sitting import is_elsewhere
 from quizapp.attempts.timing import find_deadline
 from quizapp.generation.draft import QuestionDraft
 from quizapp.quizzes.models import Assignment, Quiz

@@ -19,7 +19,7 @@ from quizapp.accounts.models import Course, Learner, Teacher
 from quizapp.accounts.needs import Needs, set_needs
 from quizapp.accounts.passwords import hash_password
 from quizapp.accounts.people import add_course, add_teacher, enrol
-from quizapp.attempts import sitting
+from quizapp.attempts import saving, sitting
 from quizapp.attempts.answers import Value, to_page
 from quizapp.attempts.models import Attempt, PaperItem
 from quizapp.attempts.responses import Answer
@@ -305,7 +305,7 @@ def _give(
     order = [int(index) for index in item.printed_order]
     fields = to_page(draft, order, draw_value(draft, ability, rng))
     answer = Answer(item.position, TAB, 1, fields, seconds=rng.randint(8, 50))
-    sitting.respond(session, item.attempt_id, answer, now=at)
+    saving.respond(session, item.attempt_id, answer, now=at)
 
 
 def _practise(

@@ -11,7 +11,7 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from quizapp.accounts.needs import find_needs
-from quizapp.attempts import sitting
+from quizapp.attempts import saving, sitting
 from quizapp.attempts.clock import Phase, read_clock
 from quizapp.attempts.extending import TimeError, end_break, start_break
 from quizapp.attempts.log import note
@@ -26,7 +26,7 @@ from quizapp.db import begin_write_anew, db
 from quizapp.generation.draft import QuestionDraft
 from quizapp.quizzes.rules import Layout, Moment, Navigation
 from quizapp.quizzes.terms import review_policy
-from quizapp.web.access import learner_only, now, own_attempt
+from quizapp.web.access import learner_only, now, own_attempt, the_learner
 from quizapp.web.keeping import allow_keeping
 from quizapp.web.languages import translate
 from quizapp.web.passage import hide_keys, show_passage
@@ -76,25 +76,23 @@ def attempt(attempt_id: int) -> str | Response:
 @learner_only
 def respond(attempt_id: int) -> Reply:
     """Save an answer: as JSON in the background, or as a form that then turns the page."""
-    found = own_attempt(attempt_id)
+    session = db.session()
     try:
         answer = read_answer()
-        saved = sitting.respond(db.session(), attempt_id, answer, now=now())
+        asked = saving.find_asked(session, attempt_id, answer.position, the_learner().id)
+        saved = saving.save(session, asked, answer, now=now())
     except (LookupError, TypeError, ValueError) as error:
-        db.session.rollback()
+        session.rollback()
+        own_attempt(attempt_id)  # where there is none, it is not found
         return tell_unfit(error)
+    found = asked.attempt
+    if request.is_json:
+        told = tell_receipt(found, saved)  # before the commit, after which all is read again
+        db.session.commit()
+        return told, 200
     _do_also(found, answer.position)
     db.session.commit()
-    if request.is_json:
-        return tell_receipt(found, saved), 200
-    if found.closed_at:
-        return show_result(found, viewer="learner", late=True), 409
-    if saved.late:
-        flash(
-            gettext("The time for this question was over. Your answer is kept, marked as late."),
-            "error",
-        )
-    return redirect(find_next_page(found, answer.position))
+    return _turn_on(found, answer.position, saved)
 
 
 @blueprint.get("/<int:attempt_id>/clock")
@@ -203,6 +201,18 @@ def submit(attempt_id: int) -> Response:
     return redirect(url_for("learn.result", attempt_id=attempt_id))
 
 
+def _turn_on(found: Attempt, position: int, saved: saving.Saved) -> Reply:
+    """The page after a form that has saved an answer."""
+    if found.closed_at:
+        return show_result(found, viewer="learner", late=True), 409
+    if saved.late:
+        flash(
+            gettext("The time for this question was over. Your answer is kept, marked as late."),
+            "error",
+        )
+    return redirect(find_next_page(found, position))
+
+
 def _page_left(attempt_id: int) -> str:
     """The question from which a break was taken."""
     question = request.args.get("question", type=int)
@@ -304,7 +314,7 @@ def find_first_open(found: Attempt, items: tuple[ItemView, ...]) -> int:
 
 def _do_also(found: Attempt, position: int) -> None:
     """What a button of the form does besides saving, so that no answer is lost on the way."""
-    go = "" if request.is_json else request.form.get("go")
+    go = request.form.get("go")
     if go in ("flag", "unflag"):
         sitting.flag(db.session(), found.id, position, flagged=go == "flag")
     if go == "check" and is_checkable(review_policy(found.assignment.quiz)):

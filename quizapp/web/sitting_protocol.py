@@ -16,7 +16,7 @@ from quizapp.attempts.answers import AnswerError
 from quizapp.attempts.clock import Phase, read_clock
 from quizapp.attempts.models import LONGEST_TAB, Attempt
 from quizapp.attempts.responses import Answer
-from quizapp.attempts.sitting import Saved
+from quizapp.attempts.saving import Saved
 from quizapp.quizzes.rules import Layout, Navigation
 from quizapp.web.access import now
 from quizapp.web.filters import show_iso

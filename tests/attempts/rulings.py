@@ -167,7 +167,7 @@ def _verdicts_of(draft: QuestionDraft, kind: RulingKind) -> st.SearchStrategy[Ve
         else st.text("abflod 2", min_size=1, max_size=8).filter(str.strip)
         | st.sampled_from([*own, "2004", "a drought", "flod"])
     )
-    gaps = range(1, count_gaps(draft) + 1)
+    gaps = range(1, count_gaps(draft.kind, draft.stem) + 1)
     return st.tuples(*(st.lists(texts, min_size=1, max_size=2, unique=True) for _ in gaps)).map(
         lambda lists: Verdict(
             kind,

@@ -18,7 +18,7 @@ from quizapp.attempts.log import list_events
 from quizapp.attempts.models import Attempt, EventKind, PaperItem
 from quizapp.attempts.responses import final_responses, last_sequences
 from quizapp.attempts.result import key_value
-from quizapp.attempts.sitting import Saved
+from quizapp.attempts.saving import Saved
 from quizapp.bank.content import load_versions
 from quizapp.generation.draft import Kind
 from quizapp.quizzes.rules import Layout, Navigation

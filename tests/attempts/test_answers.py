@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -37,7 +35,7 @@ def pages(draw: st.DrawFn) -> tuple[QuestionDraft, tuple[int, ...], list[str]]:
     count = count_printed(draft)
     order = tuple(draw(st.permutations(range(count))))
     if draft.kind in TEXT_KINDS:
-        gaps = count_gaps(draft)
+        gaps = count_gaps(draft.kind, draft.stem)
         return draft, order, draw(st.lists(st.text(max_size=30), min_size=gaps, max_size=gaps))
     if draft.kind in CHOICE_KINDS:
         most = count if draft.kind is Kind.MULTIPLE_RESPONSE else 1
@@ -176,4 +174,4 @@ def test_only_real_premises_are_asked_about() -> None:
     ],
 )
 def test_a_typed_question_has_a_field_for_every_gap(kind: Kind, stem: str, gaps: int) -> None:
-    assert count_gaps(replace(DRAFTS[kind], stem=stem)) == gaps
+    assert count_gaps(kind, stem) == gaps

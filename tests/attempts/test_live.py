@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from decimal import Decimal
 from time import perf_counter
-from typing import Any
 
-from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.courses import list_places
@@ -34,6 +30,7 @@ from quizapp.quizzes.rules import BellRule, Layout, Navigation
 from tests.attempts.sittings import GRACE, LIMIT, answer, answer_rightly, begin
 from tests.conftest import MovableClock
 from tests.factories import PASSWORD, World, make_world
+from tests.statements import statements_on
 from tests.web.engines import ON_SQLITE
 
 BREAKS = Needs(break_count=2, break_seconds=300)
@@ -49,20 +46,6 @@ def look_in(session: Session, world: World, clock: MovableClock) -> Sitting:
     found = look(session, world, clock).sitting
     assert found
     return found
-
-
-@contextmanager
-def counted(session: Session) -> Iterator[list[str]]:
-    """The statements that are run meanwhile."""
-    statements: list[str] = []
-
-    def keep(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
-        statements.append(statement)
-
-    engine = session.get_bind()
-    event.listen(engine, "before_cursor_execute", keep)
-    yield statements
-    event.remove(engine, "before_cursor_execute", keep)
 
 
 def test_who_has_not_started_is_there_too(
@@ -329,7 +312,7 @@ def test_a_class_is_read_in_a_fixed_number_of_statements(
         fill(session, world, clock, 3, first)
         session.expunge_all()
         assignment = session.get_one(type(world.assignment), world.assignment.id)
-        with counted(session) as statements:
+        with statements_on(session.get_bind()) as statements:
             view = watch(session, assignment, clock())
         numbers.append(len(statements))
         assert len(view.rows) == 1 + first + 3

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.accounts.needs import Needs, set_needs
 from quizapp.accounts.people import add_course, join_course
-from quizapp.attempts import sitting
+from quizapp.attempts import saving, sitting
 from quizapp.attempts.models import Attempt
 from quizapp.attempts.overview import (
     DueItem,
@@ -69,7 +69,7 @@ def test_an_assignment_goes_from_open_to_done(
 
     second = begin(session, world, clock)
     place = second.items[0].printed_order.index("0")
-    sitting.respond(session, second.id, Answer(1, "tab", 1, (str(place),)), now=clock())
+    saving.respond(session, second.id, Answer(1, "tab", 1, (str(place),)), now=clock())
     sitting.submit(session, second.id, now=clock())
     item = only_due(session, world, clock)
     assert (item.state, item.attempts_left, item.best) == ("done", 0, 1)

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import Learner, Teacher
-from quizapp.attempts import closing, deciding, sitting
+from quizapp.attempts import closing, deciding, saving, sitting
 from quizapp.attempts.laying import PlanChangedError, lay, plan_laying, plan_undoing, undo
 from quizapp.attempts.models import Attempt, CloseReason, PaperItem
 from quizapp.attempts.regrading import Plan
@@ -110,7 +110,7 @@ def hand_in(session: Session, ids: dict[str, int], _: int, now: Any) -> None:
 
 
 def answer(session: Session, ids: dict[str, int], position: int, now: Any) -> None:
-    sitting.respond(session, ids["running"], Answer(position, "tab", 9, ("0",)), now=now)
+    saving.respond(session, ids["running"], Answer(position, "tab", 9, ("0",)), now=now)
 
 
 def sweep(session: Session, ids: dict[str, int], _: int, now: Any) -> None:
@@ -159,7 +159,7 @@ def scene(session: Session, clock: MovableClock) -> Scene:
     clock.move(seconds=LIMIT / 2)
     found = Scene(session, clock, world, closed, running, three)
     late = Answer(found.asked.position, "late", 5, (str(find_place(found.asked, OTHER)),))
-    sitting.respond(session, closed.id, late, now=clock())
+    saving.respond(session, closed.id, late, now=clock())
     session.commit()
     return found
 

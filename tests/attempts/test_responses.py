@@ -6,7 +6,7 @@ from random import Random
 
 from sqlalchemy.orm import Session
 
-from quizapp.attempts import sitting
+from quizapp.attempts import saving, sitting
 from quizapp.attempts.responses import Answer, sum_seconds
 from tests.conftest import MovableClock
 from tests.factories import choice, make_world
@@ -21,5 +21,5 @@ def test_each_page_load_counts_its_own_seconds(session: Session, clock: MovableC
     saves = [("a", 1, 20), ("a", 2, 50), ("b", 3, 10), ("", 4, None)]
     for tab, sequence, seconds in saves:
         answer = Answer(1, tab, sequence, ("0",), seconds=seconds)
-        sitting.respond(session, attempt.id, answer, now=clock())
+        saving.respond(session, attempt.id, answer, now=clock())
     assert sum_seconds(session, attempt.id) == {1: 60}

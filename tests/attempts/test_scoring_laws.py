@@ -32,7 +32,7 @@ def values(draft: QuestionDraft) -> st.SearchStrategy[Value]:
         return st.sets(indices, max_size=most).map(lambda it: tuple(map(str, sorted(it))))
     if draft.kind in TEXT_KINDS:
         texts = st.text(max_size=20) | st.sampled_from([it.text for it in draft.accepted_answers])
-        return st.lists(texts, max_size=count_gaps(draft)).map(tuple)
+        return st.lists(texts, max_size=count_gaps(draft.kind, draft.stem)).map(tuple)
     if draft.kind is Kind.MATCHING:
         places = st.sampled_from(["", *map(str, range(len(draft.pairs)))])
         size = len(premises(draft))

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.needs import Needs, set_needs
-from quizapp.attempts import extending, sitting
+from quizapp.attempts import extending, saving, sitting
 from quizapp.attempts.models import Attempt, Response
 from quizapp.attempts.responses import Answer, final_responses
 from quizapp.quizzes.rules import Navigation
@@ -47,7 +47,7 @@ def test_a_form_gone_back_to_and_sent_twice_is_one_save(
     sends = [("form", "0"), ("form", "1"), ("other tab", "2"), ("form", "1")]
     for tab, option in sends:
         number = 3 if tab == "other tab" else 1
-        sitting.respond(session, attempt.id, Answer(1, tab, number, (option,)), now=clock())
+        saving.respond(session, attempt.id, Answer(1, tab, number, (option,)), now=clock())
     kept = session.scalars(select(Response).order_by(Response.id)).all()
     assert [(it.tab, it.sequence) for it in kept] == [("form", 1), ("form", 2), ("other tab", 3)]
     assert final_responses(session, attempt.id)[1].tab == "other tab"

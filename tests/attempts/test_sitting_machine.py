@@ -24,7 +24,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import Enrolment, Learner
 from quizapp.accounts.needs import set_needs
-from quizapp.attempts import deciding, extending, sitting
+from quizapp.attempts import deciding, extending, saving, sitting
 from quizapp.attempts.clock import read_clock
 from quizapp.attempts.closing import close_if_over, close_overdue
 from quizapp.attempts.models import Attempt
@@ -244,7 +244,7 @@ class SittingMachine(WatchedSitting):
         model, attempt = self.model.sittings[message.attempt], self.read(message.attempt)
         fields = as_fields(attempt.items[message.position - 1], message.value)
         answer = Answer(message.position, message.tab, message.number, fields)
-        receipt = sitting.respond(self.session, attempt.id, answer, now=self.moment)
+        receipt = saving.respond(self.session, attempt.id, answer, now=self.moment)
         kept = model.save(message.position, message.tab, message.number, message.value, self.now)
         self.receipts.append((message, kept.arrived_at))
         self.delivered.append(message)

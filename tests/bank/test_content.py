@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from quizapp.bank.content import (
@@ -24,6 +24,7 @@ from quizapp.generation.draft import (
 )
 from tests.conftest import MovableClock
 from tests.factories import choice, make_bank, make_teacher, one_of_each_kind, span
+from tests.statements import statements_on
 
 FULL = choice(
     "with-everything",
@@ -63,15 +64,8 @@ def test_versions_are_loaded_in_a_fixed_number_of_statements(
 
     def count_statements(version_ids: list[int]) -> int:
         session.expunge_all()
-        seen: list[str] = []
-
-        def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-            seen.append(statement)
-
-        engine = session.get_bind()
-        event.listen(engine, "before_cursor_execute", note)
-        load_versions(session, version_ids)
-        event.remove(engine, "before_cursor_execute", note)
+        with statements_on(session.get_bind()) as seen:
+            load_versions(session, version_ids)
         return len(seen)
 
     assert count_statements(ids[:2]) == count_statements(ids) <= 7

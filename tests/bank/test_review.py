@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from quizapp.bank.content import current_draft, current_version
@@ -25,6 +25,7 @@ from quizapp.bank.review import (
 from quizapp.generation.draft import Option, QuestionDraft, Span, Status
 from tests.conftest import MovableClock
 from tests.factories import about, choice, make_bank, make_teacher
+from tests.statements import statements_on
 
 BROKEN_OPTIONS = (Option("a", True), Option("b", True))
 
@@ -245,15 +246,8 @@ def test_deciding_on_many_reads_no_more_often_than_deciding_on_two(
     assert len(asked) == len(drafts)
 
     def count(chosen: list[Question]) -> int:
-        seen: list[str] = []
-
-        def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-            seen.append(statement)
-
-        engine = session.get_bind()
-        event.listen(engine, "before_cursor_execute", note)
-        decide(session, chosen, Status.APPROVED, teacher_id=bank.teacher_id, now=clock())
-        event.remove(engine, "before_cursor_execute", note)
+        with statements_on(session.get_bind()) as seen:
+            decide(session, chosen, Status.APPROVED, teacher_id=bank.teacher_id, now=clock())
         return sum(it.startswith("SELECT") for it in seen)
 
     assert count(asked[:2]) >= count(asked[2:])

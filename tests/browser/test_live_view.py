@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from quizapp.accounts.models import Course, Learner
 from quizapp.accounts.people import join_course
-from quizapp.attempts import sitting
+from quizapp.attempts import saving, sitting
 from quizapp.attempts.responses import Answer
 from quizapp.db import db
 from quizapp.generation.draft import Kind
@@ -282,6 +282,6 @@ def whole_story(app: Flask, ids: Ids, clock: MovableClock) -> tuple[int, int, in
 def say(app: Flask, attempt_id: int, position: int, fields: list[str], clock: MovableClock) -> None:
     with app.app_context():
         answer = Answer(position, "", 1, tuple(fields), seconds=41)
-        sitting.respond(db.session(), attempt_id, answer, now=clock())
+        saving.respond(db.session(), attempt_id, answer, now=clock())
         db.session.commit()
         db.session.remove()

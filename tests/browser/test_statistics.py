@@ -12,7 +12,7 @@ from quizapp.accounts.people import join_course
 from quizapp.attempts import sitting
 from quizapp.attempts.answers import to_page
 from quizapp.attempts.responses import Answer
-from quizapp.attempts.sitting import respond
+from quizapp.attempts.saving import respond
 from quizapp.bank.content import load_versions
 from quizapp.db import db
 from quizapp.demo import draw_value

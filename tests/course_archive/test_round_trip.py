@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 from quizapp import create_app
 from quizapp.accounts.models import Course, Learner, Teacher
 from quizapp.accounts.people import sign_in_learner
-from quizapp.attempts import closing, sitting
+from quizapp.attempts import closing, saving
 from quizapp.attempts.laying import plan_undoing, undo
 from quizapp.attempts.models import Attempt, AttemptEvent, Response
 from quizapp.attempts.responses import Answer
@@ -222,7 +222,7 @@ def test_an_answer_to_a_restored_attempt_follows_those_before_it(
     (running,) = (it for it in list_attempts(session, copy) if it.closed_at is None)
     before = session.scalars(select(Response.id).where(Response.attempt_id == running.id)).all()
     now = running.started_at + timedelta(minutes=1)
-    sitting.respond(session, running.id, Answer(1, "new", 2, ("1",)), now=now)
+    saving.respond(session, running.id, Answer(1, "new", 2, ("1",)), now=now)
     after = session.scalars(select(Response.id).where(Response.attempt_id == running.id)).all()
     assert set(before) < set(after)
 

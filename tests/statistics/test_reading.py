@@ -16,7 +16,7 @@ from quizapp.accounts.people import add_course, join_course
 from quizapp.attempts import sitting
 from quizapp.attempts.models import Attempt
 from quizapp.attempts.responses import Answer
-from quizapp.attempts.sitting import respond
+from quizapp.attempts.saving import respond
 from quizapp.generation.draft import Kind
 from quizapp.quizzes.rules import GradingMethod
 from quizapp.quizzes.setting import assign_quiz

@@ -8,7 +8,7 @@ from html import unescape
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from quizapp.accounts.models import Course
 from quizapp.accounts.people import join_course
@@ -20,6 +20,7 @@ from quizapp.quizzes.rules import ANSWERS_AFTER_CLOSING
 from quizapp.quizzes.setting import add_quiz, assign_quiz
 from tests.conftest import MovableClock
 from tests.factories import PASSWORD, make_rules
+from tests.statements import statements_of
 from tests.web.clients import Visitor, sign_in_teacher, the_learner
 from tests.web.engines import ON_SQLITE
 from tests.web.worlds import Ids, build, start_attempt
@@ -107,17 +108,9 @@ def test_a_page_takes_as_many_statements_however_many_learners_there_are(
     app: Flask, ids: Ids, teacher: Visitor, clock: MovableClock
 ) -> None:
     def count(query: str) -> int:
-        seen: list[str] = []
-
-        def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-            seen.append(statement)
-
         teacher.see(book(ids, query))  # what has to be reckoned first is not counted
-        with app.app_context():
-            engine = db.engine
-        event.listen(engine, "before_cursor_execute", note)
-        teacher.see(book(ids, query))
-        event.remove(engine, "before_cursor_execute", note)
+        with statements_of(app) as seen:
+            teacher.see(book(ids, query))
         return len(seen)
 
     queries = ("", "?sort=-total", f"?sort=q{ids.assignment_id}", "?by=skill")

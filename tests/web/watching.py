@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import Flask
 
-from quizapp.attempts import sitting
+from quizapp.attempts import saving
 from quizapp.attempts.models import Attempt
 from quizapp.attempts.responses import Answer
 from quizapp.db import db
@@ -48,7 +48,7 @@ def answer(
 ) -> None:
     with app.app_context():
         given = Answer(position, "", more.pop("sequence", 1), tuple(fields), **more)
-        sitting.respond(db.session(), attempt_id, given, now=clock())
+        saving.respond(db.session(), attempt_id, given, now=clock())
         db.session.commit()
         db.session.remove()
 

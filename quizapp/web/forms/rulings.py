@@ -98,7 +98,7 @@ class RulingForm(FlaskForm):  # type: ignore[misc]
         return bool(self.corrects and self.corrects.data)
 
     def _make_gaps(self, draft: QuestionDraft) -> None:
-        gaps = count_gaps(draft)
+        gaps = count_gaps(draft.kind, draft.stem)
         while len(self.answers) < gaps:
             self.answers.append_entry()
         for number, entry in enumerate(self.answers, start=1):
@@ -153,7 +153,7 @@ def fill(draft: QuestionDraft, verdict: Verdict | None) -> dict[str, object]:
     accepted: Sequence[AcceptedAnswer] = draft.accepted_answers
     if verdict and verdict.answers:
         accepted = verdict.answers
-    gaps = range(1, count_gaps(draft) + 1) if draft.kind in TEXT_KINDS else ()
+    gaps = range(1, count_gaps(draft.kind, draft.stem) + 1) if draft.kind in TEXT_KINDS else ()
     return {
         "kind": verdict.kind if verdict else None,
         "options": list(verdict.options) if verdict else [],

@@ -1,0 +1,51 @@
+"""How often is the database asked? What all learners do at once asks a number of times that is
+known, whatever the quiz is like."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from quizapp.quizzes.rules import Navigation
+from tests.conftest import MovableClock
+from tests.statements import statements_of
+from tests.web.clients import Visitor, the_learner
+from tests.web.sitting import start
+from tests.web.worlds import Ids, build
+
+A_SAVE = 4  # who it is; the question, locked; the answer; which answer is in force
+
+
+@pytest.fixture
+def ids(app: Flask, clock: MovableClock) -> Ids:
+    return build(app, clock())
+
+
+@pytest.fixture
+def learner(app: Flask, ids: Ids) -> Visitor:
+    return the_learner(app, ids)
+
+
+def list_asked(app: Flask, learner: Visitor, attempt: str) -> list[str]:
+    """The statements of one save."""
+    headers = {"X-CSRFToken": learner.token(attempt)}
+    sent = {"position": 1, "sequence": 1, "answer": ["0"], "tab": "tab"}
+    with statements_of(app) as asked:
+        reply = learner.client.post(f"{attempt}/responses", json=sent, headers=headers)
+    assert reply.status_code == 200, reply.text
+    return [it for it in asked if not it.startswith("BEGIN")]  # SQLite's, which we say ourselves
+
+
+def test_a_save_takes_four_statements(app: Flask, ids: Ids, learner: Visitor) -> None:
+    attempt = start(learner, ids)
+    first = list_asked(app, learner, attempt)
+    assert len(first) == len(list_asked(app, learner, attempt)) - 1 == A_SAVE, first
+
+
+def test_a_save_asks_for_one_more_where_questions_have_a_time_of_their_own(
+    app: Flask, clock: MovableClock
+) -> None:
+    ids = build(app, clock(), navigation=Navigation.SEQUENTIAL, question_seconds=60)
+    learner = the_learner(app, ids)
+    asked = list_asked(app, learner, start(learner, ids))
+    assert len(asked) == A_SAVE + 1, asked
