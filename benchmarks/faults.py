@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from random import Random
 from threading import Event
@@ -29,7 +30,7 @@ from sqlalchemy.engine import make_url
 
 from benchmarks.faults_database import PASSWORD, QUESTIONS, Findings, audit, fill_database
 from benchmarks.faults_learner import Door, Learner, LearnerError, Ledger
-from benchmarks.program import Program, kill_workers
+from benchmarks.program import Program, disturb
 from benchmarks.texts import RESULTS
 from quizapp.config import Settings
 
@@ -46,6 +47,7 @@ class Plan:
     workers: int = 2
     postgres: bool = False
     seed: int = 1
+    reload: bool = False  # tell the program to start anew, instead of killing
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,11 @@ def play(plan: Plan, program: Program, learners: Sequence[Learner]) -> int:
             done.result()
         begun, stop = time.monotonic(), Event()
         killing = pool.submit(
-            kill_workers, program, plan.every, plan.seconds, stop, Random(plan.seed)
+            disturb,
+            program.reload if plan.reload else partial(program.kill_a_worker, Random(plan.seed)),
+            plan.every,
+            plan.seconds,
+            stop,
         )
         try:
             for done in [pool.submit(sit, it, plan, begun) for it in learners]:
@@ -160,7 +166,13 @@ def temporary_settings(plan: Plan) -> Iterator[Settings]:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure, print, write; 1 when anything is missing or double."""
     options = read_options(arguments)
-    plan = Plan(options.learners, options.seconds, options.every, postgres=options.postgres)
+    plan = Plan(
+        options.learners,
+        options.seconds,
+        options.every,
+        postgres=options.postgres,
+        reload=options.reload,
+    )
     outcome = measure(plan)
     options.out.parent.mkdir(parents=True, exist_ok=True)
     options.out.write_text(json.dumps(outcome.as_record(), indent=2) + "\n", "utf-8")
@@ -182,6 +194,7 @@ def read_options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, default=Plan.seconds, help="how long workers die")
     parser.add_argument("--every", type=float, default=Plan.every, help="seconds between two kills")
     parser.add_argument("--postgres", action="store_true", help="on PostgreSQL, not SQLite")
+    parser.add_argument("--reload", action="store_true", help="reload instead of killing")
     parser.add_argument("--out", type=Path, default=RESULTS / "faults.json")
     return parser.parse_args(arguments)
 

@@ -12,6 +12,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from random import Random
@@ -78,6 +79,14 @@ class Program:
             os.kill(rng.choice(workers), signal.SIGKILL)
         return True
 
+    def reload(self) -> bool:
+        """Tell gunicorn to start anew with new workers, as an operator does; whether it runs."""
+        parents = _list_processes()
+        masters = {parents.get(worker, 0) for worker in self.list_workers()} - {0}
+        for master in masters:
+            os.kill(master, signal.SIGHUP)
+        return bool(masters)
+
     def stop(self) -> None:
         """Stop the program as Ctrl-C does; whatever is left of it after that is killed."""
         self.list_workers()
@@ -106,12 +115,12 @@ class Program:
             return False
 
 
-def kill_workers(program: Program, every: float, seconds: float, stop: Event, rng: Random) -> int:
-    """Kill a worker `every` so many seconds, for `seconds` or until `stop`; how many died."""
-    end, kills = time.monotonic() + seconds, 0
+def disturb(trouble: Callable[[], bool], every: float, seconds: float, stop: Event) -> int:
+    """Make `trouble` `every` so many seconds, for `seconds` or until `stop`; how often it did."""
+    end, troubles = time.monotonic() + seconds, 0
     while not stop.wait(every) and time.monotonic() < end:
-        kills += program.kill_a_worker(rng)
-    return kills
+        troubles += trouble()
+    return troubles
 
 
 def _environment(settings: Settings) -> dict[str, str]:

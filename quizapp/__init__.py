@@ -48,7 +48,7 @@ def create_app(settings: Settings | None = None, clock: Clock = now) -> Flask:
     db.init_app(app)
     Migrate(app, db, directory=str(MIGRATIONS), compare_type=True)
     with app.app_context():
-        watch_statements(db.engine)
+        watch_statements(db.engine, settings.slow_ms)
     web.init_app(app)
     Compress(app)  # last, so that it is the first to see an answer, and its time is told
     app.extensions["jobs"] = Jobs(app, settings, clock)

@@ -79,6 +79,14 @@ class Settings:
         "The least that is logged; a line for each request is info.",
         choices=("debug", "info", "warning", "error"),
     )
+    slow_ms: int = setting(
+        500, "SQL statements that take this many milliseconds or longer are logged; 0 is none."
+    )
+    metrics_token: str = setting(
+        "",
+        "Who sends this token may read /metrics; empty means that there are no metrics.",
+        secret=True,
+    )
     erase_after_days: int = setting(
         0,
         "Days after which a learner who has left all courses, or whose courses are all archived,"
@@ -186,7 +194,7 @@ def _parse(name: str, raw: str, entry: Field[object]) -> object:
 
 def _shown(value: object, secret: bool) -> str:
     if secret:
-        return "(set)" if value else "(made and kept in the instance folder)"
+        return "(set)" if value else "(not set)"
     if isinstance(value, bool):
         return "1" if value else "0"
     return _PASSWORD_IN_URL.sub(r"\1***@", str(value))

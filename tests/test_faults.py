@@ -34,6 +34,15 @@ def test_no_answer_is_lost_or_doubled_when_web_workers_are_killed() -> None:
     assert found.attempts == 10
 
 
+def test_a_reload_refuses_no_request_and_loses_no_answer() -> None:
+    outcome = measure(Plan(learners=10, seconds=15, every=5, reload=True))
+    assert outcome.errors == ()
+    assert outcome.kills >= 2
+    assert outcome.retries == 0
+    assert outcome.findings.are_sound
+    assert outcome.findings.saves >= 10
+
+
 @pytest.mark.parametrize(
     ("saved", "sent", "missing", "duplicates"),
     [

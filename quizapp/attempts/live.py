@@ -302,3 +302,8 @@ def _count_absences(session: Session, assignment_id: int) -> dict[int, _Absences
         .group_by(AttemptEvent.attempt_id)
     )
     return {attempt_id: _Absences(*found) for attempt_id, *found in rows}
+
+
+def count_open(session: Session) -> int:
+    """How many attempts are not closed, of all learners."""
+    return session.scalar(select(func.count()).where(Attempt.closed_at.is_(None))) or 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import signal
 import socket
 import subprocess
@@ -46,7 +45,7 @@ def serve(host: str, port: int) -> None:
     _greet(settings, f"http://{host}:{port}")
     db.session.remove()
     db.engine.dispose()
-    sys.exit(_run_all([_web_command(settings, host, port), _own_command("worker")]))
+    sys.exit(_run_all([_web_command(host, port), _own_command("worker")]))
 
 
 @click.command()
@@ -55,7 +54,6 @@ def worker() -> None:
     """Run the jobs: generating questions, and closing attempts whose time is over."""
     settings: Settings = current_app.extensions["settings"]
     lines.set_up(settings)
-    logging.getLogger("huey").setLevel(logging.WARNING)  # it tells of every minute's sweep
     jobs: Jobs = current_app.extensions["jobs"]
     jobs.recover()
     _make_dictionary(settings.instance_path)
@@ -130,12 +128,10 @@ def _greet(settings: Settings, address: str) -> None:
     click.echo("\n".join(["", *(f"  {line}" for line in lines), "", "  Ctrl-C stops it.", ""]))
 
 
-def _web_command(settings: Settings, host: str, port: int) -> list[str]:
+def _web_command(host: str, port: int) -> list[str]:
     return [
-        *(sys.executable, "-m", "gunicorn", "wsgi:app", "--chdir", str(ROOT)),
-        *("--bind", f"{host}:{port}", "--worker-class", "gthread"),
-        *("--workers", str(settings.workers), "--threads", str(settings.threads)),
-        *("--log-level", "warning", "--no-control-socket"),
+        *(sys.executable, "-m", "gunicorn", "--config", str(ROOT / "gunicorn.conf.py")),
+        *("--bind", f"{host}:{port}"),
     ]
 
 

@@ -33,9 +33,11 @@ def set_up(settings: Settings) -> None:
         form = "text" if sys.stderr.isatty() else "json"
     handler = LineHandler()
     handler.setFormatter(TextLines() if form == "text" else JsonLines())
+    level = logging.getLevelNamesMapping()[settings.log_level.upper()]
     root = logging.getLogger()
     root.handlers = [handler]
-    root.setLevel(settings.log_level.upper())
+    root.setLevel(max(level, logging.WARNING))  # libraries tell what only they need to know
+    logging.getLogger("quizapp").setLevel(level)
 
 
 class LineHandler(logging.Handler):

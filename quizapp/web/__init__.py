@@ -28,6 +28,7 @@ from quizapp.web import (
     live,
     looks,
     marking,
+    metrics,
     overrides,
     own_data,
     pictures,
@@ -112,3 +113,4 @@ def init_app(app: Flask) -> None:
     errors.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    metrics.init_app(app)

@@ -29,6 +29,7 @@ from quizapp.quizzes.terms import review_policy
 from quizapp.web.access import learner_only, now, own_attempt, the_learner
 from quizapp.web.keeping import allow_keeping
 from quizapp.web.languages import translate
+from quizapp.web.metrics import count_save
 from quizapp.web.passage import hide_keys, show_passage
 from quizapp.web.places import find_spots
 from quizapp.web.results import settle, show_result
@@ -86,13 +87,12 @@ def respond(attempt_id: int) -> Reply:
         own_attempt(attempt_id)  # where there is none, it is not found
         return tell_unfit(error)
     found = asked.attempt
-    if request.is_json:
-        told = tell_receipt(found, saved)  # before the commit, after which all is read again
-        db.session.commit()
-        return told, 200
+    # Told before the commit, after which all is read again.
+    told = tell_receipt(found, saved) if request.is_json else None
     _do_also(found, answer.position)
     db.session.commit()
-    return _turn_on(found, answer.position, saved)
+    count_save(late=saved.late)
+    return (told, 200) if told else _turn_on(found, answer.position, saved)
 
 
 @blueprint.get("/<int:attempt_id>/clock")

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import logging
 import re
+from functools import partial
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
 
 from quizapp.config import Settings
+from quizapp.watching.metrics import Metrics
 from quizapp.watching.work import Work, at_hand
 
 log = logging.getLogger("quizapp.request")
@@ -51,24 +53,30 @@ def _take_id(work: Work) -> None:
 def _end(response: Response) -> Response:
     work: Work = g.work
     response.headers[HEADER] = work.id
-    if log.isEnabledFor(logging.INFO):
-        known = {
-            "method": request.method,
-            "route": work.name,
-            "status": response.status_code,
-            "who": getattr(g.get("_login_user"), "role", "visitor"),
-        }
-        if response.is_streamed and not response.direct_passthrough:  # it is read while it is sent
-            response.call_on_close(lambda: _tell(work, known))
-        else:
-            _tell(work, known)
+    who = getattr(g.get("_login_user"), "role", "visitor")
+    metrics: Metrics | None = current_app.extensions.get("metrics")
+    tell = partial(_tell, work, request.method, response.status_code, who, metrics)
+    if response.is_streamed and not response.direct_passthrough:
+        response.call_on_close(tell)  # it is read while it is sent
+    else:
+        tell()
     return response
 
 
-def _tell(work: Work, known: dict[str, object]) -> None:
-    spent = {
-        "ms": round(1000 * work.lasted, 1),
+def _tell(work: Work, method: str, status: int, who: str, metrics: Metrics | None) -> None:
+    lasted = work.lasted
+    if metrics:
+        metrics.count_request(work.name, method, status, lasted)
+    if not log.isEnabledFor(logging.INFO):
+        return
+    known = {
+        "id": work.id,
+        "method": method,
+        "route": work.name,
+        "status": status,
+        "who": who,
+        "ms": round(1000 * lasted, 1),
         "statements": work.statements,
         "db_ms": round(1000 * work.asked, 1),
     }
-    log.info("request", extra={"id": work.id, **known, **spent})
+    log.info("request", extra=known)

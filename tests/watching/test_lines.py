@@ -23,13 +23,14 @@ log = logging.getLogger("quizapp.test")
 @pytest.fixture
 def as_before() -> Iterator[None]:
     """What logging was before a test set it up for the whole process."""
-    root = logging.getLogger()
-    handlers, level = root.handlers, root.level
+    root, own = logging.getLogger(), logging.getLogger("quizapp")
+    handlers, levels = root.handlers, (root.level, own.level)
     token = at_hand.set(None)
     yield
     at_hand.reset(token)
     root.handlers = handlers
-    root.setLevel(level)
+    root.setLevel(levels[0])
+    own.setLevel(levels[1])
 
 
 @pytest.fixture
@@ -95,8 +96,15 @@ def test_what_is_below_the_level_is_not_told(
 ) -> None:
     lines.set_up(Settings(log_format="json", log_level="warning"))
     log.info("not this")
+    logging.getLogger("alembic").info("nor this")
     log.warning("but this")
     assert [json.loads(it)["event"] for it in capfd.readouterr().err.splitlines()] == ["but this"]
+
+
+def test_libraries_speak_from_a_warning_on(told: Any) -> None:
+    logging.getLogger("huey").info("not this")
+    logging.getLogger("huey").warning("but this")
+    assert [line["event"] for line in told()] == ["but this"]
 
 
 def test_a_terminal_is_told_in_words(as_before: None, capfd: pytest.CaptureFixture[str]) -> None:
