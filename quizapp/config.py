@@ -110,6 +110,11 @@ class Settings:
         return self.database_url or f"sqlite:///{self.instance_path / 'quizapp.sqlite3'}"
 
     @property
+    def queue_path(self) -> Path:
+        """Where tasks wait for the worker, beside the embedded database."""
+        return self.instance_path / "jobs.sqlite3"
+
+    @property
     def grace(self) -> timedelta:
         return timedelta(seconds=self.grace_seconds)
 
@@ -160,21 +165,36 @@ def load_secret_key(settings: Settings) -> str:
     """The key that signs sessions: the one set, or one made once and kept in the instance."""
     if settings.secret_key:
         return settings.secret_key
-    path = settings.instance_path / "secret_key"
+    path = _find_key(settings)
     path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists():
         _keep_new_key(path)
     return path.read_text().strip()
 
 
+def keep_secret_key(settings: Settings, key: str) -> None:
+    """Let `key` be the one that is kept in the instance, in place of another."""
+    path = _find_key(settings)
+    _draft_key(path, key).replace(path)
+
+
+def _find_key(settings: Settings) -> Path:
+    return settings.instance_path / "secret_key"
+
+
 def _keep_new_key(path: Path) -> None:
     """Make the key; of several processes that start together one wins, and no one reads half."""
-    draft = path.with_name(f"secret_key.{os.getpid()}")
-    draft.touch(mode=0o600)
-    draft.write_text(secrets.token_hex(32))
+    draft = _draft_key(path, secrets.token_hex(32))
     with suppress(FileExistsError):
         os.link(draft, path)
     draft.unlink()
+
+
+def _draft_key(path: Path, key: str) -> Path:
+    draft = path.with_name(f"secret_key.{os.getpid()}")
+    draft.touch(mode=0o600)
+    draft.write_text(key)
+    return draft
 
 
 def _parse(name: str, raw: str, entry: Field[object]) -> object:

@@ -209,6 +209,18 @@ def _begin_sqlite(connection: Connection) -> None:
         connection.exec_driver_sql(options.get("sqlite_begin", "BEGIN"))
 
 
+def refuse_orphans(connection: Connection) -> None:
+    """On SQLite, where foreign keys may have been off: no row refers to nothing.
+
+    Raises:
+        RuntimeError: one does; what the transaction has done is better undone.
+    """
+    orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+    if orphans:
+        told = sorted({f"{table} -> {parent}" for table, _, parent, _ in orphans})
+        raise RuntimeError(f"rows would refer to nothing: {', '.join(told)}")
+
+
 def find_fault(session: Session) -> str | None:
     """Why no page can be served from this database; None when all is well."""
     try:

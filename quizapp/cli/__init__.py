@@ -7,6 +7,7 @@ from flask.cli import FlaskGroup
 
 from quizapp import create_app
 from quizapp.cli import (
+    backup,
     content,
     courses,
     drafting,
@@ -43,6 +44,8 @@ COMMANDS: tuple[click.Command, ...] = (
     running.running_time,
     privacy.learner,
     privacy.retention,
+    backup.backup,
+    backup.restore,
     serve.serve,
     serve.worker,
     serve.sweep,

@@ -96,4 +96,4 @@ def open_queue(settings: Settings) -> Huey:
         dsn = url.set(drivername="postgresql").render_as_string(hide_password=False)
         return PostgresHuey("quizapp", dsn=dsn)
     settings.instance_path.mkdir(parents=True, exist_ok=True)
-    return SqliteHuey("quizapp", filename=str(settings.instance_path / "jobs.sqlite3"))
+    return SqliteHuey("quizapp", filename=str(settings.queue_path))

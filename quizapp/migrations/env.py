@@ -8,7 +8,7 @@ from __future__ import annotations
 from alembic import context
 from sqlalchemy import Connection, text
 
-from quizapp.db import Base, db
+from quizapp.db import Base, db, refuse_orphans
 
 # Two machines that start together: the second waits, and finds nothing left to do.
 LOCK = text("SELECT pg_advisory_xact_lock(7120250)")
@@ -40,7 +40,7 @@ def _migrate_sqlite(connection: Connection) -> None:
     try:
         with connection.begin():
             _run(connection)
-            _refuse_orphans(connection)
+            refuse_orphans(connection)
     finally:
         _set_foreign_keys(connection, "ON")
 
@@ -54,17 +54,6 @@ def _run(connection: Connection) -> None:
         compare_type=True,
     )
     context.run_migrations()
-
-
-def _refuse_orphans(connection: Connection) -> None:
-    """Raises RuntimeError, which undoes everything, when a row has lost what it refers to."""
-    orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
-    if orphans:
-        told = sorted({f"{table} -> {parent}" for table, _, parent, _ in orphans})
-        raise RuntimeError(
-            f"nothing was migrated: rows would refer to nothing ({', '.join(told)});"
-            " a backup from before this trouble can be restored"
-        )
 
 
 def _set_foreign_keys(connection: Connection, switch: str) -> None:
