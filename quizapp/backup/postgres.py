@@ -43,6 +43,16 @@ DO $$ DECLARE it record; BEGIN
   LOOP EXECUTE 'DROP FUNCTION ' || it.name || ' CASCADE'; END LOOP;
 END $$
 """
+_FOREIGN_KEYS = text(
+    "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint"
+    f" WHERE contype = 'f' AND connamespace = '{SCHEMA}'::regnamespace"
+)
+_SEQUENCES = text(
+    "SELECT quote_ident(table_name), quote_ident(column_name),"
+    " pg_get_serial_sequence(quote_ident(table_name), column_name)"
+    f" FROM information_schema.columns WHERE table_schema = '{SCHEMA}'"
+    " AND pg_get_serial_sequence(quote_ident(table_name), column_name) IS NOT NULL"
+)
 _OTHERS = text(
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
     " AND pid <> pg_backend_pid() AND coalesce(backend_type, 'client backend') = 'client backend'"
@@ -97,6 +107,29 @@ def count_dump(dump: Path) -> dict[str, int]:
 
 def drop_everything(connection: Connection) -> None:
     connection.exec_driver_sql(_DROP)
+
+
+def take_foreign_keys(connection: Connection) -> list[str]:
+    """Drop all foreign keys, so that rows may come in any order; the statements that say them."""
+    keys = connection.execute(_FOREIGN_KEYS).all()
+    for table, name, _ in keys:
+        connection.exec_driver_sql(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
+    return [f'ALTER TABLE {table} ADD CONSTRAINT "{name}" {told}' for table, name, told in keys]
+
+
+def put_foreign_keys(connection: Connection, statements: list[str]) -> None:
+    """Say them again: PostgreSQL looks at every row."""
+    for statement in statements:
+        connection.exec_driver_sql(statement)
+
+
+def set_sequences(connection: Connection) -> None:
+    """The next row of each table gets a number after the largest."""
+    for table, column, sequence in connection.execute(_SEQUENCES).all():
+        connection.exec_driver_sql(
+            f"SELECT setval('{sequence}', coalesce(max({column}), 1), max({column}) IS NOT NULL)"
+            f" FROM {table}"
+        )
 
 
 def refuse_others(connection: Connection) -> None:

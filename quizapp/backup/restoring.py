@@ -81,7 +81,7 @@ def _refuse_other(manifest: Manifest, url: URL) -> None:
     if manifest.engine != url.get_backend_name():
         raise BackupError(
             f"it is a backup of {manifest.engine}, and the database is {url.get_backend_name()}:"
-            " bring it back where that engine is"
+            " bring it back there, then run quizapp move"
         )
 
 

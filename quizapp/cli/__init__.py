@@ -46,6 +46,7 @@ COMMANDS: tuple[click.Command, ...] = (
     privacy.retention,
     backup.backup,
     backup.restore,
+    backup.move,
     serve.serve,
     serve.worker,
     serve.sweep,

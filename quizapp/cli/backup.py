@@ -12,6 +12,7 @@ import click
 
 from quizapp.backup.errors import BackupError
 from quizapp.backup.files import Manifest
+from quizapp.backup.moving import move_database
 from quizapp.backup.restoring import Restored, check_backup, restore_backup
 from quizapp.backup.taking import keep_newest, making, name_for, take_backup, working
 from quizapp.cli.settings import read_or_stop
@@ -72,6 +73,19 @@ def restore(file: Path, check: bool, replace: bool) -> None:
         restored = restore_backup(file, settings, replace=replace)
     for line in _tell(restored):
         click.echo(line)
+
+
+@click.command()
+@click.option("--to", "address", required=True, help="The address of an empty database.")
+def move(address: str) -> None:
+    """Copy everything into the database at ADDRESS, of either engine.
+
+    quizapp must not run meanwhile. Nothing is changed in the database that is left.
+    """
+    with _in_sentences("nothing was moved"):
+        rows = move_database(read_or_stop(), address, now=now())
+    click.echo(f"{len(rows)} tables and {sum(rows.values()):,} rows are there, as they are here.")
+    click.echo("Set QUIZAPP_DATABASE_URL to that address, and start quizapp.")
 
 
 @contextmanager

@@ -122,7 +122,9 @@ def test_a_backup_of_the_other_engine_is_refused_with_the_way_to_go(
 ) -> None:
     other = "sqlite" if school.database_url else "postgresql"
     rewrite(file, engine=other)
-    assert fails(command("restore", file, "--replace"), "bring it back where that engine is")
+    assert fails(
+        command("restore", file, "--replace"), "bring it back there, then run quizapp move"
+    )
     assert look(school.sqlalchemy_url) == before
 
 
