@@ -1,7 +1,7 @@
 """What is left of a learner's account once they are erased, and who has been gone for long?
 
 The account's row stays, for the work that was done refers to it, and says nothing any more:
-without a password nobody signs in, and a session that is open ends.
+without a password nobody signs in, and who is signed in is so no longer.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, case, delete, func, select
 from sqlalchemy.orm import Session
 
-from quizapp.accounts.models import Accommodation, Course, Enrolment, Learner
+from quizapp.accounts.models import Accommodation, Course, Enrolment, Learner, SignIn
 
 ERASED_NAME = "Erased learner"
 NO_PASSWORD = ""  # no password has this hash
@@ -44,7 +44,7 @@ def has_needs(session: Session, learner_id: int) -> bool:
 
 def empty_account(session: Session, learner: Learner) -> None:
     """Take everything from the account that tells whose it was."""
-    for model in (Enrolment, Accommodation):
+    for model in (Enrolment, Accommodation, SignIn):
         session.execute(delete(model).where(model.learner_id == learner.id))
     learner.name, learner.external_id = ERASED_NAME, ""
     learner.password_hash, learner.language = NO_PASSWORD, None

@@ -1,4 +1,4 @@
-"""Teachers, learners, courses, enrolments and accommodations, as tables."""
+"""Teachers, learners and their sign-ins, courses, enrolments and accommodations, as tables."""
 
 from __future__ import annotations
 
@@ -42,6 +42,26 @@ class Learner(Base):
     created_at: Mapped[datetime]
 
     role = "learner"
+
+
+class SignIn(Base):
+    """A browser in which somebody is signed in (see `accounts.sign_ins`).
+
+    The token is known to that browser alone: who reads this table can sign in nowhere.
+    """
+
+    __tablename__ = "sign_in"
+    __table_args__ = (
+        CheckConstraint("(teacher_id IS NULL) <> (learner_id IS NULL)", name="of_one_person"),
+        CheckConstraint("began_at <= seen_at AND seen_at < ends_at", name="ends_after_it_began"),
+    )
+
+    token_sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    teacher_id: Mapped[int | None] = mapped_column(ForeignKey("teacher.id"), index=True)
+    learner_id: Mapped[int | None] = mapped_column(ForeignKey("learner.id"), index=True)
+    began_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    ends_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class Course(Base):

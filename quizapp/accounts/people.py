@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import Course, Enrolment, FormerCode, Learner, Teacher
 from quizapp.accounts.passwords import MINIMUM_LENGTH, fold_name, hash_password, is_password
+from quizapp.accounts.sign_ins import end_all_sign_ins
 from quizapp.wording import Wording
 
 # No 0/O, 1/I/L: a code is read off a board and typed on a phone.
@@ -191,7 +192,7 @@ def sign_in_learner(session: Session, join_code: str, name: str, password: str) 
 
 
 def set_password(session: Session, person: Teacher | Learner, password: str) -> None:
-    """Give somebody who has forgotten theirs a new password.
+    """Give somebody a new password. Whoever is signed in with the old one is so no longer.
 
     Raises:
         AccountError: the password is short.
@@ -199,6 +200,18 @@ def set_password(session: Session, person: Teacher | Learner, password: str) -> 
     _require_password(password)
     person.password_hash = hash_password(password)
     session.flush()
+    end_all_sign_ins(session, type(person), [person.id])
+
+
+def change_password(session: Session, person: Teacher | Learner, old: str, new: str) -> None:
+    """Give somebody the new password that they chose, who knows the old one.
+
+    Raises:
+        AccountError: the old password is not theirs, or the new one is short.
+    """
+    if not is_password(old, person.password_hash):
+        raise AccountError("This is not the password that you have now.")
+    set_password(session, person, new)
 
 
 def draw_code(session: Session, rng: Random) -> str:

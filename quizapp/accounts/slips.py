@@ -9,9 +9,10 @@ from random import Random
 
 from sqlalchemy.orm import Session
 
-from quizapp.accounts.models import Enrolment
+from quizapp.accounts.models import Enrolment, Learner
 from quizapp.accounts.passwords import Secret, hash_password
 from quizapp.accounts.rosters import Outcome, RosterPlan
+from quizapp.accounts.sign_ins import end_all_sign_ins
 
 # A password's hash costs a twentieth of a second and more: so many are made in one request.
 MOST_AT_ONCE = 100
@@ -80,6 +81,7 @@ def give_secrets(
     for enrolment in enrolments:
         enrolment.learner.password_hash = secrets[enrolment.learner_id].hashed
     session.flush()
+    end_all_sign_ins(session, Learner, [it.learner_id for it in enrolments])
     return [write_slip(it, secrets[it.learner_id]) for it in enrolments]
 
 

@@ -171,6 +171,14 @@ def watch(session: Session, assignment: Assignment, now: datetime) -> LiveView:
     )
 
 
+def is_sitting(session: Session, learner_id: int) -> bool:
+    """Whether an attempt of the learner runs, at whichever quiz."""
+    running = select(Attempt.id).where(
+        Attempt.learner_id == learner_id, Attempt.closed_at.is_(None)
+    )
+    return session.scalar(running.limit(1)) is not None
+
+
 def _make_row(
     learner: Learner, sitting: Sitting | None, extended: bool, entitlement: Entitlement
 ) -> LiveRow:

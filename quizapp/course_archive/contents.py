@@ -175,6 +175,7 @@ LEFT_OUT = {
     "reading_look": "how a text looks is set by each learner where they read",
     "reading_note": "what a learner writes beside a text is for nobody else",
     "reading_place": "where a reader stopped is theirs to know",
+    "sign_in": "who is signed in is signed in here",
     "span_job": "a job belongs to the worker that runs it",
     "touched_grade": "a total is reckoned anew where it is wanted",
     "waiting_book": "a book that waits for a chapter to be chosen is no part of a course",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from quizapp.web import (
+    account,
     articles,
     authoring,
     bank,
@@ -44,6 +45,7 @@ from quizapp.web import (
     rosters,
     rulings,
     session,
+    signing_in,
     sit,
     statistics,
     teach,
@@ -52,7 +54,6 @@ from quizapp.web import (
     watched,
     week,
 )
-from quizapp.web.access import login_manager
 from quizapp.web.guards import csrf, install_guards, limiter
 
 BLUEPRINTS = (
@@ -60,6 +61,7 @@ BLUEPRINTS = (
     home.setup_blueprint,
     session.blueprint,
     teach.blueprint,
+    account.blueprint,
     week.blueprint,
     articles.blueprint,
     guided.blueprint,
@@ -105,7 +107,7 @@ def init_app(app: Flask) -> None:
     watched.init_app(app)
     csrf.init_app(app)
     limiter.init_app(app)
-    login_manager.init_app(app)
+    signing_in.init_app(app)
     install_guards(app)
     languages.init_app(app)
     filters.init_app(app)

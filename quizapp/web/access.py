@@ -7,9 +7,9 @@ from datetime import datetime
 from functools import wraps
 from typing import ParamSpec, TypeVar, cast
 
-from flask import abort, current_app, flash, redirect, request, session, url_for
+from flask import abort, current_app, flash, redirect, request, url_for
 from flask_babel import gettext
-from flask_login import LoginManager, UserMixin, current_user, login_user
+from flask_login import current_user
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -32,37 +32,10 @@ P = ParamSpec("P")
 R = TypeVar("R")
 M = TypeVar("M")
 
-login_manager = LoginManager()
 READ_ONLY = "This bank is shared with you to read. Ask its owner to let you edit it."
 LARGEST_ID = 2**31 - 1  # what an id's column holds; beyond it the database would complain
 
 
-class SignedIn(UserMixin):  # type: ignore[misc]
-    """The person behind the request, as Flask-Login wants it."""
-
-    def __init__(self, person: Teacher | Learner) -> None:
-        self.person = person
-        self.name, self.role = person.name, person.role
-
-    def get_id(self) -> str:
-        return f"{self.role}-{self.person.id}"
-
-
-@login_manager.user_loader  # type: ignore[untyped-decorator]
-def load_person(key: str) -> SignedIn | None:
-    """The teacher or learner that a session names; of who is erased none is left open."""
-    role, _, number = key.partition("-")
-    if not number.isdecimal():
-        return None
-    person: Teacher | Learner | None
-    if role == "teacher":
-        person = db.session.get(Teacher, int(number))
-    else:
-        person = db.session.get(Learner, int(number))
-    return SignedIn(person) if person and person.password_hash else None
-
-
-@login_manager.unauthorized_handler  # type: ignore[untyped-decorator]
 def ask_to_sign_in() -> BaseResponse:
     """Send a stranger to the sign-in page of whoever the page is for."""
     teacher = request.path.startswith("/teach")
@@ -70,12 +43,6 @@ def ask_to_sign_in() -> BaseResponse:
     page = "session.teacher_sign_in" if teacher else "session.sign_in"
     wanted = request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(url_for(page, next=wanted))
-
-
-def sign_in(person: Teacher | Learner) -> None:
-    """Begin a session of `person`; what an earlier one left is gone."""
-    session.clear()
-    login_user(SignedIn(person))
 
 
 def teacher_only(view: Callable[P, R]) -> Callable[P, R]:
@@ -92,7 +59,7 @@ def _role_only(view: Callable[P, R], role: str) -> Callable[P, R]:
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
         if not current_user.is_authenticated:
-            return cast(R, login_manager.unauthorized())
+            return cast(R, ask_to_sign_in())
         if current_user.role != role:
             abort(403)
         return view(*args, **kwargs)

@@ -37,7 +37,6 @@ READING_POSTS = frozenset(
     {
         "session.sign_in",
         "session.teacher_sign_in",
-        "session.sign_out",
         "articles.new",
         "articles.book",
         "authoring.preview_new",
@@ -85,7 +84,9 @@ def address_and_name() -> str:
 
 def person() -> str:
     """Whose tries at an access code are counted together."""
-    return str(current_user.get_id() or get_remote_address())
+    if not current_user.is_authenticated:
+        return get_remote_address()
+    return f"{current_user.role} {current_user.person.id}"
 
 
 def _refuse_what_no_text_has() -> None:

@@ -10,9 +10,10 @@ from quizapp.accounts.people import AccountError, add_teacher, is_setup_open, se
 from quizapp.bank.loading import load_shipped_banks
 from quizapp.config import load_secret_key
 from quizapp.db import db, find_fault
-from quizapp.web.access import now, sign_in, the_settings
+from quizapp.web.access import now, the_settings
 from quizapp.web.forms.accounts import CodeForm, SetupForm
 from quizapp.web.guards import address_and_name, limiter
+from quizapp.web.signing_in import sign_in
 
 blueprint = Blueprint("home", __name__)
 setup_blueprint = Blueprint("setup", __name__)
@@ -67,8 +68,8 @@ def setup() -> str | Response:
             form.sign_in_name.errors = [str(error)]
             return render_template("setup/setup.html", form=form)
         load_shipped_banks(db.session(), teacher, now=now())
-        db.session.commit()
         sign_in(teacher)
+        db.session.commit()
         flash("Welcome. Three passages with their questions are here to begin with.", "success")
         return redirect(url_for("teach.home"))
     return render_template("setup/setup.html", form=form)

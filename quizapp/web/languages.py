@@ -21,6 +21,7 @@ ENGLISH_PAGES = frozenset(
     {
         "setup",
         "teach",
+        "account",
         "articles",
         "guided",
         "drafting",

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext, lazy_gettext
-from flask_login import current_user, logout_user
+from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from quizapp.accounts.courses import is_enrolled
-from quizapp.accounts.models import Course
+from quizapp.accounts.models import Course, Learner, Teacher
 from quizapp.accounts.people import (
     AccountError,
     enrol,
@@ -21,12 +21,13 @@ from quizapp.accounts.people import (
     sign_in_learner,
     sign_in_teacher,
 )
-from quizapp.db import db
+from quizapp.db import begin_write_anew, db
 from quizapp.web.access import now, the_learner, the_settings
-from quizapp.web.access import sign_in as begin_session
 from quizapp.web.forms.accounts import JoinForm, LearnerSignInForm, TeacherSignInForm
 from quizapp.web.guards import address_and_name, limiter
 from quizapp.web.languages import LANGUAGES, find_chosen, keep_on_device, translate
+from quizapp.web.signing_in import sign_in as begin_session
+from quizapp.web.signing_in import sign_out as end_session
 
 blueprint = Blueprint("session", __name__)
 UNKNOWN_CODE = lazy_gettext("No course has this code. Check it with your teacher.")
@@ -44,7 +45,7 @@ def teacher_sign_in() -> str | Response:
             db.session(), form.sign_in_name.data or "", form.password.data or ""
         )
         if teacher:
-            begin_session(teacher)
+            _let_in(teacher)
             return redirect(_safe_target(form.next.data) or url_for("teach.home"))
         form.form_errors.append(gettext("The sign-in name or the password is not right."))
     return render_template("session/teacher_sign_in.html", form=form)
@@ -59,7 +60,7 @@ def sign_in() -> str | Response:
             db.session(), form.code.data or "", form.name.data or "", form.password.data or ""
         )
         if learner:
-            begin_session(learner)
+            _let_in(learner)
             return redirect(_safe_target(form.next.data) or url_for("learn.home"))
         form.form_errors.append(_tell_refusal(form.code.data or ""))
     return render_template("session/sign_in.html", form=form)
@@ -86,8 +87,8 @@ def join() -> str | Response:
             form.name.errors = [translate(error.args[0])]
             return _show_join(form, course)
         learner.language = find_chosen()
-        db.session.commit()
         begin_session(learner)
+        db.session.commit()
         flash(gettext("You have joined %(course)s.", course=course.name), "success")
         return redirect(url_for("learn.home"))
     if form.code.data and course is None:
@@ -97,8 +98,8 @@ def join() -> str | Response:
 
 @blueprint.post("/sign-out")
 def sign_out() -> Response:
-    logout_user()
-    session.clear()
+    end_session()
+    db.session.commit()
     flash(gettext("You are signed out."), "info")
     return redirect(url_for("home.index"))
 
@@ -115,6 +116,13 @@ def language() -> Response:
     way = redirect(_safe_target(request.form.get("next")) or url_for("home.index"))
     keep_on_device(way, chosen)
     return way
+
+
+def _let_in(person: Teacher | Learner) -> None:
+    """The password took its time; the database is asked to wait for what follows alone."""
+    begin_write_anew(db.session())
+    begin_session(person)
+    db.session.commit()
 
 
 def _show_join(form: JoinForm, course: Course | None) -> str:

@@ -157,6 +157,7 @@ def test_every_state_of_a_word_can_be_used_by_everybody(
         db.session.execute(update(PracticeCard).values(stability=RECALL_FROM))
         db.session.commit()
     clock.move(days=21)
+    sign_in_learner(page, ids)
     look("to be recalled", WORD)
     page.set_viewport_size(PHONE_SIZE)
     page.get_by_label("Which word means this?").fill("flow")

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from quizapp.accounts.models import Learner
 from quizapp.accounts.needs import Needs, set_needs
 from quizapp.accounts.people import join_course
+from quizapp.accounts.sign_ins import begin_sign_in
 from quizapp.attempts import sitting
 from quizapp.attempts.deciding import mark_by_hand
 from quizapp.attempts.extending import end_break, start_break
@@ -65,6 +66,7 @@ def live(session: Session, clock: MovableClock, **rules: Any) -> Life:
     set_needs(session, learner.id, Needs(1.5, break_count=2, break_seconds=300))
     given = OverrideRules(time_limit=timedelta(hours=1))
     set_override(session, world.assignment, learner.id, given)
+    begin_sign_in(session, learner, "a token", now=clock())
     attempt = _sit(session, world, clock)
     _decide(session, world, attempt, clock)
     _read(session, world, clock)

@@ -30,6 +30,8 @@ WHOSE = {
     "session.sign_out": Whose.EVERYBODY,
     "session.language": Whose.EVERYBODY,
     "teach.home": Whose.TEACHER,
+    "account.show": Whose.TEACHER,
+    "account.sign_out_everywhere": Whose.TEACHER,
     "articles.index": Whose.TEACHER,
     "articles.new": Whose.TEACHER,
     "articles.book": Whose.TEACHER,

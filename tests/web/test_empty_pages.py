@@ -32,6 +32,7 @@ LINK = re.compile(r'<a [^>]*href="([^"#]+)"')
 FORMS = "it asks for something"
 NOT_EMPTY = {
     "teach.home": "it has a next step instead",
+    "account.show": FORMS,
     "articles.new": FORMS,
     "banks.new": FORMS,
     "courses.new": FORMS,

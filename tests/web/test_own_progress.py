@@ -63,10 +63,10 @@ def test_minutes_of_reading_stand_in_a_picture_and_in_a_table(
 
 def test_words_are_told_week_by_week(app: Flask, clock: MovableClock) -> None:
     place = open_practice(app, clock)
-    clock.move(days=7)
+    place.come_back(clock, days=7)
     for _ in range(3):
         place.send(answer=next(iter(place.options().values()), "flood"), certainty="3")
-        clock.move(days=40)
+        place.come_back(clock, days=40)
     page = place.learner.see("/learn/progress")
     assert "<dt>Kept</dt><dd>1</dd>" in page
     assert "line-known" in page
@@ -77,7 +77,7 @@ def test_a_word_that_is_known_for_weeks_counts_as_known(app: Flask, clock: Movab
     place = open_practice(app, clock)
     place.send(answer=place.options()["too much water"])
     for _ in range(3):
-        clock.move(days=12)
+        place.come_back(clock, days=12)
         options = place.options()
         place.send(answer=options.get("too much water", "flood"))
     page = place.learner.see("/learn/progress")

@@ -367,6 +367,6 @@ def test_the_scores_have_a_time_axis_with_dates(app: Flask, clock: MovableClock)
     place = open_practice(app, clock)
     clock.move(days=10)
     start_attempt(app, place.ids, clock(), closed=True)
-    page = place.learner.see("/learn/progress")
+    page = the_learner(app, place.ids).see("/learn/progress")
     for day in ("2 Mar 2026", "7 Mar 2026", "12 Mar 2026"):
         assert f"<span>{day}</span>" in page

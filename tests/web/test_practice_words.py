@@ -62,6 +62,11 @@ class Practising:
             rows = db.session.scalars(select(PracticeReview).order_by(PracticeReview.id))
             return [(it.number, it.share, it.value) for it in rows]
 
+    def come_back(self, clock: MovableClock, days: int) -> None:
+        """Sign in again, for so many days later nobody is signed in any more."""
+        clock.move(days=days)
+        self.learner = the_learner(self.app, self.ids)
+
     def set_card(self, **values: object) -> None:
         with self.app.app_context():
             db.session.execute(update(PracticeCard).values(**values))
@@ -78,7 +83,7 @@ def know_well(place: Practising, clock: MovableClock) -> None:
     """Let the word be one that is typed."""
     place.send(answer=place.options()[MEANING])
     place.set_card(stability=RECALL_FROM)
-    clock.move(days=40)
+    place.come_back(clock, days=40)
 
 
 def test_a_word_is_due_on_the_day_after_it_was_kept(app: Flask, clock: MovableClock) -> None:
@@ -172,7 +177,7 @@ def test_the_pages_of_a_word_have_no_english_word_but_its_own(
     place.send(answer=options[MEANING])
     pages += [place.learner.see(it) for it in (place.url, "/learn/words", "/learn/progress")]
     place.set_card(stability=RECALL_FROM)
-    clock.move(days=40)
+    place.come_back(clock, days=40)
     pages += [place.learner.see(place.url), place.send(), place.learner.see("/learn")]
     place.send(answer="bridge")
     pages += [place.learner.see(it) for it in (place.url, "/learn/practice/done")]

@@ -181,6 +181,26 @@ class PasswordForm(FlaskForm):  # type: ignore[misc]
     submit = SubmitField("Set the password")
 
 
+class OwnPasswordForm(FlaskForm):  # type: ignore[misc]
+    """A teacher's own new password; who has only found the page open does not know the old one."""
+
+    old_password = PasswordField(
+        "The password that you have now",
+        [InputRequired("Write the password that you have now.")],
+        render_kw={"autocomplete": "current-password"},
+    )
+    new_password = PasswordField(
+        "New password",
+        [
+            InputRequired("Choose a new password."),
+            Length(MINIMUM_LENGTH, 200, f"Choose at least {MINIMUM_LENGTH} characters."),
+        ],
+        description=f"At least {MINIMUM_LENGTH} characters.",
+        render_kw={"autocomplete": "new-password"},
+    )
+    submit = SubmitField("Change the password")
+
+
 class NeedsForm(FlaskForm):  # type: ignore[misc]
     """What a learner needs in every quiz; a multiplier is chosen, or written when it is another."""
 
