@@ -7,7 +7,6 @@ that `quizapp.reading` and `quizapp.generation` can be used without a web server
 from __future__ import annotations
 
 import os
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from quizapp.clock import Clock, now
@@ -40,7 +39,7 @@ def create_app(settings: Settings | None = None, clock: Clock = now) -> Flask:
         __name__,
         instance_path=str(settings.instance_path),
         template_folder=str(ROOT / "templates"),
-        static_folder=str(ROOT / "quizapp" / "web" / "static"),
+        static_folder=None,  # web.static_files serves them
     )
     app.config.update(_configure(settings))
     app.extensions["settings"] = settings
@@ -70,9 +69,7 @@ def _configure(settings: Settings) -> dict[str, object]:
         "MAX_FORM_MEMORY_SIZE": largest,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": settings.secure_cookies,
-        "SEND_FILE_MAX_AGE_DEFAULT": timedelta(hours=1),
         # A sitting may be longer than any fixed life of a token; it lives as its session does.
         "WTF_CSRF_TIME_LIMIT": None,
-        "COMPRESS_STREAMING_ENDPOINT_CONDITIONAL": ["static"],
         "COMPRESS_ALGORITHM_STREAMING": ["zstd", "br", "gzip", "deflate"],
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from flask import Flask
 
 from quizapp.web import (
@@ -47,6 +49,7 @@ from quizapp.web import (
     session,
     signing_in,
     sit,
+    static_files,
     statistics,
     teach,
     transfers,
@@ -56,6 +59,7 @@ from quizapp.web import (
 )
 from quizapp.web.guards import csrf, install_guards, limiter
 
+STATIC = Path(__file__).parent / "static"
 BLUEPRINTS = (
     home.blueprint,
     home.setup_blueprint,
@@ -113,6 +117,7 @@ def init_app(app: Flask) -> None:
     filters.init_app(app)
     looks.init_app(app)
     errors.init_app(app)
+    static_files.init_app(app, STATIC)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     metrics.init_app(app)

@@ -7,19 +7,21 @@ value of its own for every session, which scripts may read, and which ends with 
 
 from __future__ import annotations
 
+from pathlib import Path
 from secrets import token_hex
 
 from flask import Blueprint, current_app, make_response, request, send_from_directory, session
 from werkzeug.wrappers import Response
 
 blueprint = Blueprint("keeping", __name__, url_prefix="/learn/attempts")
+SCRIPTS = Path(__file__).parent / "static" / "sitting"
 COOKIE, HEADER = "sitter", "X-Sitter"
 
 
 @blueprint.get("/worker.js")
 def worker() -> Response:
     """The script has its place here because a worker reaches no further than its own folder."""
-    return send_from_directory(str(current_app.static_folder), "sitting/worker.js")
+    return send_from_directory(SCRIPTS, "worker.js")
 
 
 def allow_keeping(page: str) -> Response:
