@@ -16,8 +16,9 @@ from quizapp.accounts.models import Teacher
 from quizapp.bank.search import search_questions
 from quizapp.config import Settings
 from quizapp.db import Base, db, is_migrated
-from tests.backup.conftest import Command, export_gradebooks, leave, start
+from tests.backup.conftest import Command
 from tests.backup.looking import look
+from tests.backup.schools import export_gradebooks, leave, start
 from tests.backup.test_round_trip import run_sql
 from tests.cli.conftest import fails
 from tests.conftest import MovableClock

@@ -13,8 +13,9 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from quizapp.config import Settings
-from tests.backup.conftest import Command, start
+from tests.backup.conftest import Command
 from tests.backup.looking import Contents, look
+from tests.backup.schools import start
 from tests.cli.conftest import fails
 from tests.web.engines import ON_SQLITE
 

@@ -13,7 +13,8 @@ from sqlalchemy.engine import make_url
 
 from quizapp.backup.taking import name_for
 from quizapp.config import Settings
-from tests.backup.conftest import Command, start
+from tests.backup.conftest import Command
+from tests.backup.schools import start
 from tests.cli.conftest import fails
 from tests.conftest import MovableClock
 from tests.web.engines import ON_SQLITE
