@@ -25,6 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
+from quizapp.accounts.models import SignIn
 from quizapp.backup.errors import BackupError
 from quizapp.backup.files import CONTENT, Contents
 from quizapp.config import Settings
@@ -32,7 +33,6 @@ from quizapp.db import MIGRATIONS
 from quizapp.privacy.models import Erasure
 
 QUEUE, SEARCH, VERSIONS = "huey_", "question_search", "alembic_version"
-SIGN_INS = "sign_in"
 
 
 def find_database(settings: Settings, address: str) -> URL:
@@ -125,5 +125,4 @@ def list_returned(connection: Connection, erased: set[int]) -> list[int]:
 
 def end_sign_ins(connection: Connection) -> None:
     """Nobody is signed in any more: a sign-in that was ended must not come back to life."""
-    if inspect(connection).has_table(SIGN_INS):
-        connection.execute(delete(table(SIGN_INS)))
+    connection.execute(delete(SignIn))

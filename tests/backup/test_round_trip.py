@@ -171,8 +171,6 @@ def test_nobody_is_signed_in_after_a_backup_was_brought_back(
     moments = "'2026-03-01 00:00:00', '2026-03-01 00:00:00', '2027-03-01 00:00:00'"
     run_sql(
         school,
-        "CREATE TABLE IF NOT EXISTS sign_in (token_sha256 VARCHAR, teacher_id INTEGER,"
-        " began_at TIMESTAMP, seen_at TIMESTAMP, ends_at TIMESTAMP)",
         "INSERT INTO sign_in (token_sha256, teacher_id, began_at, seen_at, ends_at)"
         f" VALUES ('{'0' * 64}', 1, {moments})",
     )
