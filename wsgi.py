@@ -9,5 +9,7 @@ from quizapp.watching import lines
 
 settings = read_settings(os.environ)
 lines.set_up(settings)
-app = create_app(settings)
+gc.disable()  # nothing of what is loaded now is garbage: looking for it takes a fifth of the start
+app = create_app(settings, can_migrate=False)
+gc.enable()
 gc.freeze()  # the program itself is here to stay: whoever looks for garbage need not go through it

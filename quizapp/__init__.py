@@ -17,15 +17,18 @@ if TYPE_CHECKING:
     from quizapp.config import Settings
 
 
-def create_app(settings: Settings | None = None, clock: Clock = now) -> Flask:
+def create_app(
+    settings: Settings | None = None, clock: Clock = now, *, can_migrate: bool = True
+) -> Flask:
     """The program, with `settings` (by default those of the environment) and `clock`.
+
+    A web worker cannot migrate: Alembic alone would be a tenth of its memory and of its start.
 
     Raises:
         SettingError: an environment variable has a value that cannot be used.
     """
     from flask import Flask
     from flask_compress import Compress
-    from flask_migrate import Migrate
 
     from quizapp import web
     from quizapp.config import ROOT, read_settings
@@ -45,7 +48,10 @@ def create_app(settings: Settings | None = None, clock: Clock = now) -> Flask:
     app.extensions["settings"] = settings
     app.extensions["clock"] = clock
     db.init_app(app)
-    Migrate(app, db, directory=str(MIGRATIONS), compare_type=True)
+    if can_migrate:
+        from flask_migrate import Migrate
+
+        Migrate(app, db, directory=str(MIGRATIONS), compare_type=True)
     with app.app_context():
         watch_statements(db.engine, settings.slow_ms)
     web.init_app(app)

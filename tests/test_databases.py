@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from alembic.script import ScriptDirectory
 from flask import Flask
 from sqlalchemy import func, inspect, select, text
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import Teacher
-from quizapp.db import Base, begin_write, db, is_migrated
+from quizapp.db import MIGRATIONS, Base, begin_write, db, is_migrated, list_heads
 from tests.conftest import MovableClock
 from tests.factories import make_teacher
 
@@ -80,3 +81,7 @@ def test_a_write_that_was_begun_can_be_committed_and_rolled_back(
         db.session.rollback()
         assert db.session.scalar(select(func.count()).select_from(Teacher)) == 1
         db.session.remove()
+
+
+def test_the_newest_migrations_are_those_that_alembic_finds() -> None:
+    assert list_heads() == set(ScriptDirectory(str(MIGRATIONS)).get_heads())

@@ -14,7 +14,6 @@ from quizapp.gradebook.moodle import write_moodle
 from quizapp.gradebook.notices import tell_unmarked
 from quizapp.gradebook.oneroster import write_oneroster_1_1, write_oneroster_1_2
 from quizapp.gradebook.rows import Book
-from quizapp.gradebook.workbook import write_workbook
 
 _CSV, _ZIP = "text/csv", "application/zip"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -55,6 +54,13 @@ def _write_wide(gradebook: Book, wishes: Wishes) -> GradeFile:
 
 def _write_long(gradebook: Book, wishes: Wishes) -> GradeFile:
     return GradeFile(encode(write_long(gradebook), wishes))
+
+
+def _write_workbook(gradebook: Book, wishes: Wishes) -> GradeFile:
+    # openpyxl brings numpy: only who writes a workbook has to load them.
+    from quizapp.gradebook.workbook import write_workbook
+
+    return write_workbook(gradebook, wishes)
 
 
 _LIST = (
@@ -140,7 +146,7 @@ _LIST = (
         ("Open the file in Excel, LibreOffice or Google Sheets. Numbers are numbers in it.",),
         ".xlsx",
         _XLSX,
-        write_workbook,
+        _write_workbook,
     ),
     Dialect(
         "wide",

@@ -12,16 +12,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
-
-from openpyxl import Workbook, load_workbook
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+from typing import TYPE_CHECKING
 
 from quizapp.articles.archives import open_archive
 from quizapp.articles.refusals import ArticleError
 from quizapp.bank.formats.exchange import FormatError
 from quizapp.bank.formats.plain_text import decode_text
+
+# openpyxl is imported where it is used: it brings numpy, and a web worker rarely needs either.
+if TYPE_CHECKING:
+    from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 MOST_ROWS = 5_000
 MOST_COLUMNS = 200
@@ -30,8 +30,6 @@ LONGEST_WORKBOOK_CELL = 32_767  # as Excel counts; openpyxl cuts what is longer
 ROWS_TO_HEAD = 30
 _SEPARATORS = (",", ";", "\t")
 _WIDEST = 60
-_WRAPPED = Alignment(wrap_text=True, vertical="top")
-_BOLD = Font(bold=True)
 _ZIP = b"PK\x03\x04"
 
 # A passage stands in one cell; Python's own limit is 131,072 characters.
@@ -99,6 +97,11 @@ def count_signs(cell: str) -> int:
 
 def write_workbook(sheets: Mapping[str, Sequence[Sequence[str | int]]], head: int = 1) -> bytes:
     """An Excel workbook; the row number `head` names the columns. Every text is a text."""
+    from openpyxl import Workbook
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
+
+    wrapped, bold = Alignment(wrap_text=True, vertical="top"), Font(bold=True)
     book = Workbook()
     book.remove(book.active)
     for name, rows in sheets.items():
@@ -111,9 +114,9 @@ def write_workbook(sheets: Mapping[str, Sequence[Sequence[str | int]]], head: in
                 cell.value = value
                 if isinstance(value, str):
                     cell.data_type = "s"  # a text that begins with = is no formula
-                cell.alignment = _WRAPPED
+                cell.alignment = wrapped
                 if number == head:
-                    cell.font = _BOLD
+                    cell.font = bold
         sheet.freeze_panes = sheet.cell(head + 1, 1)
         for column, width in enumerate(_measure(rows), start=1):
             sheet.column_dimensions[get_column_letter(column)].width = width
@@ -124,6 +127,8 @@ def write_workbook(sheets: Mapping[str, Sequence[Sequence[str | int]]], head: in
 
 def name_cell(row: int, column: int) -> str:
     """Where a cell is, in words; columns count from 0."""
+    from openpyxl.utils import get_column_letter
+
     return f"row {row}, column {get_column_letter(column + 1)}"
 
 
@@ -136,6 +141,8 @@ def _measure(rows: Sequence[Sequence[str | int]]) -> list[int]:
 
 
 def _read_workbook(raw: bytes, most: int = MOST_ROWS + 1) -> tuple[Table, ...]:
+    from openpyxl import load_workbook
+
     try:
         open_archive(raw, "Excel workbook")
         book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
