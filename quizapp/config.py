@@ -55,10 +55,19 @@ class Settings:
     grace_seconds: int = setting(
         60, "Bell grace: answers that were on the way arrive this many seconds after the deadline."
     )
-    sign_in_limit: str = setting(
-        "20 per minute",
-        "How often one name may try to sign in, join or set up from one address,"
-        " and a learner to start a quiz.",
+    name_tries: int = setting(
+        10,
+        "How many wrong passwords or access codes one name may send within QUIZAPP_TRIES_MINUTES.",
+        least=1,
+    )
+    address_tries: int = setting(
+        100,
+        "How many wrong passwords, course codes and set-up codes may come from one address"
+        " within QUIZAPP_TRIES_MINUTES.",
+        least=1,
+    )
+    tries_minutes: int = setting(
+        5, "For how many minutes, from the first on, wrong tries are counted.", least=1
     )
     upload_megabytes: int = setting(
         12, "The largest request body that is read, in megabytes.", least=1

@@ -55,7 +55,7 @@ def test_an_empty_environment_gives_the_defaults() -> None:
         ("demo", "false", False),
         ("timezone", "Asia/Almaty", "Asia/Almaty"),
         ("database_url", "postgresql://db/quizapp", "postgresql://db/quizapp"),
-        ("sign_in_limit", "5 per minute", "5 per minute"),
+        ("name_tries", "3", 3),
     ],
 )
 def test_a_variable_sets_its_setting_and_no_other(name: str, raw: str, value: object) -> None:

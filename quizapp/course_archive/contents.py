@@ -159,6 +159,7 @@ MEMBERS = (
 LEFT_OUT = {
     "bank_share": "whom a bank is open to are accounts of the place that it comes from",
     "co_teacher": "co-teachers are accounts of the place that the course comes from",
+    "counted_tries": "who guessed wrongly is forgotten within minutes",
     "erasure": "whom a place has erased is that place's own log",
     "former_code": "old join codes sign in at the place that the course comes from",
     "gate_answer": "how somebody came through a text is no part of the course's work",

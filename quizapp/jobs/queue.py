@@ -9,6 +9,7 @@ from huey import Huey, PostgresHuey, SqliteHuey, crontab
 from sqlalchemy.engine import make_url
 
 from quizapp.accounts.sign_ins import forget_ended_sign_ins
+from quizapp.accounts.tries import forget_old_tries
 from quizapp.attempts.closing import close_overdue
 from quizapp.bank import waiting as waiting_questions
 from quizapp.clock import Clock
@@ -75,6 +76,7 @@ class Jobs:
             waiting.forget_old(db.session(), now=self._clock())
             waiting_questions.forget_old(db.session(), now=self._clock())
             forget_ended_sign_ins(db.session(), now=self._clock())
+            forget_old_tries(db.session(), now=self._clock())
             db.session.commit()
             if closed:
                 log.info("attempts closed", extra={"count": closed})

@@ -57,7 +57,7 @@ from quizapp.web import (
     watched,
     week,
 )
-from quizapp.web.guards import csrf, install_guards, limiter
+from quizapp.web.guards import csrf, install_guards
 
 STATIC = Path(__file__).parent / "static"
 BLUEPRINTS = (
@@ -110,7 +110,6 @@ def init_app(app: Flask) -> None:
     """Give `app` its pages."""
     watched.init_app(app)
     csrf.init_app(app)
-    limiter.init_app(app)
     signing_in.init_app(app)
     install_guards(app)
     languages.init_app(app)

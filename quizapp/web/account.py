@@ -13,6 +13,7 @@ from quizapp.db import db
 from quizapp.web.access import now, teacher_only, the_teacher
 from quizapp.web.forms.accounts import OwnPasswordForm
 from quizapp.web.signing_in import sign_in, sign_out
+from quizapp.web.throttle import count_try, give_back
 
 blueprint = Blueprint("account", __name__, url_prefix="/teach/account")
 
@@ -44,6 +45,7 @@ def sign_out_everywhere() -> Response:
 def _change(form: OwnPasswordForm) -> bool:
     """Change the password; what is wrong stands at its field."""
     teacher = the_teacher()
+    count_try("own password", str(teacher.id))
     try:
         change_password(
             db.session(), teacher, form.old_password.data or "", form.new_password.data or ""
@@ -51,6 +53,7 @@ def _change(form: OwnPasswordForm) -> bool:
     except AccountError as error:
         form.old_password.errors = [str(error)]
         return False
+    give_back()
     sign_in(teacher)
     db.session.commit()
     return True

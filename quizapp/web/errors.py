@@ -6,13 +6,13 @@ from flask import Flask, render_template, request, url_for
 from flask_babel import gettext, lazy_gettext
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, TooManyRequests
 
 from quizapp.web.access import READ_ONLY
 from quizapp.web.looks import forget_look
 from quizapp.web.watched import find_request_id
 
-Reply = tuple[str | dict[str, str], int]
+Reply = tuple[str | dict[str, str], int, dict[str, str]]
 
 TEXTS = {
     400: (
@@ -70,8 +70,12 @@ def show_error(error: HTTPException) -> Reply:
         title, message = "You may not change this bank", READ_ONLY
     if status == 413 and request.endpoint == "course_files.bring":
         message = COURSE_TOO_LARGE
+    if isinstance(error, TooManyRequests):
+        message = error.description or message  # it says when
+    retry_after = getattr(error, "retry_after", None)
+    headers = {"Retry-After": str(retry_after)} if retry_after else {}
     if request.is_json:
-        return {"message": str(message)}, status
+        return {"message": str(message)}, status, headers
     next_url, next_label = _find_way_on()
     page = render_template(
         "errors/error.html",
@@ -82,7 +86,7 @@ def show_error(error: HTTPException) -> Reply:
         next_label=next_label,
         request_id=find_request_id(),
     )
-    return page, status
+    return page, status, headers
 
 
 def _find_way_on() -> tuple[str, str]:

@@ -1,20 +1,15 @@
-"""What holds for every request? Tokens, limits, headers, and a transaction that waits its turn."""
+"""What holds for every request? Tokens, headers, and a transaction that waits its turn."""
 
 from __future__ import annotations
 
 from flask import Flask, Response, abort, request
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
-from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from quizapp.accounts.passwords import fold_name
 from quizapp.config import Settings
 from quizapp.db import begin_write, db
 
 csrf = CSRFProtect()
-limiter = Limiter(get_remote_address, storage_uri="memory://", headers_enabled=True)
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -24,11 +19,6 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
-}
-NAMING_FIELDS = {
-    "session.teacher_sign_in": ("sign_in_name",),
-    "session.sign_in": ("code", "name"),
-    "session.join": ("code", "name"),
 }
 # These must not hold the write lock: they only read, or check a password or read a file, which
 # takes a while; what brings an article or a course asks for the lock itself when it
@@ -69,24 +59,8 @@ def install_guards(app: Flask) -> None:
             app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies
         )
     app.before_request(_refuse_what_no_text_has)
-    app.before_request(_begin)
+    app.before_request(begin)
     app.after_request(_set_headers)
-
-
-def address_and_name() -> str:
-    """Whose tries are counted together: a class shares one address, so the name counts too.
-
-    Only fields that decide who signs in are looked at, in the form in which they are compared.
-    """
-    fields = NAMING_FIELDS.get(request.endpoint or "", ())
-    return " ".join([get_remote_address(), *(fold_name(request.form.get(it, "")) for it in fields)])
-
-
-def person() -> str:
-    """Whose tries at an access code are counted together."""
-    if not current_user.is_authenticated:
-        return get_remote_address()
-    return f"{current_user.role} {current_user.person.id}"
 
 
 def _refuse_what_no_text_has() -> None:
@@ -96,7 +70,8 @@ def _refuse_what_no_text_has() -> None:
         abort(400)
 
 
-def _begin() -> None:
+def begin() -> None:
+    """Begin a transaction as the request at hand needs it."""
     if request.method == "POST" and request.endpoint not in READING_POSTS | HASHING_POSTS:
         begin_write(db.session())
 

@@ -12,8 +12,8 @@ from quizapp.config import load_secret_key
 from quizapp.db import db, find_fault
 from quizapp.web.access import now, the_settings
 from quizapp.web.forms.accounts import CodeForm, SetupForm
-from quizapp.web.guards import address_and_name, limiter
 from quizapp.web.signing_in import sign_in
+from quizapp.web.throttle import count_try, give_back
 
 blueprint = Blueprint("home", __name__)
 setup_blueprint = Blueprint("setup", __name__)
@@ -30,14 +30,12 @@ def index() -> str | Response:
 
 
 @blueprint.get("/healthz")
-@limiter.exempt
 def health() -> dict[str, str]:
     """This process answers; it asks nobody else."""
     return {"status": "ok"}
 
 
 @blueprint.get("/readyz")
-@limiter.exempt
 def readiness() -> tuple[dict[str, str], int]:
     """200 when pages can be served: the database answers and is migrated. Else 503, and why."""
     fault = find_fault(db.session())
@@ -45,7 +43,6 @@ def readiness() -> tuple[dict[str, str], int]:
 
 
 @setup_blueprint.route("/setup", methods=["GET", "POST"])
-@limiter.limit(lambda: the_settings().sign_in_limit, methods=["POST"], key_func=address_and_name)
 def setup() -> str | Response:
     """Make the first teacher, with the one-time code."""
     if not is_setup_open(db.session()):
@@ -53,6 +50,7 @@ def setup() -> str | Response:
         return redirect(url_for("session.teacher_sign_in"))
     form = SetupForm(code=request.args.get("code", ""))
     if form.validate_on_submit():
+        count_try()
         if (form.code.data or "").strip().upper() != setup_code(load_secret_key(the_settings())):
             form.code.errors = ["This is not the code. Copy it from where the program was started."]
             return render_template("setup/setup.html", form=form)
@@ -68,6 +66,7 @@ def setup() -> str | Response:
             form.sign_in_name.errors = [str(error)]
             return render_template("setup/setup.html", form=form)
         load_shipped_banks(db.session(), teacher, now=now())
+        give_back()
         sign_in(teacher)
         db.session.commit()
         flash("Welcome. Three passages with their questions are here to begin with.", "success")

@@ -32,7 +32,6 @@ from quizapp.web.access import (
     the_settings,
 )
 from quizapp.web.forms.accounts import StartForm
-from quizapp.web.guards import limiter, person
 from quizapp.web.languages import translate
 from quizapp.web.passage import PassageView, hide_keys, show_passage
 from quizapp.web.practising import take_stock
@@ -46,6 +45,7 @@ from quizapp.web.results import (
     show_result,
 )
 from quizapp.web.texts import Text, list_texts
+from quizapp.web.throttle import count_try, give_back
 
 blueprint = Blueprint("learn", __name__, url_prefix="/learn")
 
@@ -93,10 +93,11 @@ def assignment(assignment_id: int) -> str:
 
 @blueprint.post("/assignments/<int:assignment_id>/attempts")
 @learner_only
-@limiter.limit(lambda: the_settings().sign_in_limit, key_func=person)
 def start(assignment_id: int) -> Response:
     found = own_assignment(assignment_id)
     code = StartForm().code.data or ""
+    if code:
+        count_try("code", str(the_learner().id), str(found.id))
     try:
         attempt = sitting.start(
             db.session(),
@@ -111,6 +112,7 @@ def start(assignment_id: int) -> Response:
         db.session.commit()  # an attempt that was over has been closed on the way
         flash(translate(error.args[0]), "error")
         return redirect(url_for("learn.assignment", assignment_id=assignment_id))
+    give_back()
     db.session.commit()
     return redirect(url_for("sit.attempt", attempt_id=attempt.id))
 

@@ -17,7 +17,6 @@ from quizapp.db import db, find_fault
 from quizapp.jobs.backlog import read_backlogs
 from quizapp.watching.metrics import Figure, Metrics
 from quizapp.web.access import now, the_settings
-from quizapp.web.guards import limiter
 
 blueprint = Blueprint("metrics", __name__)
 
@@ -34,7 +33,6 @@ def init_app(app: Flask) -> None:
 
 
 @blueprint.get("/metrics")
-@limiter.exempt
 def show() -> Response:
     """The figures of all web workers, and what the database says at this moment."""
     given = request.headers.get("Authorization", "")

@@ -22,56 +22,51 @@ from quizapp.accounts.people import (
     sign_in_teacher,
 )
 from quizapp.db import begin_write_anew, db
-from quizapp.web.access import now, the_learner, the_settings
+from quizapp.web.access import now, the_learner
 from quizapp.web.forms.accounts import JoinForm, LearnerSignInForm, TeacherSignInForm
-from quizapp.web.guards import address_and_name, limiter
+from quizapp.web.guards import begin
 from quizapp.web.languages import LANGUAGES, find_chosen, keep_on_device, translate
 from quizapp.web.signing_in import sign_in as begin_session
 from quizapp.web.signing_in import sign_out as end_session
+from quizapp.web.throttle import count_try, give_back, know_device
 
 blueprint = Blueprint("session", __name__)
 UNKNOWN_CODE = lazy_gettext("No course has this code. Check it with your teacher.")
-limited = limiter.limit(
-    lambda: the_settings().sign_in_limit, methods=["POST"], key_func=address_and_name
-)
 
 
 @blueprint.route("/teacher/sign-in", methods=["GET", "POST"])
-@limited
 def teacher_sign_in() -> str | Response:
     form = TeacherSignInForm(next=request.args.get("next", ""))
     if form.validate_on_submit():
-        teacher = sign_in_teacher(
-            db.session(), form.sign_in_name.data or "", form.password.data or ""
-        )
+        name = form.sign_in_name.data or ""
+        count_try(Teacher.role, name)
+        teacher = sign_in_teacher(db.session(), name, form.password.data or "")
         if teacher:
-            _let_in(teacher)
+            _let_in(teacher, name)
             return redirect(_safe_target(form.next.data) or url_for("teach.home"))
         form.form_errors.append(gettext("The sign-in name or the password is not right."))
     return render_template("session/teacher_sign_in.html", form=form)
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
-@limited
 def sign_in() -> str | Response:
     form = LearnerSignInForm(code=request.args.get("code", ""), next=request.args.get("next", ""))
     if form.validate_on_submit():
-        learner = sign_in_learner(
-            db.session(), form.code.data or "", form.name.data or "", form.password.data or ""
-        )
+        name = form.code.data or "", form.name.data or ""
+        count_try(Learner.role, *name)
+        learner = sign_in_learner(db.session(), *name, form.password.data or "")
         if learner:
-            _let_in(learner)
+            _let_in(learner, *name)
             return redirect(_safe_target(form.next.data) or url_for("learn.home"))
         form.form_errors.append(_tell_refusal(form.code.data or ""))
     return render_template("session/sign_in.html", form=form)
 
 
 @blueprint.route("/join", methods=["GET", "POST"])
-@limited
 def join() -> str | Response:
     """Join a course: with a new name and password, or as the learner who is signed in."""
     form = JoinForm(code=request.args.get("code", ""))
-    course = find_course(db.session(), form.code.data or "")
+    course = _find_course(form.code.data or "")
     if course and current_user.is_authenticated and current_user.role == "learner":
         return _join_as_known(course)
     if form.validate_on_submit():
@@ -118,9 +113,23 @@ def language() -> Response:
     return way
 
 
-def _let_in(person: Teacher | Learner) -> None:
+def _find_course(code: str) -> Course | None:
+    """The course that one joins with the code; only so many can be guessed."""
+    if not code:
+        return None
+    count_try()
+    if find_course(db.session(), code):
+        give_back()
+        db.session.commit()
+        begin()
+    return find_course(db.session(), code)
+
+
+def _let_in(person: Teacher | Learner, *name: str) -> None:
     """The password took its time; the database is asked to wait for what follows alone."""
     begin_write_anew(db.session())
+    give_back()
+    know_device(person.role, *name)
     begin_session(person)
     db.session.commit()
 

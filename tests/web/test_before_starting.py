@@ -216,17 +216,3 @@ def test_the_own_window_and_number_of_attempts_let_one_learner_in_when_others_ar
     assert own.send(f"{page}/attempts", page=page).location != page
     assert classmate.send(f"{page}/attempts", page=page).location == page
     assert "This quiz is closed." in classmate.see(page)
-
-
-@ON_SQLITE
-def test_an_access_code_cannot_be_guessed_without_end(app: Flask, clock: MovableClock) -> None:
-    ids = build(app, clock(), access_code="bridge")
-    learner, page = the_learner(app, ids), assignment_page(ids)
-    token = learner.token(page)
-
-    def guess() -> int:
-        sent = {"csrf_token": token, "code": "tunnel"}
-        return learner.client.post(f"{page}/attempts", data=sent).status_code
-
-    assert [guess() for _ in range(20)] == [302] * 20
-    assert guess() == 429

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import io
-from dataclasses import replace
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from quizapp import create_app
 from quizapp.accounts.models import Enrolment, Teacher
 from quizapp.accounts.people import setup_code
 from quizapp.bank.models import Bank
-from quizapp.config import Settings
 from quizapp.db import db
 from tests.conftest import MovableClock
 from tests.factories import PASSWORD
@@ -197,27 +194,6 @@ def test_signing_in_as_another_leaves_nothing_of_the_first(app: Flask, ids: Ids)
     visitor.see("/learn")
 
 
-@ON_SQLITE
-def test_too_many_tries_for_one_name_leave_the_other_names_of_the_address_free(
-    settings: Settings, clock: MovableClock
-) -> None:
-    app = create_app(replace(settings, sign_in_limit="3 per minute"), clock)
-    ids = build(app, clock())
-    visitor = Visitor(app)
-    wrong = {"code": ids.join_code, "name": LEARNER, "password": "guess"}
-    tries = [visitor.send("/sign-in", wrong).status_code for _ in range(4)]
-    assert tries == [200, 200, 200, 429]
-    refused = visitor.send(
-        "/sign-in", {**wrong, "name": f" {LEARNER.upper()}", "password": PASSWORD}
-    )
-    assert refused.status_code == 429
-    assert "Too many tries" in refused.text
-    other = {"code": ids.other_code, "name": STRANGER, "password": PASSWORD}
-    assert visitor.send("/sign-in", other).location == "/learn"
-    with app.app_context():
-        db.engine.dispose()
-
-
 def test_a_character_that_no_text_has_is_refused(app: Flask, ids: Ids) -> None:
     fields = {"code": ids.join_code, "name": "Ada\0", "password": PASSWORD}
     assert Visitor(app).send("/join", fields).status_code == 400
@@ -228,20 +204,3 @@ def test_a_character_that_no_text_has_is_refused(app: Flask, ids: Ids) -> None:
     for page in ("/teach/courses/bring", "/teach/banks/import"):
         file = {"file": (io.BytesIO(b"name"), "cour\0se.zip")}
         assert teacher.send(page, file).status_code == 400
-
-
-@ON_SQLITE
-def test_a_field_that_names_nobody_buys_no_more_tries(
-    settings: Settings, clock: MovableClock
-) -> None:
-    app = create_app(replace(settings, sign_in_limit="3 per minute"), clock)
-    build(app, clock())
-    visitor = Visitor(app)
-    wrong = {"sign_in_name": "teacher", "password": "guess"}
-    tries = [
-        visitor.send("/teacher/sign-in", {**wrong, "name": f"x{count}"}).status_code
-        for count in range(4)
-    ]
-    assert tries == [200, 200, 200, 429]
-    with app.app_context():
-        db.engine.dispose()
