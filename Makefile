@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export HOST PORT
 
-.PHONY: help setup serve test check format words eval judging-sheet bench bench-faults bench-results a11y scripts lock clean
+.PHONY: help setup serve test check format words eval judging-sheet bench bench-faults bench-results fuzz a11y scripts lock clean
 help:
 	@echo "make serve   run quizapp on http://127.0.0.1:8000 (HOST and PORT are honoured)"
 	@echo "make setup   install what serve needs, without starting anything"
@@ -17,6 +17,7 @@ help:
 	@echo "make bench   measure a save, a page and a whole attempt beside bare programs (ARGS=--sqlite)"
 	@echo "make bench-faults  kill web workers under a school that sits: is an answer lost? (ARGS=--postgres)"
 	@echo "make bench-results  measure statistics and other results with up to 100,000 attempts (ARGS=--small)"
+	@echo "make fuzz    send hostile requests to every page for half an hour, and damaged files to every reader"
 	@echo "make a11y    hold every learner's page against axe-core, weigh the attempt page, ask Lighthouse"
 	@echo "make scripts  pack the scripts of learners' pages after a change (needs npm)"
 	@echo "make lock    pin the newest dependencies, with hashes"
@@ -72,6 +73,13 @@ bench-faults: $(VENV)/test.stamp
 
 bench-results: $(VENV)/test.stamp
 	@$(BIN)/python -m benchmarks.bench_results $(ARGS)
+
+# FUZZ is how many times as much as in `make test`; FUZZ_SEED says what is sent.
+fuzz: export FUZZ ?= 60
+fuzz: export FUZZ_SEED ?= $(shell date +%j)
+fuzz: $(VENV)/test.stamp
+	@$(BIN)/python -m pytest tests/web/test_hostile_requests.py -rP --dist load $(ARGS)
+	@$(BIN)/python -m benchmarks.formats --count 20000 --seed $(FUZZ_SEED)
 
 a11y: $(VENV)/test.stamp
 	@$(BIN)/python tests/browser/find_chromium.py --install

@@ -156,7 +156,7 @@ def _split(text: str) -> list[_Line]:
     except csv.Error:
         # A quotation mark is left open: it must not swallow the lines that follow.
         lines = [
-            _Line(number, next(csv.reader([line], delimiter=mark), []))
+            _Line(number, _part(line, mark))
             for number, line in enumerate(text.split("\n"), start=1)
         ]
     clean = [_Line(it.number, [_clean(cell) for cell in it.cells]) for it in lines]
@@ -171,6 +171,16 @@ def _parse(text: str, mark: str) -> Iterator[_Line]:
             yield _Line(number, next(reader))
         except StopIteration:
             return
+
+
+def _part(line: str, mark: str) -> list[str]:
+    try:
+        return next(csv.reader([line], delimiter=mark), [])
+    except csv.Error as error:
+        raise RosterFileError(
+            f"A cell of the list has more than {csv.field_size_limit():,} letters. Write each"
+            " learner on a line of their own."
+        ) from error
 
 
 def _clean(cell: str) -> str:

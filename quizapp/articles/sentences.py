@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 # What ends a sentence, with the quotation marks and brackets that close after it.
-_END = re.compile(r"(?:[.!?]+|…)[\"'”’)\]]*\s+")
+_END = re.compile(r"(?:(?<![.!?])[.!?]+|…)[\"'”’)\]]*\s+")
 _OPENS = re.compile(r"[\"'“‘(\[]*[A-Z0-9À-ÖØ-Þ]")
 _INITIALS = re.compile(r"(?:^|[\s(“\"‘'])(?:[A-Z]\.)+$")
 _ABBREVIATION = re.compile(
@@ -19,6 +19,8 @@ _ABBREVIATION = re.compile(
 _BEFORE_A_NUMBER = re.compile(
     r"\b(?:No|Nos|Vol|pp?|Fig|Art|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.$"
 )
+
+_NEAR = 80  # signs before and after a mark that tell whether it ends a sentence
 
 Stretch = tuple[int, int]
 
@@ -30,20 +32,21 @@ def split_sentences(text: str) -> tuple[Stretch, ...]:
     ((0, 13), (14, 45))
     """
     found: list[Stretch] = []
-    start = len(text) - len(text.lstrip())
+    start = seen = len(text) - len(text.lstrip())
+    brackets = 0  # that are open
     for end in _END.finditer(text):
-        if end.end() < len(text) and _ends_a_sentence(text[start : end.end()], text[end.end() :]):
-            found.append((start, start + len(text[start : end.end()].rstrip())))
-            start = end.end()
+        brackets += text.count("(", seen, end.end()) - text.count(")", seen, end.end())
+        seen = end.end()
+        said, rest = text[max(start, seen - _NEAR) : seen], text[seen : seen + _NEAR]
+        if rest and brackets <= 0 and _ends_a_sentence(said.rstrip(), rest):
+            found.append((start, start + len(text[start:seen].rstrip())))
+            start, brackets = seen, 0
     last = len(text.rstrip())
     return (*found, (start, last)) if start < last else tuple(found)
 
 
 def _ends_a_sentence(said: str, rest: str) -> bool:
     """Whether a sentence is over after `said`, given what comes next."""
-    bare = said.rstrip()
-    if not _OPENS.match(rest) or bare.count("(") > bare.count(")"):
+    if not _OPENS.match(rest) or _ABBREVIATION.search(said) or _INITIALS.search(said):
         return False
-    if _ABBREVIATION.search(bare) or _INITIALS.search(bare):
-        return False
-    return not (rest[:1].isdigit() and _BEFORE_A_NUMBER.search(bare))
+    return not (rest[:1].isdigit() and _BEFORE_A_NUMBER.search(said))

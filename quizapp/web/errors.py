@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask, render_template, request, url_for
+from flask.globals import request_ctx
 from flask_babel import gettext, lazy_gettext
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
@@ -13,6 +14,7 @@ from quizapp.web.looks import forget_look
 from quizapp.web.watched import find_request_id
 
 Reply = tuple[str | dict[str, str], int, dict[str, str]]
+UNKNOWN_HOST = "This address is not one of quizapp's. Use the address that you were given."
 
 TEXTS = {
     400: (
@@ -63,6 +65,8 @@ def init_app(app: Flask) -> None:
 def show_error(error: HTTPException) -> Reply:
     """The error as a page, or as JSON for whoever asked in JSON."""
     status = error.code or 500
+    if request_ctx.url_adapter is None:  # no page can be drawn under such a name
+        return f"{UNKNOWN_HOST}\n", status, {"Content-Type": "text/plain; charset=utf-8"}
     if status >= 500:
         forget_look()
     title, message = TEXTS.get(status, TEXTS[400 if status < 500 else 500])

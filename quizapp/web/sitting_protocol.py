@@ -55,7 +55,7 @@ def find_next_page(found: Attempt, position: int) -> str:
     if go == "review":
         return url_for(".review", attempt_id=found.id)
     steps = {"next": position + 1, "previous": position - 1, "stay": position}
-    target = steps.get(go) or (int(go) if go.isdecimal() else position)
+    target = steps.get(go) or (int(go) if go.isdecimal() and len(go) < 10 else position)
     return url_for(".attempt", attempt_id=found.id, question=max(1, target))
 
 
@@ -105,7 +105,10 @@ def tell_unfit(error: Exception) -> tuple[Told, int, dict[str, str]]:
 
 def read_json() -> Told:
     """The JSON object that was sent; anything else is refused."""
-    sent = request.get_json()
+    try:
+        sent = request.get_json()
+    except RecursionError:  # brackets in brackets without end
+        abort(400)
     return sent if isinstance(sent, dict) else abort(400)
 
 

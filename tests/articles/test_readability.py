@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
-from quizapp.articles.readability import count_syllables, flesch_kincaid_grade
+from quizapp.articles.readability import count_sentences, count_syllables, flesch_kincaid_grade
+from quizapp.articles.sentences import split_sentences
 
 
 @pytest.mark.parametrize(
@@ -90,3 +93,13 @@ def test_longer_sentences_and_words_raise_the_grade() -> None:
 def test_a_text_without_words_has_no_grade(text: str) -> None:
     with pytest.raises(ValueError, match="without words"):
         flesch_kincaid_grade(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["." * 200_000 + "x", "!?" * 100_000, '."' * 100_000, "A. " * 70_000]
+)
+def test_marks_without_end_are_looked_through_at_once(text: str) -> None:
+    began = process_time()
+    count_sentences(text)
+    split_sentences(text)
+    assert process_time() - began < 5

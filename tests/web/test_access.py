@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
 import pytest
@@ -17,7 +14,7 @@ from quizapp.bank.sharing import share_bank
 from quizapp.db import db
 from tests.conftest import MovableClock
 from tests.web.clients import Visitor, sign_in_teacher, the_learner
-from tests.web.engines import ON_SQLITE
+from tests.web.engines import ON_SQLITE, keep_world
 from tests.web.persons import NAMED_IN_FORM, SIGN_IN, Person, find_refusal, let_in
 from tests.web.routes import WHOSE, Whose, address, list_routes
 from tests.web.worlds import Ids, build, lay_ruling, start_attempt
@@ -107,7 +104,7 @@ def test_everybody_is_let_in_or_turned_away_as_the_table_says(
     cookie = visitor.client.get_cookie("session")
     assert cookie
     wrong = {}
-    with put_back(app) as back:
+    with keep_world(app) as put_back:
         for rule in app.url_map.iter_rules():
             url = address(app, rule, place.ids, place.running, place.closed)
             for method in sorted((rule.methods or set()) & {"GET", "POST"}):
@@ -118,7 +115,7 @@ def test_everybody_is_let_in_or_turned_away_as_the_table_says(
                 if not is_as_told(reply, refusal, WHOSE[rule.endpoint]):
                     wrong[f"{method} {rule.endpoint}"] = (reply.status_code, refusal)
                 if method == "POST" and refusal is None:
-                    back()
+                    put_back()
                     visitor.client.set_cookie("session", cookie.value)  # some pages sign out
     assert wrong == ({CHECKING: (403, None)} if person is Person.LEARNER else {})
 
@@ -131,16 +128,6 @@ def is_as_told(reply: TestResponse, refusal: int | None, whose: Whose) -> bool:
         target = (reply.location or "").partition("?")[0]
         return reply.status_code == SIGN_IN and target == DOORS[whose]
     return reply.status_code == refusal
-
-
-@contextmanager
-def put_back(app: Flask) -> Iterator[Callable[[], None]]:
-    """A way to put the database back to where it is now."""
-    with app.app_context():
-        path = db.engine.url.database or ""
-    with closing(sqlite3.connect(":memory:")) as kept, closing(sqlite3.connect(path)) as used:
-        used.backup(kept)
-        yield lambda: kept.backup(used)
 
 
 @ON_SQLITE
