@@ -63,13 +63,13 @@ def create_app(
 def _configure(settings: Settings) -> dict[str, object]:
     """Our settings in the words of Flask and its extensions."""
     from quizapp.config import load_secret_key
+    from quizapp.db import engine_options
 
     largest = settings.upload_megabytes * 1024 * 1024
     return {
         "SECRET_KEY": load_secret_key(settings),
         "SQLALCHEMY_DATABASE_URI": settings.sqlalchemy_url,
-        # What goes wrong is told in the log, and answers and names are values of statements.
-        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
+        "SQLALCHEMY_ENGINE_OPTIONS": engine_options(settings.sqlalchemy_url),
         "MAX_CONTENT_LENGTH": largest,
         # A pasted article is a form field, not a file: it may be as large as a request.
         "MAX_FORM_MEMORY_SIZE": largest,

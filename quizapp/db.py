@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+import select
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -16,6 +17,7 @@ from sqlite3 import Connection as SQLiteConnection
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
+from psycopg import Connection as PostgresConnection
 from sqlalchemy import (
     BigInteger,
     DateTime,
@@ -29,11 +31,15 @@ from sqlalchemy import (
     inspect,
     text,
 )
-from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.engine import Connection, Engine, make_url
+from sqlalchemy.exc import DisconnectionError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Session, registry
+from sqlalchemy.pool import Pool
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+# What is raised when the database is not there, or cannot do its work now.
+UNREACHABLE = (OperationalError, InterfaceError)
+CONNECT_SECONDS = 5  # a machine that is gone does not even refuse
 _REVISION = re.compile(r"""^revision\b[^=]*= *["'](\w+)""", re.MULTILINE)
 _DOWN_REVISION = re.compile(r"""^down_revision\b[^=]*= *["'](\w+)""", re.MULTILINE)
 
@@ -155,6 +161,15 @@ class Base(DeclarativeBase):
 db = SQLAlchemy(model_class=Base, disable_autonaming=True)
 
 
+def engine_options(url: str) -> dict[str, Any]:
+    """How the engine for the database at `url` is made."""
+    # What goes wrong is told in the log, and answers and names are values of statements.
+    options: dict[str, Any] = {"hide_parameters": True}
+    if make_url(url).get_backend_name() == "postgresql":
+        options["connect_args"] = {"connect_timeout": CONNECT_SECONDS}
+    return options
+
+
 def begin_write(session: Session) -> None:
     """Take SQLite's write lock at once, before anything is read.
 
@@ -203,6 +218,17 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
         "busy_timeout = 15000",
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+@event.listens_for(Pool, "checkout")
+def _replace_if_closed(connection: Any, _record: Any, _proxy: Any) -> None:
+    """A connection that a server has closed meanwhile, since it was started anew, is replaced
+    before it is used. Whether it said so is asked of the socket: that costs no statement."""
+    if isinstance(connection, PostgresConnection):
+        waiting = select.poll()
+        waiting.register(connection.fileno(), select.POLLIN)
+        if connection.closed or waiting.poll(0):
+            raise DisconnectionError
 
 
 @event.listens_for(Engine, "begin")

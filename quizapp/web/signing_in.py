@@ -21,7 +21,7 @@ from quizapp.accounts.sign_ins import (
     note_use,
 )
 from quizapp.attempts.live import is_sitting
-from quizapp.db import begin_write_anew, db
+from quizapp.db import UNREACHABLE, begin_write_anew, db
 from quizapp.web.access import now
 
 login_manager = LoginManager()
@@ -80,6 +80,11 @@ def sign_out() -> None:
     session.clear()
 
 
+def forget_person() -> None:
+    """Ask no more who is signed in, in this request: the database that knows is what fails."""
+    g._login_user = login_manager.anonymous_user()  # where Flask-Login keeps whom it has found
+
+
 def _is_sitting(found: Found) -> bool:
     """No sitting is cut short because a sign-in is old."""
     return isinstance(found.person, Learner) and is_sitting(db.session(), found.person.id)
@@ -89,7 +94,10 @@ def _note_use(response: Response) -> Response:
     """Once an hour, in a transaction of its own when all else is done: nobody waits for it."""
     used = g.pop("used_sign_in", None)
     if used:
-        begin_write_anew(db.session())
-        note_use(db.session(), *used, now=now())
-        db.session.commit()
+        try:
+            begin_write_anew(db.session())
+            note_use(db.session(), *used, now=now())
+            db.session.commit()
+        except UNREACHABLE:  # the page is made: it is noted an hour later, or with the next
+            db.session.rollback()
     return response
