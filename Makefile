@@ -15,7 +15,7 @@ help:
 	@echo "make eval    measure the generator: yield, gates, speed (ARGS: the texts)"
 	@echo "make judging-sheet  write a blind sheet that people can judge the questions by"
 	@echo "make bench   measure a save, a page and a whole attempt beside bare programs (ARGS=--sqlite)"
-	@echo "make bench-faults  kill web workers under a school that sits: is an answer lost? (ARGS=--postgres)"
+	@echo "make bench-faults  kill web workers under a school that sits: is an answer lost? (ARGS=--postgres, --reload, --backup)"
 	@echo "make bench-results  measure statistics and other results with up to 100,000 attempts (ARGS=--small)"
 	@echo "make fuzz    send hostile requests to every page for half an hour, and damaged files to every reader"
 	@echo "make a11y    hold every learner's page against axe-core, weigh the attempt page, ask Lighthouse"

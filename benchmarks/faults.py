@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from enum import StrEnum
 from functools import partial
 from pathlib import Path
 from random import Random
@@ -37,9 +38,17 @@ from quizapp.config import Settings
 PATIENCE = 60.0
 
 
+class Trouble(StrEnum):
+    """What happens to the program while they sit."""
+
+    KILL = "workers killed"
+    RELOAD = "reloads"
+    BACKUP = "backups taken and proved"
+
+
 @dataclass(frozen=True)
 class Plan:
-    """How many learners sit, and for how many seconds a worker dies every so many."""
+    """How many learners sit, and for how many seconds there is trouble every so many."""
 
     learners: int = 200
     seconds: float = 60
@@ -47,7 +56,7 @@ class Plan:
     workers: int = 2
     postgres: bool = False
     seed: int = 1
-    reload: bool = False  # tell the program to start anew, instead of killing
+    trouble: Trouble = Trouble.KILL
 
 
 @dataclass(frozen=True)
@@ -116,7 +125,7 @@ def play(plan: Plan, program: Program, learners: Sequence[Learner]) -> int:
         begun, stop = time.monotonic(), Event()
         killing = pool.submit(
             disturb,
-            program.reload if plan.reload else partial(program.kill_a_worker, Random(plan.seed)),
+            choose_trouble(plan, program),
             plan.every,
             plan.seconds,
             stop,
@@ -127,6 +136,16 @@ def play(plan: Plan, program: Program, learners: Sequence[Learner]) -> int:
         finally:
             stop.set()
         return killing.result()
+
+
+def choose_trouble(plan: Plan, program: Program) -> Callable[[], bool]:
+    match plan.trouble:
+        case Trouble.KILL:
+            return partial(program.kill_a_worker, Random(plan.seed))
+        case Trouble.RELOAD:
+            return program.reload
+        case Trouble.BACKUP:
+            return program.back_up
 
 
 def sit(learner: Learner, plan: Plan, begun: float) -> None:
@@ -171,7 +190,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options.seconds,
         options.every,
         postgres=options.postgres,
-        reload=options.reload,
+        trouble=options.trouble,
     )
     outcome = measure(plan)
     options.out.parent.mkdir(parents=True, exist_ok=True)
@@ -180,7 +199,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
     found = outcome.findings
     print(
-        f"{outcome.database}: {outcome.learners} learners, {outcome.kills} workers killed,"
+        f"{outcome.database}: {outcome.learners} learners, {outcome.kills} {plan.trouble},"
         f" {found.attempts} attempts ({found.attempts_twice} twice, {found.unsettled} unsettled),"
         f" {outcome.retries} retries, {outcome.seconds:.0f} s"
     )
@@ -194,7 +213,15 @@ def read_options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, default=Plan.seconds, help="how long workers die")
     parser.add_argument("--every", type=float, default=Plan.every, help="seconds between two kills")
     parser.add_argument("--postgres", action="store_true", help="on PostgreSQL, not SQLite")
-    parser.add_argument("--reload", action="store_true", help="reload instead of killing")
+    for name, trouble in (("--reload", Trouble.RELOAD), ("--backup", Trouble.BACKUP)):
+        parser.add_argument(
+            name,
+            dest="trouble",
+            action="store_const",
+            const=trouble,
+            default=Trouble.KILL,
+            help=f"{trouble} instead",
+        )
     parser.add_argument("--out", type=Path, default=RESULTS / "faults.json")
     return parser.parse_args(arguments)
 

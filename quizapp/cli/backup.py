@@ -92,7 +92,7 @@ def move(address: str) -> None:
 def _in_sentences(begins: str) -> Iterator[None]:
     """What goes wrong is told in a sentence; what was begun is taken away, also when we are told
     to end."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    known = signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:
         yield
     except BackupError as error:
@@ -100,6 +100,8 @@ def _in_sentences(begins: str) -> Iterator[None]:
     except OSError as error:
         named = f" ({error.filename})" if error.filename else ""
         raise click.ClickException(f"{begins}: {error.strerror}{named}") from error
+    finally:
+        signal.signal(signal.SIGTERM, known)
 
 
 def _describe(it: Manifest) -> str:

@@ -10,9 +10,10 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy.engine import make_url
 
+from benchmarks.program import find_postgres
 from quizapp.cli import main
 from quizapp.config import Settings
-from tests.backup.schools import environment, fill, find_programs
+from tests.backup.schools import environment, fill
 from tests.conftest import MovableClock, run_sql
 
 Command = Callable[..., Result]
@@ -21,7 +22,7 @@ Command = Callable[..., Result]
 @pytest.fixture(autouse=True)
 def _programs_of_postgres(monkeypatch: pytest.MonkeyPatch) -> None:
     """Those of the tests' own server are found."""
-    monkeypatch.setenv("PATH", find_programs())
+    monkeypatch.setenv("PATH", find_postgres())
 
 
 @pytest.fixture(scope="session")

