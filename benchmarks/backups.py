@@ -51,6 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         }
     engine = "postgresql" if options.postgres else "sqlite"
     known = json.loads(options.out.read_text("utf-8")) if options.out.exists() else {}
+    options.out.parent.mkdir(exist_ok=True)
     options.out.write_text(json.dumps({**known, engine: record}, indent=2) + "\n", "utf-8")
     print(json.dumps(record, indent=2))
 
@@ -79,8 +80,12 @@ def _run(settings: Settings, *words: str) -> dict[str, float]:
     )
     if done.returncode:
         raise RuntimeError(f"{words[0]}: {done.stderr}")
-    seconds = round(time.monotonic() - began, 1)
-    return {"seconds": seconds, "memory_mb": float(done.stderr.split()[-1])}
+    found = {
+        "seconds": round(time.monotonic() - began, 1),
+        "memory_mb": float(done.stderr.split()[-1]),
+    }
+    print(words[0], found, flush=True)
+    return found
 
 
 def _measure_database(settings: Settings) -> float:
