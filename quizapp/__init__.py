@@ -75,6 +75,9 @@ def _configure(settings: Settings) -> dict[str, object]:
         "MAX_FORM_MEMORY_SIZE": largest,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": settings.secure_cookies,
+        # A browser takes a cookie of this name over HTTPS alone, and from no other subdomain.
+        "SESSION_COOKIE_NAME": "__Host-session" if settings.secure_cookies else "session",
+        "TRUSTED_HOSTS": settings.host_names or None,
         # A sitting may be longer than any fixed life of a token; it lives as its session does.
         "WTF_CSRF_TIME_LIMIT": None,
         "COMPRESS_ALGORITHM_STREAMING": ["zstd", "br", "gzip", "deflate"],

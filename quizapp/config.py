@@ -73,6 +73,11 @@ class Settings:
         12, "The largest request body that is read, in megabytes.", least=1
     )
     secure_cookies: bool = setting(False, "Send cookies over HTTPS alone; set to 1 behind HTTPS.")
+    hosts: str = setting(
+        "",
+        "Names under which browsers find the program, parted by commas; all others are refused."
+        " Empty means any.",
+    )
     proxies: int = setting(
         0, "How many reverse proxies in front set X-Forwarded-For and X-Forwarded-Proto."
     )
@@ -122,6 +127,11 @@ class Settings:
     def queue_path(self) -> Path:
         """Where tasks wait for the worker, beside the embedded database."""
         return self.instance_path / "jobs.sqlite3"
+
+    @property
+    def host_names(self) -> list[str]:
+        """The names under which the program answers; none means under any."""
+        return [name.strip() for name in self.hosts.split(",") if name.strip()]
 
     @property
     def grace(self) -> timedelta:

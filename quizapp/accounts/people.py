@@ -12,7 +12,13 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import Course, Enrolment, FormerCode, Learner, Teacher
-from quizapp.accounts.passwords import MINIMUM_LENGTH, fold_name, hash_password, is_password
+from quizapp.accounts.passwords import (
+    MINIMUM_LENGTH,
+    find_weakness,
+    fold_name,
+    hash_password,
+    is_password,
+)
 from quizapp.accounts.sign_ins import end_all_sign_ins
 from quizapp.wording import Wording
 
@@ -23,6 +29,10 @@ CODE_LENGTH = 6
 
 class AccountError(ValueError):
     """An account cannot be made as asked; the message says what to do."""
+
+
+class WeakPasswordError(AccountError):
+    """A teacher's password is short or easy to guess."""
 
 
 def setup_code(secret_key: str) -> str:
@@ -50,12 +60,14 @@ def add_teacher(
     """Make a teacher.
 
     Raises:
-        AccountError: a field is empty, the password short, or the sign-in name taken.
+        AccountError: a field is empty, the password short or easy to guess, or the sign-in name
+            taken.
     """
     _require(name, "Write the teacher's name.")
     folded = fold_name(sign_in_name)
     _require(folded, "Write a sign-in name, such as an e-mail address.")
-    _require_password(password)
+    if not is_demo:
+        _require_strength(password, name, folded)
     if session.scalar(select(Teacher.id).where(Teacher.sign_in_name == folded)):
         raise AccountError(f"A teacher with the sign-in name {folded} exists already.")
     teacher = Teacher(
@@ -195,9 +207,11 @@ def set_password(session: Session, person: Teacher | Learner, password: str) -> 
     """Give somebody a new password. Whoever is signed in with the old one is so no longer.
 
     Raises:
-        AccountError: the password is short.
+        AccountError: the password is short, or a teacher's and easy to guess.
     """
     _require_password(password)
+    if isinstance(person, Teacher):
+        _require_strength(password, person.name, person.sign_in_name)
     person.password_hash = hash_password(password)
     session.flush()
     end_all_sign_ins(session, type(person), [person.id])
@@ -250,6 +264,11 @@ def _tell_taken(session: Session, course: Course, learner: Learner) -> str:
 def _require(value: str, message: str) -> None:
     if not value.strip():
         raise AccountError(message)
+
+
+def _require_strength(password: str, *known: str) -> None:
+    if weakness := find_weakness(password, *known):
+        raise WeakPasswordError(weakness)
 
 
 def _require_password(password: str) -> None:

@@ -7,7 +7,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from quizapp.accounts.models import Teacher
-from quizapp.accounts.people import AccountError, change_password
+from quizapp.accounts.people import AccountError, WeakPasswordError, change_password
 from quizapp.accounts.sign_ins import end_all_sign_ins, list_sign_ins, seal
 from quizapp.db import db
 from quizapp.web.access import now, teacher_only, the_teacher
@@ -51,7 +51,8 @@ def _change(form: OwnPasswordForm) -> bool:
             db.session(), teacher, form.old_password.data or "", form.new_password.data or ""
         )
     except AccountError as error:
-        form.old_password.errors = [str(error)]
+        is_weak = isinstance(error, WeakPasswordError)
+        (form.new_password if is_weak else form.old_password).errors = [str(error)]
         return False
     give_back()
     sign_in(teacher)

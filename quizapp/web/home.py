@@ -6,7 +6,13 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from quizapp.accounts.people import AccountError, add_teacher, is_setup_open, setup_code
+from quizapp.accounts.people import (
+    AccountError,
+    WeakPasswordError,
+    add_teacher,
+    is_setup_open,
+    setup_code,
+)
 from quizapp.bank.loading import load_shipped_banks
 from quizapp.config import load_secret_key
 from quizapp.db import db, find_fault
@@ -63,7 +69,8 @@ def setup() -> str | Response:
                 now=now(),
             )
         except AccountError as error:
-            form.sign_in_name.errors = [str(error)]
+            is_weak = isinstance(error, WeakPasswordError)
+            (form.password if is_weak else form.sign_in_name).errors = [str(error)]
             return render_template("setup/setup.html", form=form)
         load_shipped_banks(db.session(), teacher, now=now())
         give_back()

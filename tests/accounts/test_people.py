@@ -76,17 +76,18 @@ def test_a_teacher_that_cannot_be_is_refused_in_words(
     for changes, message in (
         ({"name": " "}, "Write the teacher's name"),
         ({"sign_in_name": ""}, "Write a sign-in name"),
-        ({"password": "short"}, "at least 6 characters"),
+        ({"password": "short"}, "at least 8 characters"),
+        ({"password": "password1"}, "easy to guess"),
         ({"sign_in_name": "TEACHER "}, "the sign-in name teacher exists already"),
     ):
-        fields = {"name": "Ms Test", "sign_in_name": "other", "password": "sixsix", **changes}
+        fields = {"name": "Ms Test", "sign_in_name": "other", "password": PASSWORD, **changes}
         with pytest.raises(AccountError, match=message):
             add_teacher(session, now=clock(), **fields)  # type: ignore[arg-type]
 
 
-def test_a_password_of_six_characters_will_do(session: Session, clock: MovableClock) -> None:
-    add_teacher(session, name="A", sign_in_name="a", password="sixsix", now=clock())
-    assert sign_in_teacher(session, "a", "sixsix")
+def test_a_password_of_eight_characters_will_do(session: Session, clock: MovableClock) -> None:
+    add_teacher(session, name="A", sign_in_name="a", password="kelp-oar", now=clock())
+    assert sign_in_teacher(session, "a", "kelp-oar")
 
 
 def test_a_course_has_a_code_that_opens_it_however_it_is_typed(

@@ -188,7 +188,7 @@ def test_teacher_add_makes_a_teacher_with_the_shipped_banks(app: Flask, run: Run
     again = run(*words, "--password", PASSWORD)
     assert fails(again, "A teacher with the sign-in name", "exists already")
     short = run("teacher", "add", "bo", "--name", "Bo", "--password", "short")
-    assert fails(short, "at least 6 characters")
+    assert fails(short, "at least 8 characters")
     assert count(app, Teacher) == 1
 
 

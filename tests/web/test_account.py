@@ -96,7 +96,8 @@ def test_a_new_password_signs_out_everywhere_but_here(app: Flask, ids: Ids) -> N
     [
         ({"old_password": "wrong horse"}, "not the password that you have now"),
         ({"old_password": ""}, "Write the password that you have now"),
-        ({"new_password": "short"}, "at least 6 characters"),
+        ({"new_password": "short"}, "at least 8 characters"),
+        ({"new_password": "password1"}, "easy to guess"),
     ],
 )
 def test_a_password_that_cannot_be_changed_stays_and_ends_nothing(

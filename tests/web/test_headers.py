@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from quizapp import create_app
+from quizapp.config import Settings
+from quizapp.db import db
 from tests.conftest import MovableClock
 from tests.web.clients import Visitor, sign_in_teacher, the_learner
 from tests.web.engines import ON_SQLITE
@@ -58,8 +62,40 @@ def test_every_answer_has_the_headers_that_protect_it(
         assert "unsafe" not in policy, name
         assert answer.headers["X-Content-Type-Options"] == "nosniff", name
         assert answer.headers["Referrer-Policy"] == "same-origin", name
+        assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin", name
+        assert "camera=()" in answer.headers["Permissions-Policy"], name
+        assert "Strict-Transport-Security" not in answer.headers, name
         kept = "max-age" if is_picture or name.endswith("static") else "no-store"
         assert kept in answer.headers["Cache-Control"], name
+
+
+def test_over_https_the_cookie_is_bound_to_the_host_and_browsers_come_back_over_https(
+    settings: Settings,
+) -> None:
+    app = create_app(replace(settings, secure_cookies=True, hosts="quiz.example, .school.example"))
+    client = app.test_client()
+    for host in ("quiz.example", "a.school.example"):
+        reply = client.get("/sign-in", base_url=f"https://{host}")
+        cookie = reply.headers["Set-Cookie"]
+        assert cookie.startswith("__Host-session=")
+        assert "Secure" in cookie
+        assert "Path=/" in cookie
+        assert "Domain" not in cookie
+        assert reply.headers["Strict-Transport-Security"] == "max-age=31536000"
+        assert "upgrade-insecure-requests" in reply.headers["Content-Security-Policy"]
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.mark.parametrize("host", ["evil.example", "quiz.example.evil.example", "school.example2"])
+def test_a_host_that_is_not_ours_is_refused_in_a_sentence(settings: Settings, host: str) -> None:
+    app = create_app(replace(settings, hosts="quiz.example, .school.example"))
+    for path in ("/sign-in", "/static/quizapp.css", "/nowhere"):
+        reply = app.test_client().get(path, base_url=f"http://{host}")
+        assert reply.status_code == 400
+        assert "not one of quizapp's" in reply.text
+    with app.app_context():
+        db.engine.dispose()
 
 
 def test_no_page_holds_a_script_or_a_style_of_its_own(

@@ -27,7 +27,7 @@ from wtforms.validators import (
 )
 
 from quizapp.accounts.needs import Needs, NeedsError
-from quizapp.accounts.passwords import MINIMUM_LENGTH
+from quizapp.accounts.passwords import MINIMUM_LENGTH, TEACHERS_LEAST
 
 NEW_PASSWORD_HINT = lazy_gettext(
     "At least %(least)s characters. Nobody can read it, not even a teacher.", least=MINIMUM_LENGTH
@@ -73,9 +73,9 @@ class SetupForm(FlaskForm):  # type: ignore[misc]
         "Password",
         [
             InputRequired("Choose a password."),
-            Length(MINIMUM_LENGTH, 200, f"Choose at least {MINIMUM_LENGTH} characters."),
+            Length(TEACHERS_LEAST, 200, f"Choose at least {TEACHERS_LEAST} characters."),
         ],
-        description=f"At least {MINIMUM_LENGTH} characters.",
+        description=f"At least {TEACHERS_LEAST} characters.",
         render_kw={"autocomplete": "new-password"},
     )
     submit = SubmitField("Make my account")
@@ -193,9 +193,9 @@ class OwnPasswordForm(FlaskForm):  # type: ignore[misc]
         "New password",
         [
             InputRequired("Choose a new password."),
-            Length(MINIMUM_LENGTH, 200, f"Choose at least {MINIMUM_LENGTH} characters."),
+            Length(TEACHERS_LEAST, 200, f"Choose at least {TEACHERS_LEAST} characters."),
         ],
-        description=f"At least {MINIMUM_LENGTH} characters.",
+        description=f"At least {TEACHERS_LEAST} characters.",
         render_kw={"autocomplete": "new-password"},
     )
     submit = SubmitField("Change the password")
