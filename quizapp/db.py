@@ -32,13 +32,11 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.engine import Connection, Engine, make_url
-from sqlalchemy.exc import DisconnectionError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DisconnectionError, SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Session, registry
 from sqlalchemy.pool import Pool
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-# What is raised when the database is not there, or cannot do its work now.
-UNREACHABLE = (OperationalError, InterfaceError)
 CONNECT_SECONDS = 5  # a machine that is gone does not even refuse
 _REVISION = re.compile(r"""^revision\b[^=]*= *["'](\w+)""", re.MULTILINE)
 _DOWN_REVISION = re.compile(r"""^down_revision\b[^=]*= *["'](\w+)""", re.MULTILINE)

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import logging
-
-from flask import Flask, render_template, request, url_for
+from flask import Flask, Response, render_template, request, url_for
 from flask.globals import request_ctx
 from flask_babel import gettext, lazy_gettext
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, ServiceUnavailable, TooManyRequests
+from werkzeug.exceptions import HTTPException, TooManyRequests
 
-from quizapp.db import UNREACHABLE
+from quizapp.web import outage_pages
 from quizapp.web.access import READ_ONLY
 from quizapp.web.looks import forget_look
-from quizapp.web.signing_in import forget_person
+from quizapp.web.outage_pages import show_outage
 from quizapp.web.watched import find_request_id
 
-log = logging.getLogger(__name__)
-RETRY_SECONDS = 10
-Reply = tuple[str | dict[str, str], int, dict[str, str]]
+Reply = Response | tuple[str | dict[str, str], int, dict[str, str]]
 UNKNOWN_HOST = "This address is not one of quizapp's. Use the address that you were given."
 
 TEXTS = {
@@ -51,13 +47,6 @@ TEXTS = {
         ),
     ),
     429: (lazy_gettext("Too many tries"), lazy_gettext("Wait a minute, then try again.")),
-    503: (
-        lazy_gettext("The program cannot reach its data"),
-        lazy_gettext(
-            "It tries again by itself. What you saved is there; a page that is open keeps your"
-            " answers and sends them as soon as it can. Load this page again in half a minute."
-        ),
-    ),
     500: (
         lazy_gettext("Something went wrong"),
         lazy_gettext("It is our fault, and nothing you saved is lost. Try again."),
@@ -71,14 +60,16 @@ COURSE_TOO_LARGE = (
 
 def init_app(app: Flask) -> None:
     """Answer every error with a page that says what to do."""
+    outage_pages.init_app(app)
     app.register_error_handler(CSRFError, show_error)
     app.register_error_handler(HTTPException, show_error)
-    for kind in UNREACHABLE:
-        app.register_error_handler(kind, show_unreachable)
 
 
 def show_error(error: HTTPException) -> Reply:
     """The error as a page, or as JSON for whoever asked in JSON."""
+    outage = show_outage(getattr(error, "original_exception", None))
+    if outage:
+        return outage
     status = error.code or 500
     if request_ctx.url_adapter is None:  # no page can be drawn under such a name
         return f"{UNKNOWN_HOST}\n", status, {"Content-Type": "text/plain; charset=utf-8"}
@@ -106,13 +97,6 @@ def show_error(error: HTTPException) -> Reply:
         request_id=find_request_id(),
     )
     return page, status, headers
-
-
-def show_unreachable(error: Exception) -> Reply:
-    """The database is gone, or cannot do its work now: said on a page that needs none."""
-    log.error("the database cannot be reached", exc_info=error)
-    forget_person()
-    return show_error(ServiceUnavailable(retry_after=RETRY_SECONDS))
 
 
 def _find_way_on() -> tuple[str, str]:

@@ -21,7 +21,8 @@ from quizapp.accounts.sign_ins import (
     note_use,
 )
 from quizapp.attempts.live import is_sitting
-from quizapp.db import UNREACHABLE, begin_write_anew, db
+from quizapp.db import begin_write_anew, db
+from quizapp.outages import DatabaseError, find_outage
 from quizapp.web.access import now
 
 login_manager = LoginManager()
@@ -81,7 +82,8 @@ def sign_out() -> None:
 
 
 def forget_person() -> None:
-    """Ask no more who is signed in, in this request: the database that knows is what fails."""
+    """Ask the database nothing more about who is behind this request: it may be what fails."""
+    g.pop("used_sign_in", None)
     g._login_user = login_manager.anonymous_user()  # where Flask-Login keeps whom it has found
 
 
@@ -98,6 +100,8 @@ def _note_use(response: Response) -> Response:
             begin_write_anew(db.session())
             note_use(db.session(), *used, now=now())
             db.session.commit()
-        except UNREACHABLE:  # the page is made: it is noted an hour later, or with the next
-            db.session.rollback()
+        except DatabaseError as error:
+            if find_outage(error) is None:
+                raise
+            db.session.rollback()  # a page that could be read is shown: the next one is noted
     return response
