@@ -99,7 +99,7 @@ def open_engine(address: str) -> Engine:
 
 def fill(address: str, attempts: int) -> None:
     """Make the tables of the bare program, with so many attempts."""
-    engine = open_engine(address)
+    engine = create_engine(address)
     metadata.create_all(engine)
     text = "An option of a question, about as long as one is, whatever it says"
     with engine.begin() as connection:
@@ -122,6 +122,4 @@ def _make_durable(connection: Any, _record: Any) -> None:
 
 def _begin(connection: Any) -> None:
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(
-            "BEGIN IMMEDIATE" if request and request.method == "POST" else "BEGIN"
-        )
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if request.method == "POST" else "BEGIN")

@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from aiohttp import ClientSession, ClientTimeout, CookieJar, TCPConnector
+from yarl import URL
 
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 OPTIONS = 3  # every question of the quiz has at least as many
@@ -41,8 +42,12 @@ class Timings:
     """How long every request took, in seconds, by what it was for."""
 
     by_step: dict[str, list[float]] = field(default_factory=dict)
+    then: Timings | None = None  # where it goes on, from some moment on
 
     def note(self, step: str, seconds: float) -> None:
+        if self.then:
+            self.then.note(step, seconds)
+            return
         self.by_step.setdefault(step, []).append(seconds)
 
 
@@ -73,6 +78,11 @@ class Learner:
         await self._post("/sign-in", fields, "/learn", "sign in")
         self._take_token(await self._get(self._assignment, "assignment"))
 
+    def take(self, cookie: str, token: str) -> None:
+        """Be signed in with the cookie of a session and the token of its forms."""
+        self._session.cookie_jar.update_cookies({"session": cookie}, URL(self.door.address))
+        self.token = token
+
     async def start(self) -> None:
         """Start an attempt and open its page."""
         where = await self._post(f"{self._assignment}/attempts", {}, "/learn/attempts/", "start")
@@ -82,6 +92,18 @@ class Learner:
 
     async def open(self) -> None:
         await self._get(self.attempt, "attempt page")
+
+    async def hold(self) -> None:
+        """The page holds the sitting, as its script does when it is loaded."""
+        began = time.perf_counter()
+        headers = {"X-CSRFToken": self.token}
+        async with self._session.post(
+            f"{self.attempt}/hold", json={"tab": self.tab}, headers=headers
+        ) as reply:
+            await reply.read()
+        self.timings.note("hold", time.perf_counter() - began)
+        if reply.status != 200:
+            raise LoadError(f"{self.name}: to hold was answered with {reply.status}")
 
     async def save(self, position: int | None = None) -> None:
         """Answer a question, by default some question."""

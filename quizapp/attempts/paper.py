@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from quizapp.attempts.answers import Value, count_gaps, premises, to_page
 from quizapp.attempts.models import Attempt, PaperItem, Response
+from quizapp.attempts.responses import AnswersSoFar
 from quizapp.attempts.result import NO_RULING, NOTHING, ResultItem, Visible, report_item
 from quizapp.attempts.ruled import Verdict
 from quizapp.attempts.sitting import is_shut
@@ -57,24 +58,23 @@ class ItemView:
 def print_paper(
     attempt: Attempt,
     drafts: dict[int, QuestionDraft],
-    responses: dict[int, Response],
-    sequences: dict[int, int],
+    given: AnswersSoFar,
     now: datetime,
     feedback: Visible = NOTHING,
     verdicts: Mapping[int, Verdict] = NO_RULING,
 ) -> tuple[ItemView, ...]:
     """The questions of an attempt in order, with what is saved.
 
-    `sequences` has the highest number that a response to each position bears; `feedback` is
-    what may be seen of a question that was checked, `verdicts` what was ruled, by version.
+    `feedback` is what may be seen of a question that was checked, `verdicts` what was ruled, by
+    version.
     """
     return tuple(
         print_item(
             item,
             drafts[item.version_id],
-            responses.get(item.position),
+            given.in_force.get(item.position),
             count=len(attempt.items),
-            sequence=sequences.get(item.position, 0) + 1,
+            sequence=given.sequences.get(item.position, 0) + 1,
             is_shut=is_shut(attempt, item, now),
             feedback=feedback,
             rules=scoring_rules(attempt.assignment.quiz) if item.checked_at else None,

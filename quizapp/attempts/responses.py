@@ -50,7 +50,7 @@ class Last(NamedTuple):
     sequence: int
 
 
-# Built once, as a save is what is asked for most.
+# Built once: what a statement says need not be found out at every request.
 _TABLE = cast(Table, Response.__table__)
 _INSERTS: dict[str, Any] = {
     "sqlite": sqlite.insert(_TABLE).on_conflict_do_nothing().returning(_TABLE.c.id),
@@ -63,6 +63,13 @@ _LAST = (
     )
     .order_by(_TABLE.c.sequence.desc(), _TABLE.c.id.desc())
     .limit(1)
+)
+
+
+_IN_ORDER = (
+    select(Response)
+    .where(Response.attempt_id == bindparam("attempt_id"))
+    .order_by(Response.position, Response.sequence, Response.id)
 )
 
 
@@ -133,20 +140,27 @@ def final_responses(session: Session, attempt_id: int) -> dict[int, Response]:
     return {response.position: response for response in rows}
 
 
-def last_sequences(session: Session, attempt_id: int) -> dict[int, int]:
-    """The highest number that a response to each position bears."""
-    rows = session.execute(
-        select(Response.position, func.max(Response.sequence))
-        .where(Response.attempt_id == attempt_id)
-        .group_by(Response.position)
+@dataclass(frozen=True)
+class AnswersSoFar:
+    """What a page of a sitting has to know of the answers, by position.
+
+    `in_force`: the last in sequence order that counts; `sequences`: the highest number that a
+    response bears; `last_received`: when the last of all was kept.
+    """
+
+    in_force: dict[int, Response]
+    sequences: dict[int, int]
+    last_received: datetime | None
+
+
+def read_given(session: Session, attempt_id: int) -> AnswersSoFar:
+    """All that was answered so far, in one statement."""
+    rows = session.scalars(_IN_ORDER, {"attempt_id": attempt_id}).all()
+    return AnswersSoFar(
+        in_force={it.position: it for it in rows if it.counts},
+        sequences={it.position: it.sequence for it in rows},
+        last_received=max((it.received_at for it in rows), default=None),
     )
-    return {row[0]: row[1] for row in rows}
-
-
-def last_received(session: Session, attempt_id: int) -> datetime | None:
-    """When the last answer of the attempt was kept."""
-    found = select(func.max(Response.received_at)).where(Response.attempt_id == attempt_id)
-    return session.scalar(found)
 
 
 def sum_seconds(session: Session, attempt_id: int) -> dict[int, int]:

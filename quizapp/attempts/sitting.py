@@ -12,7 +12,7 @@ from random import Random
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from quizapp.accounts.courses import is_enrolled
 from quizapp.accounts.models import Learner
@@ -35,6 +35,7 @@ from quizapp.quizzes.models import Assignment, Quiz
 from quizapp.quizzes.rules import BellRule, Navigation
 from quizapp.wording import Wording, counted
 
+_WITH_QUIZ = joinedload(Attempt.assignment).joinedload(Assignment.quiz)
 SEEN_EVERY = timedelta(seconds=25)  # how exactly we know when a page was last there
 
 
@@ -187,6 +188,11 @@ def is_shut(attempt: Attempt, item: PaperItem, now: datetime) -> bool:
         or item.checked_at is not None
         or (attempt.navigation is Navigation.SEQUENTIAL and item.position < attempt.furthest)
     )
+
+
+def find_whole(session: Session, attempt_id: int) -> Attempt | None:
+    """The attempt with its quiz, for a page that shows both, in one statement."""
+    return session.get(Attempt, attempt_id, options=[_WITH_QUIZ])
 
 
 def find_open(

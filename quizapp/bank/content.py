@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, bindparam, select
 from sqlalchemy.orm import Session, selectinload
 
 from quizapp.articles.models import Article
@@ -29,7 +30,9 @@ from quizapp.generation.draft import (
     Picture,
     QuestionDraft,
     Span,
+    Status,
 )
+from quizapp.kept import Kept
 
 CHILDREN = (
     selectinload(QuestionVersion.options),
@@ -39,6 +42,28 @@ CHILDREN = (
     selectinload(QuestionVersion.spans),
     selectinload(QuestionVersion.pictures),
 )
+
+
+_DRAFTS: Kept[QuestionDraft] = Kept(most=2000)  # about 10 MB
+_HEADS = (
+    select(QuestionVersion.id, QuestionVersion.created_at, Question.uid, Question.status)
+    .join(Question, Question.id == QuestionVersion.question_id)
+    .where(QuestionVersion.id.in_(bindparam("ids", expanding=True)))
+)
+
+
+@dataclass(frozen=True)
+class Head:
+    """What tells a version from every other, and how its question stands."""
+
+    id: int
+    created_at: datetime
+    uid: str
+    status: Status
+
+    @property
+    def known_by(self) -> tuple[int, datetime, str]:
+        return self.id, self.created_at, self.uid
 
 
 def make_version(
@@ -151,14 +176,40 @@ def to_draft(version: QuestionVersion, question: Question) -> QuestionDraft:
 
 
 def load_versions(session: Session, version_ids: Iterable[int]) -> dict[int, QuestionDraft]:
-    """The content of the versions with these ids, in a fixed number of statements."""
+    """The content of the versions with these ids, in a fixed number of statements: one, where
+    this process has read them before."""
+    heads = session.connection().execute(_HEADS, {"ids": list(version_ids)})
+    return _read_drafts(session, [Head(*row) for row in heads])
+
+
+def _read_drafts(session: Session, heads: Sequence[Head]) -> dict[int, QuestionDraft]:
+    """What each version asks, by its id; only what this process does not know is read."""
+    bind = session.get_bind()
+    drafts = {head.id: _DRAFTS.find(bind, head.known_by) for head in heads}
+    missing = [version_id for version_id, draft in drafts.items() if draft is None]
+    read = _read_versions(session, missing) if missing else {}
+    for head in heads:
+        if head.id in read:
+            _DRAFTS.keep(bind, head.known_by, read[head.id])
+    drafts |= read
+    return {head.id: _in_status(drafts[head.id], head.status) for head in heads}
+
+
+def _read_versions(session: Session, version_ids: Collection[int]) -> dict[int, QuestionDraft]:
     rows = session.execute(
         select(QuestionVersion, Question)
         .join(Question, Question.id == QuestionVersion.question_id)
-        .where(QuestionVersion.id.in_(list(version_ids)))
+        .where(QuestionVersion.id.in_(version_ids))
         .options(*CHILDREN)
     )
     return {version.id: to_draft(version, question) for version, question in rows}
+
+
+def _in_status(draft: QuestionDraft | None, status: Status) -> QuestionDraft:
+    """The draft as its question stands: that alone changes."""
+    if draft is None:
+        raise LookupError("a version that was there is gone")
+    return draft if draft.status is status else replace(draft, status=status)
 
 
 def load_articles(session: Session, version_ids: Iterable[int]) -> dict[int, Article]:
@@ -193,24 +244,20 @@ def load_latest(
     session: Session, *bank_ids: int
 ) -> list[tuple[Question, QuestionVersion, QuestionDraft]]:
     """Every question of the banks with the version in force, in the order they were added."""
-    rows = session.execute(
-        select(Question, QuestionVersion)
-        .join(
-            QuestionVersion,
-            (QuestionVersion.question_id == Question.id)
-            & (QuestionVersion.number == Question.latest),
-        )
-        .where(Question.bank_id.in_(bank_ids))
-        .order_by(Question.id)
-        .options(*CHILDREN)
-    )
-    return [(question, version, to_draft(version, question)) for question, version in rows]
+    return _load_in_force(session, Question.bank_id.in_(bank_ids))
 
 
 def load_current(
     session: Session, questions: Iterable[Question]
 ) -> list[tuple[Question, QuestionDraft]]:
     """These questions with what they say now, in a fixed number of statements."""
+    found = _load_in_force(session, Question.id.in_([it.id for it in questions]))
+    return [(question, draft) for question, _, draft in found]
+
+
+def _load_in_force(
+    session: Session, which: ColumnElement[bool]
+) -> list[tuple[Question, QuestionVersion, QuestionDraft]]:
     rows = session.execute(
         select(Question, QuestionVersion)
         .join(
@@ -218,11 +265,12 @@ def load_current(
             (QuestionVersion.question_id == Question.id)
             & (QuestionVersion.number == Question.latest),
         )
-        .where(Question.id.in_([it.id for it in questions]))
+        .where(which)
         .order_by(Question.id)
-        .options(*CHILDREN)
-    )
-    return [(question, to_draft(version, question)) for question, version in rows]
+    ).all()
+    heads = [Head(it.id, it.created_at, question.uid, question.status) for question, it in rows]
+    drafts = _read_drafts(session, heads)
+    return [(question, version, drafts[version.id]) for question, version in rows]
 
 
 def current_version(session: Session, question: Question) -> QuestionVersion:

@@ -37,6 +37,7 @@ from quizapp.web import (
     pictures,
     practice,
     practice_words,
+    printed_passages,
     publishing,
     quiz_papers,
     quizzes,
@@ -114,6 +115,7 @@ def init_app(app: Flask) -> None:
     install_guards(app)
     languages.init_app(app)
     filters.init_app(app)
+    printed_passages.init_app(app)
     looks.init_app(app)
     errors.init_app(app)
     static_files.init_app(app, STATIC)

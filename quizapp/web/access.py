@@ -18,6 +18,7 @@ from quizapp.accounts.models import Course, Enrolment, Learner, Teacher
 from quizapp.accounts.teaching import owns, teaches
 from quizapp.articles.models import Article
 from quizapp.attempts.models import Attempt
+from quizapp.attempts.sitting import find_whole
 from quizapp.bank.library_models import Access
 from quizapp.bank.models import Bank, Question
 from quizapp.bank.sharing import find_access, may_read_article
@@ -221,6 +222,12 @@ def own_attempt(attempt_id: int) -> Attempt:
     """An attempt of the learner who is signed in."""
     attempt = _get(Attempt, attempt_id)
     return attempt if attempt.learner_id == the_learner().id else abort(404)
+
+
+def own_whole_attempt(attempt_id: int) -> Attempt:
+    """As `own_attempt`, for a page that shows the quiz as well: it is read along."""
+    found = find_whole(db.session(), attempt_id) if attempt_id <= LARGEST_ID else None
+    return found if found and found.learner_id == the_learner().id else abort(404)
 
 
 def own_note(article: Article, note_id: int) -> Note:

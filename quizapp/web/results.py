@@ -16,6 +16,7 @@ from flask_babel import format_date, gettext
 
 from quizapp.accounts.courses import list_taught_ids
 from quizapp.accounts.models import Course, Learner
+from quizapp.articles.kept import find_document
 from quizapp.articles.models import Article
 from quizapp.attempts.closing import close_if_over, close_overdue, is_due_to_close
 from quizapp.attempts.counting import find_counting_score, list_scored, pick_attempt
@@ -289,7 +290,9 @@ def _show_passages(
             hidden += hide_what_runs(attempt.learner_id, article)
         about = [item for item in items if key_at[item.position] == article.id]
         marks = [*_light(about, hidden), *hidden]
-        shown[article.id] = show_passage(article.to_document(), marks, key=article.id)
+        shown[article.id] = show_passage(
+            find_document(db.session(), article), marks, key=article.id
+        )
     return {position: shown[key] for position, key in key_at.items()}
 
 

@@ -11,22 +11,23 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from quizapp.accounts.needs import find_needs
+from quizapp.articles.kept import find_document
 from quizapp.attempts import saving, sitting
 from quizapp.attempts.clock import Phase, read_clock
 from quizapp.attempts.extending import TimeError, end_break, start_break
 from quizapp.attempts.log import note
 from quizapp.attempts.models import Attempt, EventKind
 from quizapp.attempts.paper import ItemView, print_paper
-from quizapp.attempts.responses import final_responses, last_received, last_sequences
+from quizapp.attempts.responses import AnswersSoFar, read_given
 from quizapp.attempts.result import NO_RULING, is_checkable, what_is_visible
 from quizapp.attempts.rulings import find_verdicts
 from quizapp.attempts.scoring import CERTAINTIES
 from quizapp.bank.content import group_by_article, load_articles, load_versions
-from quizapp.db import begin_write_anew, db
+from quizapp.db import begin_write_anew, begin_write_late, db
 from quizapp.generation.draft import QuestionDraft
 from quizapp.quizzes.rules import Layout, Moment, Navigation
 from quizapp.quizzes.terms import review_policy
-from quizapp.web.access import learner_only, now, own_attempt, the_learner
+from quizapp.web.access import learner_only, now, own_attempt, own_whole_attempt, the_learner
 from quizapp.web.keeping import allow_keeping
 from quizapp.web.languages import translate
 from quizapp.web.metrics import count_save
@@ -57,20 +58,21 @@ PAGE_EVENTS = frozenset({EventKind.LEFT, EventKind.CAME_BACK, EventKind.OFFLINE}
 @learner_only
 def attempt(attempt_id: int) -> str | Response:
     """The questions, the passage beside them."""
-    found = settle(own_attempt(attempt_id))
+    found = settle(own_whole_attempt(attempt_id))
     way = _way_out(found)
     if way:
         return way
     drafts = load_versions(db.session(), [item.version_id for item in found.items])
-    items = _read_paper(found, drafts)
+    given = read_given(db.session(), attempt_id)
+    items = _print_paper(found, drafts, given)
     position = request.args.get("question", type=int) or find_first_open(found, items)
     if not 1 <= position <= len(items):
         abort(404)
     if not sitting.may_show(found, position):
         return redirect(url_for("sit.attempt", attempt_id=attempt_id, question=found.furthest))
     if _turn_to(found, position):
-        items = _read_paper(found, drafts)
-    return allow_keeping(_show(found, drafts, items, position))
+        items = _print_paper(found, drafts, given)
+    return allow_keeping(_show(found, drafts, items, position, given))
 
 
 @blueprint.post("/<int:attempt_id>/responses")
@@ -79,8 +81,9 @@ def respond(attempt_id: int) -> Reply:
     """Save an answer: as JSON in the background, or as a form that then turns the page."""
     session = db.session()
     try:
-        answer = read_answer()
-        asked = saving.find_asked(session, attempt_id, answer.position, the_learner().id)
+        answer, learner_id = read_answer(), the_learner().id
+        begin_write_late(session)
+        asked = saving.find_asked(session, attempt_id, answer.position, learner_id)
         saved = saving.save(session, asked, answer, now=now())
     except (LookupError, TypeError, ValueError) as error:
         session.rollback()
@@ -185,11 +188,13 @@ def go_on(attempt_id: int) -> Response:
 @learner_only
 def review(attempt_id: int) -> str | Response:
     """What is answered and what is not, before handing in."""
-    found = settle(own_attempt(attempt_id))
+    found = settle(own_whole_attempt(attempt_id))
     if found.closed_at:
         return redirect(url_for("learn.result", attempt_id=attempt_id))
     drafts = load_versions(db.session(), [item.version_id for item in found.items])
-    return _render(found, "review", items=_read_paper(found, drafts), submit_form=FlaskForm())
+    given = read_given(db.session(), attempt_id)
+    items = _print_paper(found, drafts, given)
+    return _render(found, "review", given, items=items, submit_form=FlaskForm())
 
 
 @blueprint.post("/<int:attempt_id>/submit")
@@ -227,7 +232,7 @@ def _way_out(found: Attempt) -> Response | str | None:
     if phase is Phase.HANDING_IN:
         return redirect(url_for("sit.review", attempt_id=found.id))
     if phase is Phase.ON_BREAK:
-        return _render(found, "break")
+        return _render(found, "break", read_given(db.session(), found.id))
     return None
 
 
@@ -242,20 +247,27 @@ def _turn_to(found: Attempt, position: int) -> bool:
 
 
 def _show(
-    found: Attempt, drafts: dict[int, QuestionDraft], items: tuple[ItemView, ...], position: int
+    found: Attempt,
+    drafts: dict[int, QuestionDraft],
+    items: tuple[ItemView, ...],
+    position: int,
+    given: AnswersSoFar,
 ) -> str:
     quiz = found.assignment.quiz
     forward_only = found.navigation is Navigation.SEQUENTIAL
     articles = load_articles(db.session(), drafts)
     keys = {item.position: articles[item.version_id].id for item in found.items}
     passages = {
-        article.id: show_passage(article.to_document(), hide_keys(own), key=article.id)
+        article.id: show_passage(
+            find_document(db.session(), article), hide_keys(own), key=article.id
+        )
         for article, own in group_by_article(articles, drafts)
         if not forward_only or article.id == keys[position]
     }
     return _render(
         found,
         "attempt",
+        given,
         token_hex(8),
         passages=list(passages.values()),
         passage_keys=keys,
@@ -275,7 +287,7 @@ def _show(
     )
 
 
-def _render(found: Attempt, page: str, tab: str = "", **more: Any) -> str:
+def _render(found: Attempt, page: str, given: AnswersSoFar, tab: str = "", **more: Any) -> str:
     """A page of the sitting. Only the one with the questions holds it, under the name `tab`."""
     return render_template(
         f"learn/{page}.html",
@@ -284,24 +296,25 @@ def _render(found: Attempt, page: str, tab: str = "", **more: Any) -> str:
         clock=read_clock(found, now(), found.items[found.furthest - 1]),
         tab=tab,
         needs=find_needs(db.session(), found.learner_id),
-        saved_at=last_received(db.session(), found.id),
+        saved_at=given.last_received,
         sitting=describe_sitting(found, tab),
         **more,
     )
 
 
-def _read_paper(found: Attempt, drafts: dict[int, QuestionDraft]) -> tuple[ItemView, ...]:
+def _print_paper(
+    found: Attempt, drafts: dict[int, QuestionDraft], given: AnswersSoFar
+) -> tuple[ItemView, ...]:
     """The printed questions with what is saved."""
-    session, quiz = db.session(), found.assignment.quiz
+    quiz = found.assignment.quiz
     is_told = any(item.checked_at for item in found.items)
     return print_paper(
         found,
         drafts,
-        final_responses(session, found.id),
-        last_sequences(session, found.id),
+        given,
         now(),
         what_is_visible(review_policy(quiz), Moment.DURING),
-        find_verdicts(session, quiz.id) if is_told else NO_RULING,
+        find_verdicts(db.session(), quiz.id) if is_told else NO_RULING,
     )
 
 

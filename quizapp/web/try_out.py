@@ -28,6 +28,7 @@ from werkzeug.wrappers import Response
 from quizapp.accounts.needs import NONE, Needs, find_needs
 from quizapp.attempts.clock import Phase, read_clock
 from quizapp.attempts.paper import ItemView, print_paper
+from quizapp.attempts.responses import AnswersSoFar
 from quizapp.attempts.result import ALL, report
 from quizapp.attempts.skill_scores import score_by_skill
 from quizapp.attempts.try_out import Given, TryOut, open_try_out, take_answer
@@ -192,7 +193,8 @@ def _is_script() -> bool:
 def _print_paper(found: TryOut) -> tuple[ItemView, ...]:
     """The printed questions with what was given."""
     sequences = {position: it.sequence for position, it in found.responses.items()}
-    return print_paper(found.attempt, found.drafts, found.responses, sequences, now())
+    given = AnswersSoFar(found.responses, sequences, None)
+    return print_paper(found.attempt, found.drafts, given, now())
 
 
 def _show(found: TryOut, items: tuple[ItemView, ...], position: int) -> str:

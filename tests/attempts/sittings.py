@@ -16,7 +16,7 @@ from quizapp.attempts.answers import to_page
 from quizapp.attempts.clock import read_clock
 from quizapp.attempts.log import list_events
 from quizapp.attempts.models import Attempt, EventKind, PaperItem
-from quizapp.attempts.responses import final_responses, last_sequences
+from quizapp.attempts.responses import final_responses, read_given
 from quizapp.attempts.result import key_value
 from quizapp.attempts.saving import Saved
 from quizapp.bank.content import load_versions
@@ -60,7 +60,7 @@ def list_given_otherwise(session: Session) -> list[PaperItem]:
 
 def answer(session: Session, attempt: Attempt, position: int, *fields: str, now: datetime) -> Saved:
     """Save these fields as the next answer to the question."""
-    sequence = last_sequences(session, attempt.id).get(position, 0) + 1
+    sequence = read_given(session, attempt.id).sequences.get(position, 0) + 1
     return give(session, attempt.id, position, fields, sequence=sequence, now=now)
 
 

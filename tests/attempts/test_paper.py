@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from quizapp.attempts.models import Attempt, PaperItem, Response
 from quizapp.attempts.paper import ItemView, print_paper
+from quizapp.attempts.responses import AnswersSoFar
 from quizapp.generation.draft import (
     AcceptedAnswer,
     DistractorClass,
@@ -41,7 +42,7 @@ def print_one(
     attempt = Attempt(items=[item], grace_seconds=0, navigation=Navigation.FREE)
     given = {1: response} if response else {}
     highest = {1: response.sequence} if response else {}
-    return print_paper(attempt, {7: draft}, given, highest, NOON)[0]
+    return print_paper(attempt, {7: draft}, AnswersSoFar(given, highest, None), NOON)[0]
 
 
 def test_options_are_printed_in_their_printed_order_and_counted_there() -> None:
@@ -164,7 +165,7 @@ def test_a_paper_keeps_the_order_of_its_items() -> None:
         for number, draft in drafts.items()
     ]
     attempt = Attempt(items=items, grace_seconds=0, navigation=Navigation.FREE)
-    views = print_paper(attempt, drafts, {}, {}, NOON)
+    views = print_paper(attempt, drafts, AnswersSoFar({}, {}, None), NOON)
     assert [(it.position, it.count, it.stem) for it in views] == [
         (number, len(drafts), draft.stem) for number, draft in drafts.items()
     ]

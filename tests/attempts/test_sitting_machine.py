@@ -28,7 +28,7 @@ from quizapp.attempts import deciding, extending, saving, sitting
 from quizapp.attempts.clock import read_clock
 from quizapp.attempts.closing import close_if_over, close_overdue
 from quizapp.attempts.models import Attempt
-from quizapp.attempts.responses import Answer, last_sequences
+from quizapp.attempts.responses import Answer, read_given
 from tests.attempts.sitting_laws import Message, Page, WatchedSitting
 from tests.attempts.sitting_model import MINUTE, SECOND, Model, Need, QuizTerms
 from tests.attempts.sitting_world import (
@@ -129,7 +129,7 @@ class SittingMachine(WatchedSitting):
     def load_page(self, pick: int) -> None:
         """A page, a reload, a second tab: it learns from the server which numbers are taken."""
         index = len(self.ids) - 1 if pick % 4 else pick % len(self.ids)
-        taken = last_sequences(self.session, self.ids[index])
+        taken = read_given(self.session, self.ids[index]).sequences
         known = {place: self.model.sittings[index].last_number(place) for place in (1, 2, 3)}
         assert taken == {place: number for place, number in known.items() if number}
         following = {place: taken.get(place, 0) + 1 for place in (1, 2, 3)}

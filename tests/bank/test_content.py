@@ -68,7 +68,32 @@ def test_versions_are_loaded_in_a_fixed_number_of_statements(
             load_versions(session, version_ids)
         return len(seen)
 
-    assert count_statements(ids[:2]) == count_statements(ids) <= 7
+    assert count_statements(ids[:2]) == count_statements(ids) <= 8
+    assert count_statements(ids) == 1  # this process has read them
+
+
+def test_what_was_read_before_is_told_from_what_took_its_number(
+    session: Session, clock: MovableClock
+) -> None:
+    teacher = make_teacher(session, clock())
+    session.commit()
+    for stem in ("Who opened the bridge?", "Who closed it?"):
+        bank = make_bank(session, teacher, clock(), (choice(stem=stem),))
+        (_, version, _) = load_latest(session, bank.id)[0]
+        assert load_versions(session, [version.id])[version.id].stem == stem
+        session.rollback()  # SQLite gives the numbers to the next
+        clock.move(seconds=1)
+
+
+def test_a_version_that_was_read_before_stands_as_its_question_does(
+    session: Session, clock: MovableClock
+) -> None:
+    bank = make_bank(session, make_teacher(session, clock()), clock(), (choice(),))
+    question, version, _ = load_latest(session, bank.id)[0]
+    for status in (Status.APPROVED, Status.RETIRED):
+        question.status = status
+        session.flush()
+        assert load_versions(session, [version.id])[version.id].status is status
 
 
 @pytest.mark.parametrize("changed", [choice(stem="Who cut the ribbon?")])

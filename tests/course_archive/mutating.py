@@ -27,7 +27,7 @@ from quizapp.attempts.drawing import draw_paper
 from quizapp.attempts.models import CloseReason
 from quizapp.attempts.overview import list_due
 from quizapp.attempts.paper import print_paper
-from quizapp.attempts.responses import final_responses
+from quizapp.attempts.responses import read_given
 from quizapp.bank.content import load_versions
 from quizapp.course_archive.contents import MANIFEST
 from quizapp.course_archive.errors import CourseFileError
@@ -152,7 +152,7 @@ def use(rows: Session) -> None:
     for attempt in list_attempts(rows, course):
         describe_result(rows, attempt)
         drafts = load_versions(rows, [it.version_id for it in attempt.items])
-        print_paper(attempt, drafts, final_responses(rows, attempt.id), {}, LATER)
+        print_paper(attempt, drafts, read_given(rows, attempt.id), LATER)
         read_clock(attempt, LATER)
         if attempt.closed_at is None:
             close(rows, attempt, CloseReason.SUBMITTED, LATER)

@@ -33,7 +33,12 @@ def list_asked(app: Flask, learner: Visitor, attempt: str) -> list[str]:
     with statements_of(app) as asked:
         reply = learner.client.post(f"{attempt}/responses", json=sent, headers=headers)
     assert reply.status_code == 200, reply.text
-    return [it for it in asked if not it.startswith("BEGIN")]  # SQLite's, which we say ourselves
+    return list_own(asked)
+
+
+def list_own(asked: list[str]) -> list[str]:
+    """Without what begins a transaction: SQLite's is a statement, PostgreSQL's the driver's."""
+    return [it for it in asked if not it.startswith("BEGIN")]
 
 
 def test_a_save_takes_four_statements(app: Flask, ids: Ids, learner: Visitor) -> None:
@@ -49,3 +54,20 @@ def test_a_save_asks_for_one_more_where_questions_have_a_time_of_their_own(
     learner = the_learner(app, ids)
     asked = list_asked(app, learner, start(learner, ids))
     assert len(asked) == A_SAVE + 1, asked
+
+
+# What a page asks once this process has read the questions and the text before.
+PAGES = {"": 9, "/review": 8, "/result": 30}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_of_a_sitting_asks_no_more_than_this(
+    app: Flask, ids: Ids, learner: Visitor, page: str
+) -> None:
+    attempt = start(learner, ids)
+    if page == "/result":
+        learner.send(f"{attempt}/submit", page=f"{attempt}/review")
+    learner.see(f"{attempt}{page}")
+    with statements_of(app) as asked:
+        learner.see(f"{attempt}{page}")
+    assert len(list_own(asked)) <= PAGES[page], asked
