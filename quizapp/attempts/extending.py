@@ -194,8 +194,9 @@ def end_break(session: Session, attempt_id: int, *, now: datetime) -> None:
     running = find_break(attempt, now)
     if running is None or attempt.closed_at is not None:
         return
-    unused = int((running.ends_at - now).total_seconds())
-    running.ended_at = now
+    ended = max(now, running.started_at)  # the server's clock may have been set back meanwhile
+    unused = int((running.ends_at - ended).total_seconds())
+    running.ended_at = ended
     _pause(attempt, -unused)
     session.flush()
     note(session, attempt_id, EventKind.BREAK_ENDED, now=now)
