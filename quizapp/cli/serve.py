@@ -55,9 +55,12 @@ def worker() -> None:
     settings: Settings = current_app.extensions["settings"]
     lines.set_up(settings)
     jobs: Jobs = current_app.extensions["jobs"]
-    jobs.recover()
+    jobs.hand_out()
     _make_dictionary(settings.instance_path)
-    jobs.huey.create_consumer(workers=1, worker_type="thread", check_worker_health=False).run()
+    try:
+        jobs.huey.create_consumer(workers=1, worker_type="thread", check_worker_health=False).run()
+    finally:
+        jobs.leave()
 
 
 def _make_dictionary(folder: Path) -> None:

@@ -169,6 +169,7 @@ LEFT_OUT = {
     "kept_word": "a learner's word list is the learner's, no part of a course",
     "practice_card": "what a learner practises is theirs, and no part of the course's work",
     "practice_review": "what a learner practises is theirs, and no part of the course's work",
+    "lease": "which worker is at a job belongs to the place where it works",
     "learnt_difficulty": "how hard questions are is learnt from the answers anew",
     "question_text": "what a search looks in is made anew",
     "reading_day": "how long somebody reads is theirs to know",

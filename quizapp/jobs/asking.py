@@ -24,6 +24,7 @@ from quizapp.db import Base, begin_write, enum_column
 from quizapp.generation.draft import Span
 from quizapp.generation.picking import SpanError, find_words
 from quizapp.jobs.candidates import Candidate, Candidates, choose_distractors, offer
+from quizapp.jobs.leases import MOST_TIMES, end_lease, list_taken, renew_lease, take_lease
 from quizapp.jobs.states import JobState, end_is_told
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ log = logging.getLogger(__name__)
 KEPT_FOR = timedelta(days=1)
 LONGEST = 300  # characters: longer than that is no answer
 SEED = 1
+GIVEN_UP = "The program went down several times while these words were read. Try others."
 _SAMPLE = Document("Sample", (Block(BlockRole.BODY, "The strict curfew was lifted in May."),))
 
 
@@ -98,29 +100,35 @@ def request_drafts(session: Session, article: Article, span: Span, *, now: datet
     return job
 
 
-def answer(session: Session, job_id: int, clock: Clock) -> None:
-    """Draft about the job's words, and commit what came of it."""
+def answer(session: Session, job_id: int, clock: Clock, *, worker: str) -> None:
+    """Draft about the job's words, and commit what came of it; anew when its worker is gone."""
     begin_write(session)
     job = session.get(SpanJob, job_id, populate_existing=True, with_for_update=True)
-    if job is None or job.state is not JobState.QUEUED:
+    lease = _lease_of(job_id)
+    is_open = job is not None and not job.state.is_over
+    taken = take_lease(session, lease, worker, now=clock()) if is_open else None
+    if job is None or taken is None:
         session.rollback()
-        return  # forgotten, or answered while a bank was written
+        return  # forgotten, answered while a bank was written, or another worker has it
     document, span = job.article.to_document(), job.span
     job.state = JobState.RUNNING
     session.commit()
-    state, candidates, message = _draft(document, span)
+    found = _draft(document, span) if taken <= MOST_TIMES else (JobState.FAILED, (), GIVEN_UP)
     begin_write(session)
-    job.state, job.candidates, job.message, job.ended_at = state, candidates, message, clock()
+    if renew_lease(session, lease, worker, now=clock()):
+        job.state, job.candidates, job.message = found
+        job.ended_at = clock()
+        end_lease(session, lease)
     session.commit()
 
 
-def answer_waiting(session: Session, clock: Clock) -> None:
+def answer_waiting(session: Session, clock: Clock, *, worker: str) -> None:
     """Answer every job that waits."""
     waiting = select(SpanJob.id).where(SpanJob.state == JobState.QUEUED).order_by(SpanJob.id)
     ids = session.scalars(waiting).all()
     session.rollback()
     for job_id in ids:
-        answer(session, job_id, clock)
+        answer(session, job_id, clock, worker=worker)
 
 
 def keep_candidate(
@@ -141,16 +149,15 @@ def keep_candidate(
     return question, bool(added)
 
 
-def recover_jobs(session: Session, clock: Clock) -> list[int]:
-    """End what a stopped worker was at; the ids of the jobs that still wait."""
-    left = session.scalars(
-        select(SpanJob).where(SpanJob.ended_at.is_(None)).order_by(SpanJob.id)
-    ).all()
-    for job in left:
-        if job.state is JobState.RUNNING:
-            job.state, job.ended_at = JobState.FAILED, clock()
-            job.message = "The program was stopped on the way. Pick the words again."
-    return [job.id for job in left if job.state is JobState.QUEUED]
+def list_free_jobs(session: Session, *, now: datetime) -> list[int]:
+    """The jobs that wait, and those whose worker is gone, the oldest first."""
+    taken = list_taken(session, now=now)
+    ids = session.scalars(select(SpanJob.id).where(SpanJob.ended_at.is_(None)).order_by(SpanJob.id))
+    return [job_id for job_id in ids if _lease_of(job_id) not in taken]
+
+
+def _lease_of(job_id: int) -> str:
+    return f"words {job_id}"
 
 
 def forget_old(session: Session, *, now: datetime) -> None:

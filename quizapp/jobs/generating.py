@@ -21,9 +21,10 @@ from quizapp.articles.models import Article
 from quizapp.bank.models import Bank, Question, QuestionVersion
 from quizapp.bank.review import add_bank, add_questions
 from quizapp.clock import Clock
-from quizapp.db import Base, begin_write, enum_column
+from quizapp.db import Base, begin_write, begin_write_anew, enum_column
 from quizapp.generation import choose, propose
 from quizapp.generation.draft import QuestionDraft, Status
+from quizapp.jobs.leases import MOST_TIMES, end_lease, list_taken, renew_lease, take_lease
 from quizapp.jobs.states import ON_ITS_WAY, JobState, end_is_told
 from quizapp.reading.progress import Progress
 
@@ -93,6 +94,10 @@ class CancelledError(Exception):
     """The teacher has stopped the job."""
 
 
+class TakenUpError(Exception):
+    """The job took so long that another worker has begun it anew."""
+
+
 def request_generation(
     session: Session, article: Article, *, seed: int, now: datetime
 ) -> GenerationJob:
@@ -128,42 +133,52 @@ def find_generation(session: Session, article: Article) -> Generation | None:
     return Generation(job, session.scalar(ahead) or 0 if waits else 0, _newest(session, job))
 
 
-def recover_jobs(session: Session, clock: Clock) -> list[int]:
-    """End the jobs that a stopped worker was at; the ids of those that still wait."""
-    left = session.scalars(select(GenerationJob).where(IS_ON_ITS_WAY).order_by(GenerationJob.id))
-    waiting = []
-    for job in left.all():
-        if job.state is JobState.QUEUED:
-            waiting.append(job.id)
-        elif job.state is JobState.CANCELLING:
-            _end(job, JobState.CANCELLED, _tell_stopped(job), clock())
-        else:
-            told = f"The program was stopped {_tell_place(job)}. Try again;{_tell_kept(job)}"
-            _end(job, JobState.FAILED, f"{told} it goes on from there.", clock())
-    return waiting
+def list_free_jobs(session: Session, *, now: datetime) -> list[int]:
+    """The jobs that wait, and those whose worker is gone, the oldest first."""
+    taken = list_taken(session, now=now)
+    ids = session.scalars(select(GenerationJob.id).where(IS_ON_ITS_WAY).order_by(GenerationJob.id))
+    return [job_id for job_id in ids if _lease_of(job_id) not in taken]
 
 
 def generate_bank(
-    session: Session, job_id: int, clock: Clock, meanwhile: Callable[[], None]
+    session: Session, job_id: int, clock: Clock, meanwhile: Callable[[], None], *, worker: str
 ) -> None:
     """Read the job's article, write questions into its bank, and say how it ended.
 
-    `meanwhile` is called between the steps, when no transaction is open.
+    A job whose worker is gone is begun anew: the same questions come of it, and those that are in
+    the bank already are not added again. `meanwhile` is called between the steps, when no
+    transaction is open.
     """
     begin_write(session)
     job = _lock(session, job_id)
-    if job.state is not JobState.QUEUED:
+    taken = (
+        None if job.state.is_over else take_lease(session, _lease_of(job_id), worker, now=clock())
+    )
+    if taken is None:
         session.rollback()
-        return  # cancelled, or pressed twice: the other task has it
-    document, seed = job.article.to_document(), job.seed
-    job.state = JobState.RUNNING
+        return  # cancelled, or another worker has it
+    document, seed, is_cancelled = (
+        job.article.to_document(),
+        job.seed,
+        job.state is JobState.CANCELLING,
+    )
+    if not is_cancelled:
+        job.state = JobState.RUNNING
     session.commit()
-    work = _Work(session, job_id, clock, meanwhile)
+    work = _Work(session, job_id, clock, meanwhile, worker)
     try:
+        if is_cancelled:
+            raise CancelledError
+        if taken > MOST_TIMES:
+            work.end(JobState.FAILED, _tell_given_up)
+            return
         found = work.write_bank(document, seed)
         work.end(JobState.DONE, lambda job: _tell_done(job, found))
     except CancelledError:
         work.end(JobState.CANCELLED, _tell_stopped)
+    except TakenUpError:
+        session.rollback()
+        log.warning("another worker has taken up the job", extra={"job": job_id})
     except Exception:  # whatever goes wrong is told to the teacher, not lost in a worker
         log.exception("generation failed", extra={"job": job_id})
         work.end(JobState.FAILED, _tell_failed)
@@ -177,6 +192,7 @@ class _Work:
     job_id: int
     clock: Clock
     meanwhile: Callable[[], None]
+    worker: str
     written: tuple[JobPhase, int] | None = None
 
     def write_bank(self, document: Document, seed: int) -> int:
@@ -195,11 +211,17 @@ class _Work:
         return len(drafts)
 
     def end(self, state: JobState, tell: Callable[[GenerationJob], str]) -> None:
-        self.session.rollback()
-        begin_write(self.session)
+        """Say how the job ended, unless it is another worker's by now."""
+        begin_write_anew(self.session)
         job = _lock(self.session, self.job_id)
-        _end(job, state, tell(job), self.clock())
+        if self._renew():
+            _end(job, state, tell(job), self.clock())
+            end_lease(self.session, _lease_of(self.job_id))
         self.session.commit()
+
+    def _renew(self) -> bool:
+        name = _lease_of(self.job_id)
+        return renew_lease(self.session, name, self.worker, now=self.clock())
 
     def _teller(self, phase: JobPhase) -> Progress:
         def tell(done: int, total: int) -> None:
@@ -217,9 +239,12 @@ class _Work:
 
         Raises:
             CancelledError: somebody has stopped it.
+            TakenUpError: another worker has it by now.
         """
         begin_write(self.session)
         job = _lock(self.session, self.job_id)
+        if not self._renew():
+            raise TakenUpError
         if job.state is JobState.CANCELLING:
             raise CancelledError
         job.phase, job.done, job.total = phase, done, total
@@ -266,6 +291,10 @@ def _newest(session: Session, job: GenerationJob) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _lease_of(job_id: int) -> str:
+    return f"generation {job_id}"
+
+
 def _lock(session: Session, job_id: int) -> GenerationJob:
     """The job as it is now; nobody else changes it until the transaction ends."""
     return session.get_one(GenerationJob, job_id, populate_existing=True, with_for_update=True)
@@ -299,6 +328,13 @@ def _tell_failed(job: GenerationJob) -> str:
     return (
         f"Something went wrong {_tell_place(job)}. Try again;{_tell_kept(job)} if it fails once"
         " more, leave that part of the article out, and tell whoever runs the program."
+    )
+
+
+def _tell_given_up(job: GenerationJob) -> str:
+    return (
+        f"The program went down {MOST_TIMES} times {_tell_place(job)}, and does not try it again;"
+        f"{_tell_kept(job)} leave that part of the article out, and tell whoever runs the program."
     )
 
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import logging
+from datetime import timedelta
+from secrets import token_hex
 
+import psycopg
 from flask import Flask
 from huey import Huey, PostgresHuey, SqliteHuey, crontab
+from huey.api import TaskWrapper
 from sqlalchemy.engine import make_url
 
 from quizapp.accounts.sign_ins import forget_ended_sign_ins
@@ -18,6 +22,7 @@ from quizapp.course_archive import waiting
 from quizapp.db import begin_write, begin_write_anew, db
 from quizapp.jobs import asking, generating
 from quizapp.jobs.forgetting import forget_due
+from quizapp.jobs.leases import let_go_all, take_lease
 from quizapp.jobs.totals import settle_touched
 from quizapp.progress.difficulties import keep_difficulties, measure_difficulties
 
@@ -30,6 +35,7 @@ class Jobs:
     def __init__(self, app: Flask, settings: Settings, clock: Clock) -> None:
         self.huey = open_queue(settings)
         self._app, self._settings, self._clock = app, settings, clock
+        self._worker = token_hex(8)  # what this process is called in the leases that it holds
         self._generate = self.huey.task()(self._run_generation)
         self._ask = self.huey.task(priority=1)(self._run_asking)
         self.huey.periodic_task(crontab(minute="*"))(self._sweep)
@@ -38,37 +44,59 @@ class Jobs:
 
     def enqueue_generation(self, job_id: int) -> None:
         """Let the worker generate for the job; its row is committed already."""
-        self._generate(job_id)
+        self._put(self._generate, job_id)
 
     def enqueue_asking(self, job_id: int) -> None:
         """Let the worker draft about picked words, before any generation that waits."""
-        self._ask(job_id)
+        self._put(self._ask, job_id)
 
-    def recover(self) -> None:
-        """What an earlier worker left: what it was at has failed, what waited still waits."""
+    def _put(self, task: TaskWrapper, job_id: int) -> None:
+        """When PostgreSQL was started anew since the last task, the first try finds it out."""
+        try:
+            task(job_id)
+        except psycopg.OperationalError:
+            task(job_id)
+
+    def hand_out(self) -> None:
+        """Put into the queue what waits and is not there, and what a worker that is gone was at.
+
+        A worker may have taken a task and died, and a page may have found no queue: the rows of
+        the jobs say what is to be done, the queue only when.
+        """
+        with self._app.app_context():
+            to_ask = asking.list_free_jobs(db.session(), now=self._clock())
+            to_generate = generating.list_free_jobs(db.session(), now=self._clock())
+            db.session.rollback()
+        queued = {(type(task), task.args) for task in self.huey.pending()}
+        for task, job_ids in ((self._ask, to_ask), (self._generate, to_generate)):
+            for job_id in job_ids:
+                if (task.task_class, (job_id,)) not in queued:
+                    task(job_id)
+
+    def leave(self) -> None:
+        """This worker stops in good order: what it was at is free at once."""
         with self._app.app_context():
             begin_write(db.session())
-            to_generate = generating.recover_jobs(db.session(), self._clock)
-            to_ask = asking.recover_jobs(db.session(), self._clock)
+            let_go_all(db.session(), self._worker, now=self._clock())
             db.session.commit()
-        for job_id in to_ask:
-            self.enqueue_asking(job_id)
-        for job_id in to_generate:
-            self.enqueue_generation(job_id)
 
     def _run_generation(self, job_id: int) -> None:
         def answer_meanwhile() -> None:
             """A teacher who has picked words does not wait for a whole bank."""
-            asking.answer_waiting(db.session(), self._clock)
+            asking.answer_waiting(db.session(), self._clock, worker=self._worker)
 
         with self._app.app_context():
-            generating.generate_bank(db.session(), job_id, self._clock, answer_meanwhile)
+            generating.generate_bank(
+                db.session(), job_id, self._clock, answer_meanwhile, worker=self._worker
+            )
 
     def _run_asking(self, job_id: int) -> None:
         with self._app.app_context():
-            asking.answer(db.session(), job_id, self._clock)
+            asking.answer(db.session(), job_id, self._clock, worker=self._worker)
 
     def _sweep(self) -> None:
+        if not self._is_first("sweep", timedelta(seconds=50)):
+            return
         with self._app.app_context():
             begin_write(db.session())
             closed = close_overdue(db.session(), now=self._clock())
@@ -82,9 +110,21 @@ class Jobs:
                 log.info("attempts closed", extra={"count": closed})
             forget_due(db.session(), self._settings, self._clock)
             settle_touched(db.session(), self._settings.zone, self._clock)
+        self.hand_out()
+
+    def _is_first(self, name: str, lasts: timedelta) -> bool:
+        """Whether no other worker has begun with it; each of them is told to at the same time."""
+        with self._app.app_context():
+            begin_write(db.session())
+            now = self._clock()
+            taken = take_lease(db.session(), name, self._worker, now=now, lasts=lasts)
+            db.session.commit()
+            return taken is not None
 
     def _learn_difficulties(self) -> None:
         """Nobody waits while the answers are read: the lock is taken to write alone."""
+        if not self._is_first("difficulties", timedelta(hours=1)):
+            return
         with self._app.app_context():
             measured = measure_difficulties(db.session())
             begin_write_anew(db.session())

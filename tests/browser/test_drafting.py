@@ -116,11 +116,13 @@ def working(app: Flask, model: Any, work: Callable[[int], None]) -> Iterator[Non
 
 
 def generate(clock: MovableClock, gate: Gate) -> Callable[[int], None]:
-    return lambda job_id: generating.generate_bank(db.session(), job_id, clock, gate.wait)
+    return lambda job_id: generating.generate_bank(
+        db.session(), job_id, clock, gate.wait, worker="worker"
+    )
 
 
 def answer(clock: MovableClock) -> Callable[[int], None]:
-    return lambda job_id: asking.answer(db.session(), job_id, clock)
+    return lambda job_id: asking.answer(db.session(), job_id, clock, worker="worker")
 
 
 @pytest.mark.parametrize("device", [DESK, PHONE], ids=["desk", "phone"])

@@ -54,7 +54,7 @@ def bring(page: Page, path: Path) -> None:
 
 
 def write(job_id: int, clock: MovableClock) -> None:
-    generate_bank(db.session(), job_id, clock, lambda: None)
+    generate_bank(db.session(), job_id, clock, lambda: None, worker="worker")
 
 
 def have_questions_written(app: Flask, page: Page, clock: MovableClock) -> None:

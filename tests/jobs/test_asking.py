@@ -25,17 +25,21 @@ from quizapp.jobs.asking import (
     answer_waiting,
     forget_old,
     keep_candidate,
+    list_free_jobs,
     pick_span,
     request_drafts,
     warm_up,
 )
 from quizapp.jobs.generating import generate_bank, request_generation
+from quizapp.jobs.leases import take_lease
 from quizapp.jobs.queue import Jobs
 from quizapp.jobs.states import JobState
 from quizapp.quizzes.merging import merge_banks, plan_merge
 from tests.conftest import MovableClock
 from tests.factories import make_teacher
 from tests.jobs.town import TOWN
+
+WORKER = "a worker"
 
 
 @pytest.fixture
@@ -50,7 +54,7 @@ def ask(session: Session, article: Article, words: str, clock: MovableClock) -> 
     job = request_drafts(session, article, pick_span(TOWN, words), now=clock())
     job_id = job.id
     session.commit()
-    answer(session, job_id, clock)
+    answer(session, job_id, clock, worker=WORKER)
     return job
 
 
@@ -149,18 +153,18 @@ def test_picked_words_are_answered_while_a_bank_is_written(
         if not asked:
             asked.append(request_drafts(session, article, pick_span(TOWN, "400"), now=clock()))
             session.commit()
-        answer_waiting(session, clock)
+        answer_waiting(session, clock, worker=WORKER)
         before_the_end.append(generation.state)
         session.rollback()
 
-    generate_bank(session, generation_id, clock, meanwhile)
+    generate_bank(session, generation_id, clock, meanwhile, worker=WORKER)
     assert asked[0].state is JobState.DONE
     assert asked[0].candidates
     assert before_the_end[0] is JobState.RUNNING
     assert generation.state is JobState.DONE
     asked_id = asked[0].id
     session.rollback()
-    answer(session, asked_id, clock)
+    answer(session, asked_id, clock, worker=WORKER)
     assert asked[0].state is JobState.DONE, "the task in the queue finds it answered"
 
 
@@ -188,7 +192,25 @@ def test_what_nobody_keeps_is_forgotten_after_a_day(
     forget_old(session, now=clock() + timedelta(hours=2))
     assert session.scalars(select(SpanJob.id)).all() == ids[1:]
     session.commit()
-    answer(session, ids[0], clock)  # its task may still be in the queue
+    answer(session, ids[0], clock, worker=WORKER)  # its task may still be in the queue
+
+
+def test_words_whose_worker_is_gone_are_drafted_by_the_next_one(
+    session: Session, article: Article, clock: MovableClock
+) -> None:
+    job = request_drafts(session, article, pick_span(TOWN, "400"), now=clock())
+    job.state, job_id = JobState.RUNNING, job.id
+    take_lease(session, f"words {job_id}", "another worker", now=clock())
+    session.commit()
+    assert list_free_jobs(session, now=clock()) == []
+    session.rollback()
+    answer(session, job_id, clock, worker=WORKER)
+    assert session.get_one(SpanJob, job_id).state is JobState.RUNNING
+    clock.move(minutes=2)
+    assert list_free_jobs(session, now=clock()) == [job_id]
+    session.rollback()
+    answer(session, job_id, clock, worker=WORKER)
+    assert session.get_one(SpanJob, job_id).state is JobState.DONE
 
 
 def test_the_selected_place_counts_when_the_words_stand_in_several() -> None:

@@ -28,9 +28,10 @@ from quizapp.jobs.generating import (
     cancel_generation,
     find_generation,
     generate_bank,
-    recover_jobs,
+    list_free_jobs,
     request_generation,
 )
+from quizapp.jobs.leases import LASTS, MOST_TIMES, Lease, take_lease
 from quizapp.jobs.queue import Jobs
 from quizapp.jobs.states import JobState
 from tests.conftest import NOON, MovableClock
@@ -38,19 +39,18 @@ from tests.factories import DOCUMENT, choice, make_teacher
 
 PASSAGE = ROOT / "seeds" / "kazakhstan-january-2022.introductory.md"
 PHASES = list(JobPhase)
+WORKER, ANOTHER = "a worker", "another worker"
 Told = list[tuple[JobPhase | None, int, int, int]]
 
 
 class FailingClock(MovableClock):
-    """A clock that fails when it is asked for the first time."""
+    """A clock that fails once, when it is asked so many times more."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.asked = 0
+    fails_after = 0
 
     def __call__(self) -> datetime:
-        self.asked += 1
-        if self.asked == 1:
+        self.fails_after -= 1
+        if self.fails_after == 0:
             raise RuntimeError("the clock has stopped")
         return super().__call__()
 
@@ -88,7 +88,7 @@ def run(
     job = request_generation(session, article, seed=1, now=clock())
     job_id = job.id
     session.commit()
-    generate_bank(session, job_id, clock, meanwhile)
+    generate_bank(session, job_id, clock, meanwhile, worker=WORKER)
     return job
 
 
@@ -218,7 +218,7 @@ def test_a_job_that_waits_is_stopped_at_once_and_never_starts(
     job_id = job.id
     session.commit()
     stop(session, small, clock)
-    generate_bank(session, job_id, clock, nothing)
+    generate_bank(session, job_id, clock, nothing, worker=WORKER)
     assert (job.state, job.ended_at) == (JobState.CANCELLED, clock())
     assert held(session) == []
 
@@ -238,7 +238,14 @@ def test_a_generation_that_fails_says_where_and_what_to_do_and_leaves_nothing_be
     job = request_generation(session, small, seed=1, now=NOON)
     job_id = job.id
     session.commit()
-    generate_bank(session, job_id, FailingClock(), nothing)
+    clock = FailingClock()
+
+    def fail_while_questions_are_added() -> None:
+        if session.scalar(select(GenerationJob.phase)) is JobPhase.CHECKING:
+            clock.fails_after = 2
+        session.rollback()
+
+    generate_bank(session, job_id, clock, fail_while_questions_are_added, worker=WORKER)
     assert (job.state, job.ended_at) == (JobState.FAILED, NOON)
     assert job.message.startswith("Something went wrong while drafts were checked (")
     assert "Try again" in job.message
@@ -294,20 +301,89 @@ def test_what_the_bank_holds_already_is_neither_added_nor_counted(
     assert [draft.uid for draft in held(session)] == ["own", *(it.uid for it in found)]
 
 
-def test_a_new_worker_ends_what_a_stopped_one_was_at_and_keeps_what_waits(
-    session: Session, clock: MovableClock
+def leave_midway(session: Session, article: Article, clock: MovableClock, times: int = 1) -> int:
+    """A job at which so many workers have gone down, the last a moment ago."""
+    job = request_generation(session, article, seed=1, now=clock())
+    job.state, job.phase, job.done, job.total = JobState.RUNNING, JobPhase.DRAFTING, 6, 38
+    for _ in range(times):
+        clock.move(minutes=3)
+        assert take_lease(session, f"generation {job.id}", ANOTHER, now=clock())
+    job_id = job.id
+    session.commit()
+    return job_id
+
+
+def test_a_job_is_no_other_workers_until_its_own_is_gone(
+    session: Session, small: Article, clock: MovableClock
 ) -> None:
-    articles = [bring(session, other(name), clock) for name in ("One", "Two", "Three", "Four")]
+    job_id = leave_midway(session, small, clock)
+    assert list_free_jobs(session, now=clock()) == []
+    session.rollback()
+    generate_bank(session, job_id, clock, nothing, worker=WORKER)
+    assert session.get_one(GenerationJob, job_id).state is JobState.RUNNING
+    clock.move(seconds=LASTS.total_seconds())
+    assert list_free_jobs(session, now=clock()) == [job_id]
+    session.rollback()
+    generate_bank(session, job_id, clock, nothing, worker=WORKER)
+    assert session.get_one(GenerationJob, job_id).state is JobState.DONE
+    assert [it.uid for it in held(session)] == [it.uid for it in whole_bank(small)]
+    assert session.scalars(select(Lease)).all() == []
+
+
+def test_what_waits_is_free(session: Session, clock: MovableClock) -> None:
+    articles = [bring(session, other(name), clock) for name in ("One", "Two")]
     jobs = [request_generation(session, it, seed=1, now=clock()) for it in articles]
-    for job, state in zip(jobs, ("running", "queued", "cancelling", "done"), strict=True):
-        job.state = JobState(state)
-    jobs[0].phase, jobs[0].done, jobs[0].total, jobs[0].added = JobPhase.DRAFTING, 6, 38, 2
-    jobs[3].ended_at = clock()
-    assert recover_jobs(session, clock) == [jobs[1].id]
-    assert [job.state.value for job in jobs] == ["failed", "queued", "cancelled", "done"]
-    assert "while questions were drafted (kind 7 of 38). Try again" in jobs[0].message
-    assert "2 new questions stay in the bank" in jobs[0].message
-    assert jobs[2].message.startswith("Stopped")
+    assert list_free_jobs(session, now=clock()) == [it.id for it in jobs]
+
+
+def test_a_worker_whose_job_was_taken_up_adds_nothing_more(
+    session: Session, article: Article, clock: MovableClock
+) -> None:
+    job_id = request_generation(session, article, seed=1, now=clock()).id
+    session.commit()
+
+    def be_too_slow() -> None:
+        """Another worker takes the job up as soon as there is a question."""
+        session.rollback()
+        begin_write(session)
+        if session.get_one(GenerationJob, job_id).added:
+            clock.move(minutes=3)
+            take_lease(session, f"generation {job_id}", ANOTHER, now=clock())
+        session.commit()
+
+    generate_bank(session, job_id, clock, be_too_slow, worker=WORKER)
+    job = session.get_one(GenerationJob, job_id)
+    assert (job.state, job.added) == (JobState.RUNNING, BATCH)
+    session.commit()
+    clock.move(minutes=3)
+    generate_bank(session, job_id, clock, nothing, worker=ANOTHER)
+    assert session.get_one(GenerationJob, job_id).state is JobState.DONE
+    assert [it.uid for it in held(session)] == [it.uid for it in whole_bank(article)]
+
+
+def test_a_job_that_takes_its_workers_down_is_given_up(
+    session: Session, small: Article, clock: MovableClock
+) -> None:
+    job_id = leave_midway(session, small, clock, times=MOST_TIMES)
+    clock.move(minutes=3)
+    generate_bank(session, job_id, clock, nothing, worker=WORKER)
+    job = session.get_one(GenerationJob, job_id)
+    assert job.state is JobState.FAILED
+    assert "went down 3 times while questions were drafted (kind 7 of 38)" in job.message
+    assert list_free_jobs(session, now=clock()) == []
+
+
+def test_a_job_that_was_being_stopped_is_stopped_by_the_next_worker(
+    session: Session, small: Article, clock: MovableClock
+) -> None:
+    job_id = leave_midway(session, small, clock)
+    stop(session, small, clock)
+    clock.move(minutes=3)
+    generate_bank(session, job_id, clock, nothing, worker=WORKER)
+    job = session.get_one(GenerationJob, job_id)
+    assert job.state is JobState.CANCELLED
+    assert job.message.startswith("Stopped")
+    assert held(session) == []
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from random import Random
 
 import pytest
@@ -20,8 +20,9 @@ from quizapp.config import Settings
 from quizapp.db import db
 from quizapp.gradebook.across import read_across
 from quizapp.gradebook.keeping import are_whole, list_totals, list_touched_courses
-from quizapp.jobs.asking import SpanJob, request_drafts
-from quizapp.jobs.generating import GenerationJob, request_generation
+from quizapp.jobs.asking import request_drafts
+from quizapp.jobs.generating import request_generation
+from quizapp.jobs.leases import list_taken, take_lease
 from quizapp.jobs.queue import Jobs
 from quizapp.jobs.states import JobState
 from tests.conftest import MovableClock
@@ -50,22 +51,47 @@ def test_picked_words_come_before_whole_banks(jobs: Jobs) -> None:
     assert [task.args for task in taken if task] == [(3,), (1,), (2,)]
 
 
-def test_a_new_worker_takes_up_what_waited_and_tells_what_was_broken_off(
+def test_what_waits_or_was_left_is_handed_out_once(
     session: Session, jobs: Jobs, clock: MovableClock
 ) -> None:
     article = add_article(session, make_teacher(session, clock()), DOCUMENT, now=clock())
     generation = request_generation(session, article, seed=1, now=clock())
     asked = [request_drafts(session, article, span(1, "old"), now=clock()) for _ in range(2)]
-    asked[0].state = JobState.RUNNING
-    wanted = {(generation.id,), (asked[1].id,)}
-    broken_off = asked[0].id
+    for job in asked:
+        job.state = JobState.RUNNING
+    take_lease(session, f"words {asked[0].id}", "another worker", now=clock())
+    wanted = [(asked[1].id,), (generation.id,)]
     session.commit()
-    jobs.recover()
-    assert {task.args for task in jobs.huey.pending()} == wanted
-    job = session.get_one(SpanJob, broken_off)
-    assert (job.state, job.ended_at) == (JobState.FAILED, clock())
-    assert "Pick the words again" in job.message
-    assert session.get_one(GenerationJob, generation.id).state is JobState.QUEUED
+    for _ in range(2):
+        jobs.hand_out()
+        assert [task.args for task in jobs.huey.pending()] == wanted
+
+
+def test_a_worker_that_stops_in_good_order_leaves_its_jobs_to_others_at_once(
+    session: Session, jobs: Jobs, clock: MovableClock
+) -> None:
+    take_lease(session, "words 1", jobs._worker, now=clock())
+    take_lease(session, "words 2", "another worker", now=clock())
+    session.commit()
+    jobs.leave()
+    assert list_taken(session, now=clock()) == {"words 2"}
+
+
+def test_of_several_workers_one_sweeps(
+    app: Flask, settings: Settings, session: Session, clock: MovableClock
+) -> None:
+    world = make_world(session, clock(), drafts=(choice(),))
+    attempt = sitting.start(
+        session, world.assignment, world.learner, now=clock(), rng=Random(1), grace_seconds=60
+    )
+    attempt_id = attempt.id
+    take_lease(session, "sweep", "another worker", now=clock() + timedelta(minutes=21))
+    session.commit()
+    clock.move(minutes=21, seconds=1)
+    assert sweep(app, attempt_id).closed_at is None
+    db.session.rollback()
+    clock.move(minutes=2)
+    assert sweep(app, attempt_id).closed_at is not None
 
 
 def test_the_sweep_that_runs_every_minute_closes_what_is_over(
