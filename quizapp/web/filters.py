@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 
 from babel.dates import format_date, format_skeleton
 from babel.numbers import get_decimal_symbol
@@ -151,7 +152,7 @@ def show_score(score: Decimal | None) -> str:
     if score is None:
         return "-"
     text = f"{score:.2f}".rstrip("0").rstrip(".")
-    return (text or "0").replace(".", get_decimal_symbol(_locale()))
+    return (text or "0").replace(".", _decimal_symbol(_locale()))
 
 
 def show_number(amount: Decimal | int) -> int:
@@ -190,6 +191,11 @@ def _minutes(limit: timedelta) -> str:
 
 def _minute_unit() -> str:
     return str(gettext("min"))
+
+
+@cache
+def _decimal_symbol(locale: str) -> str:
+    return str(get_decimal_symbol(locale))
 
 
 def _locale() -> str:

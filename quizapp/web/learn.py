@@ -27,7 +27,7 @@ from quizapp.web.access import (
     learner_only,
     now,
     own_assignment,
-    own_attempt,
+    own_whole_attempt,
     the_learner,
     the_settings,
 )
@@ -120,7 +120,7 @@ def start(assignment_id: int) -> Response:
 @blueprint.get("/attempts/<int:attempt_id>/result")
 @learner_only
 def result(attempt_id: int) -> str | Response:
-    found = settle(own_attempt(attempt_id))
+    found = settle(own_whole_attempt(attempt_id))
     if found.closed_at is None:
         return redirect(url_for("sit.attempt", attempt_id=attempt_id))
     return show_result(found, viewer="learner")

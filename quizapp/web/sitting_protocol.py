@@ -6,6 +6,7 @@ An address begins with a dot: the pages of an attempt and of the try-out have th
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import Any
 
 from flask import abort, request, url_for
@@ -21,7 +22,9 @@ from quizapp.quizzes.rules import Layout, Navigation
 from quizapp.web.access import now
 from quizapp.web.filters import show_iso
 from quizapp.web.languages import translate
+from quizapp.web.pacing import Pace
 
+_PACE = Pace()  # of this web worker
 LONGEST_SECONDS = 7 * 24 * 3600
 CERTAINTY_STEPS = (1, 2, 3)
 UNFIT = "X-Unfit-Answer"
@@ -74,6 +77,7 @@ def tell_clock(found: Attempt, tab: str = "") -> Told:
         "closed": closed,
         "result_url": f"{find_home(found)}/result" if closed else None,
         "elsewhere": sitting.is_elsewhere(found, tab),
+        "ask_again_seconds": _PACE.find_pause(found.id or 0, monotonic()),
     }
 
 

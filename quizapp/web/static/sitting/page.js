@@ -23,7 +23,7 @@ import { prepareTurning } from "./turning.js";
 import { gettext } from "../words.js";
 
 const TYPING_PAUSE = 600;
-const POLL_EVERY = 8_000; // what a teacher adds is to be seen within ten seconds
+const POLL_AFTER = 8; // seconds; the server says when it is to be longer, see web/pacing.py
 const TICK_EVERY = 250;
 const TOLD = "quizapp.told";
 
@@ -145,9 +145,11 @@ function showRest() {
 /* The server's word */
 
 let asking = null;
+let askAt = performance.now() + 1000 * POLL_AFTER;
 let holds = !tab; // only the page with the questions holds the sitting
 
 function ask() {
+  askWithin(POLL_AFTER);
   asking = asking || askInOrder().catch(missLine).finally(() => { asking = null; device.noteClock(clock.figures()); });
   return asking;
 }
@@ -176,7 +178,13 @@ function hear(reply) {
   return reply.body;
 }
 
+/* Not all at the same moment: a school begins at once. */
+function askWithin(seconds) {
+  askAt = performance.now() + 1000 * seconds * (0.9 + 0.1 * Math.random());
+}
+
 function heed(told) {
+  askWithin(told.ask_again_seconds);
   clock.set(told);
   bell.noteAdded(told.added_seconds);
   hold.show(told.elsewhere);
@@ -208,6 +216,7 @@ async function carryOn() {
 function tick() {
   const parted = clock.parted();
   if (parted) ask().then((told) => { if (!told) clock.catchUp(parted); });
+  if (performance.now() >= askAt) ask();
   const left = clock.left("remaining_seconds");
   if (left !== null) tickAttempt(left);
   if (!ending.isOver()) tickQuestion();
@@ -321,7 +330,6 @@ async function start() {
   if (document.querySelector("[data-aloud]")) rare.push(import("./aloud.js").then(({ offerReading }) => offerReading()));
   tick();
   setInterval(tick, TICK_EVERY);
-  setInterval(ask, POLL_EVERY);
   if (paper.current() && settings.may_keep) window.addEventListener("load", keepPage);
   if (!isResent || paper.current()) return;
   await outbox.settled();
