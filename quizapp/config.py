@@ -109,6 +109,9 @@ class Settings:
     keep_log_days: int = setting(
         0, "Days for which the log of a closed attempt is kept; 0 is for ever."
     )
+    keep_audit_days: int = setting(
+        0, "Days for which it is kept what teachers and operators did; 0 is for ever."
+    )
     keep_reading_days: int = setting(
         0, "Days for which it is kept how long learners read each day; 0 is for ever."
     )

@@ -7,6 +7,7 @@ from flask.cli import FlaskGroup
 
 from quizapp import create_app
 from quizapp.cli import (
+    audit,
     backup,
     content,
     courses,
@@ -44,6 +45,7 @@ COMMANDS: tuple[click.Command, ...] = (
     running.running_time,
     privacy.learner,
     privacy.retention,
+    audit.audit,
     backup.backup,
     backup.restore,
     backup.move,

@@ -13,9 +13,11 @@ from flask.cli import AppGroup, with_appcontext
 from quizapp.articles.document import Document
 from quizapp.articles.importing import ArticleError, ManyChaptersError, read_document
 from quizapp.articles.library import add_article
+from quizapp.audit.models import Deed, Thing
 from quizapp.bank.file import BankFileError, write_bank
 from quizapp.bank.loading import check_file, load_bank
 from quizapp.bank.rules import check_bank
+from quizapp.cli.audit import note_operator
 from quizapp.cli.people import find_teacher
 from quizapp.clock import now
 from quizapp.db import begin_write, db
@@ -109,6 +111,7 @@ def load(files: tuple[Path, ...], sign_in_name: str) -> None:
             loaded = load_bank(db.session(), owner, path, now=now())
         except BankFileError as error:
             raise click.ClickException(str(error)) from error
+        note_operator(Deed.IMPORTED, Thing.BANK, loaded.id, loaded.title)
         click.echo(f"Loaded “{loaded.title}”.")
     db.session.commit()
 
@@ -129,6 +132,7 @@ def add(files: tuple[Path, ...], sign_in_name: str, chapter: int | None) -> None
     for path in files:
         document = open_article(path, chapter)
         added = add_article(db.session(), owner, document, now=now())
+        note_operator(Deed.ADDED, Thing.ARTICLE, added.id, added.title)
         click.echo(f"Added “{added.title}” ({added.words} words).")
     db.session.commit()
 

@@ -9,6 +9,8 @@ import click
 from flask.cli import AppGroup, with_appcontext
 
 from quizapp.accounts.people import find_course
+from quizapp.audit.models import Deed, Thing
+from quizapp.cli.audit import note_operator
 from quizapp.cli.people import find_teacher
 from quizapp.clock import now
 from quizapp.course_archive.errors import CourseFileError
@@ -69,6 +71,7 @@ def bring(file: Path, sign_in_name: str) -> None:
             plan = plan_course(db.session(), archive, owner)
             made = restore_course(db.session(), archive, plan, owner, rng=SystemRandom())
             code = made.join_code
+            note_operator(Deed.IMPORTED, Thing.COURSE, made.id, made.name, course_id=made.id)
             db.session.commit()
     except OSError as error:
         raise click.ClickException(f"{file} cannot be read: {error.strerror}") from error

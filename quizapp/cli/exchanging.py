@@ -10,6 +10,7 @@ from flask.cli import with_appcontext
 
 from quizapp.articles.document import Document
 from quizapp.articles.markdown import write_markdown
+from quizapp.audit.models import Deed, Thing
 from quizapp.bank.exporting import pack_bank, pack_file
 from quizapp.bank.file import BankFileError, write_bank
 from quizapp.bank.formats.exchange import FormatError, Incoming, Parcel
@@ -19,6 +20,7 @@ from quizapp.bank.importing import carry_out, find_home, list_held
 from quizapp.bank.library import find_bank
 from quizapp.bank.models import Bank
 from quizapp.bank.picture_files import write_picture_files
+from quizapp.cli.audit import note_operator
 from quizapp.cli.content import FILE, open_article
 from quizapp.cli.people import find_teacher
 from quizapp.clock import now
@@ -127,6 +129,7 @@ def _add(
     plan = plan_import(incoming.parcel, about, held)
     if plan.added:
         made = carry_out(db.session(), teacher, plan, incoming.parcel.pictures, target, now=now())
+        note_operator(Deed.IMPORTED, Thing.QUESTION)
         db.session.commit()
         click.echo(f"They are drafts in the bank “{made.title}” (number {made.id}).", err=True)
     return plan

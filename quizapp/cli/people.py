@@ -14,7 +14,9 @@ from quizapp.accounts.people import (
     find_teacher_by_name,
     set_password,
 )
+from quizapp.audit.models import Deed, Thing
 from quizapp.bank.loading import load_shipped_banks
+from quizapp.cli.audit import note_operator
 from quizapp.clock import now
 from quizapp.db import begin_write, db
 from quizapp.demo import DemoExistsError, load_demo
@@ -39,6 +41,7 @@ def add(sign_in_name: str, name: str, password: str) -> None:
     except AccountError as error:
         raise click.ClickException(str(error)) from error
     load_shipped_banks(db.session(), made, now=now())
+    note_operator(Deed.ADDED, Thing.TEACHER, made.id, made.name)
     db.session.commit()
     click.echo(f"{made.name} can sign in as {made.sign_in_name}.")
 
@@ -50,7 +53,9 @@ def change_password(sign_in_name: str, password: str) -> None:
     """Give the teacher who signs in as SIGN_IN_NAME a new password."""
     begin_write(db.session())
     try:
-        set_password(db.session(), find_teacher(sign_in_name), password)
+        found = find_teacher(sign_in_name)
+        set_password(db.session(), found, password)
+        note_operator(Deed.PASSWORD_SET, Thing.TEACHER, found.id, found.name)
     except AccountError as error:
         raise click.ClickException(str(error)) from error
     db.session.commit()
@@ -67,6 +72,7 @@ def demo(seed: int) -> None:
         loaded = load_demo(db.session(), now=now(), rng=Random(seed))
     except DemoExistsError as error:
         raise click.ClickException(str(error)) from error
+    note_operator(Deed.ADDED, Thing.PROGRAM, title="the demo class")
     db.session.commit()
     for line in loaded.sign_ins:
         click.echo(line)

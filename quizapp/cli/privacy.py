@@ -10,6 +10,8 @@ from quizapp.accounts.courses import find_learners
 from quizapp.accounts.erasing import list_enrolments_of
 from quizapp.accounts.models import Learner
 from quizapp.attempts.closing import close_overdue
+from quizapp.audit.models import Deed, Thing
+from quizapp.cli.audit import note_operator
 from quizapp.clock import now
 from quizapp.config import Settings
 from quizapp.db import begin_write, begin_write_anew, db
@@ -62,6 +64,7 @@ def erase_learner(number: int, yes: bool) -> None:
         return
     try:
         erase(db.session(), found, ErasedBy.OPERATOR, now=now())
+        note_operator(Deed.ERASED, Thing.LEARNER, number)
     except ErasingError as error:
         raise click.ClickException(str(error)) from error
     db.session.commit()
@@ -86,6 +89,7 @@ def retention() -> None:
         ("QUIZAPP_ERASE_AFTER_DAYS", settings.erase_after_days),
         ("QUIZAPP_KEEP_LOG_DAYS", settings.keep_log_days),
         ("QUIZAPP_KEEP_READING_DAYS", settings.keep_reading_days),
+        ("QUIZAPP_KEEP_AUDIT_DAYS", settings.keep_audit_days),
     ):
         click.echo(f"{name} is {days}{'' if days else ': nothing goes by itself'}.")
     click.echo(f"Learners to be erased: {len(due.learners)}{_list_numbers(due.learners)}")
@@ -95,6 +99,7 @@ def retention() -> None:
     )
     click.echo(f"Lines of logs: {due.events}")
     click.echo(f"Days of reading: {due.reading_days}")
+    click.echo(f"Entries of what was done: {due.audit_entries}")
 
 
 def _find(number: int) -> Learner:

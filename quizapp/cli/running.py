@@ -24,6 +24,8 @@ from quizapp.attempts.extending import (
 )
 from quizapp.attempts.models import Attempt
 from quizapp.attempts.overview import list_assignments
+from quizapp.audit.models import Deed, Thing
+from quizapp.cli.audit import note_operator
 from quizapp.clock import now
 from quizapp.config import Settings
 from quizapp.db import begin_write, db
@@ -51,6 +53,8 @@ def add(minutes: int, code: str, wanted: str, name: str | None) -> None:
         extended = _add(assignment, minutes, name)
     except TimeError as error:
         raise click.ClickException(str(error)) from error
+    number, course_id = assignment.id, assignment.course_id
+    note_operator(Deed.TIME_GIVEN, Thing.ASSIGNMENT, number, course_id=course_id, minutes=minutes)
     db.session.commit()
     attempts = "1 attempt" if len(extended) == 1 else f"{len(extended)} attempts"
     given = "1 minute" if minutes == 1 else f"{minutes} minutes"

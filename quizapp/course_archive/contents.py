@@ -157,6 +157,7 @@ MEMBERS = (
 
 # Tables that no course file has, each with the reason.
 LEFT_OUT = {
+    "audit_entry": "what was done at a place is that place's own log",
     "bank_share": "whom a bank is open to are accounts of the place that it comes from",
     "co_teacher": "co-teachers are accounts of the place that the course comes from",
     "counted_tries": "who guessed wrongly is forgotten within minutes",

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from quizapp.accounts.models import Learner
 from quizapp.attempts.erasing import list_sitting
 from quizapp.attempts.log import forget_old_events
+from quizapp.audit.log import forget_before
 from quizapp.config import Settings
 from quizapp.db import begin_write
 from quizapp.notebook.clearing import clear_reading_days
@@ -18,6 +19,7 @@ from quizapp.privacy.erasing import erase
 from quizapp.privacy.models import ErasedBy
 from quizapp.privacy.retention import (
     Due,
+    audit_begins,
     list_due,
     list_due_learners,
     log_begins,
@@ -47,6 +49,11 @@ def forget_due(session: Session, settings: Settings, clock: Callable[[], datetim
     if first_day and due.reading_days:
         begin_write(session)
         clear_reading_days(session, first_day)
+        session.commit()
+    done_before = audit_begins(settings, now)
+    if done_before and due.audit_entries:
+        begin_write(session)
+        forget_before(session, done_before)
         session.commit()
     return due
 

@@ -11,6 +11,7 @@ from quizapp.accounts.erasing import find_gone_since, list_gone
 from quizapp.accounts.models import Course
 from quizapp.attempts.erasing import list_sitting
 from quizapp.attempts.log import count_old_events
+from quizapp.audit.log import count_before
 from quizapp.config import Settings
 from quizapp.notebook.clearing import count_reading_days
 
@@ -25,11 +26,13 @@ class Due:
     waiting: tuple[int, ...] = ()
     events: int = 0
     reading_days: int = 0
+    audit_entries: int = 0
 
 
 def list_due(session: Session, settings: Settings, *, now: datetime) -> Due:
     """What the settings say is due. By default nothing ever is."""
     log, reading = log_begins(settings, now), reading_begins(settings, now)
+    done = audit_begins(settings, now)
     gone = list_due_learners(session, settings, now=now)
     sitting = list_sitting(session) if gone else set()
     return Due(
@@ -37,6 +40,7 @@ def list_due(session: Session, settings: Settings, *, now: datetime) -> Due:
         waiting=tuple(it for it in gone if it in sitting),
         events=count_old_events(session, log) if log else 0,
         reading_days=count_reading_days(session, reading) if reading else 0,
+        audit_entries=count_before(session, done) if done else 0,
     )
 
 
@@ -65,6 +69,12 @@ def find_end(course: Course, settings: Settings) -> datetime | None:
 def log_begins(settings: Settings, now: datetime) -> datetime | None:
     """What is older is no more in the logs of closed attempts; None where they are kept."""
     days = settings.keep_log_days
+    return now - _keep(days) if days else None
+
+
+def audit_begins(settings: Settings, now: datetime) -> datetime | None:
+    """What is older is no more in the log of what was done; None where all is kept."""
+    days = settings.keep_audit_days
     return now - _keep(days) if days else None
 
 

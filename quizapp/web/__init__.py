@@ -9,6 +9,7 @@ from flask import Flask
 from quizapp.web import (
     account,
     articles,
+    auditing,
     authoring,
     bank,
     bank_work,
@@ -16,6 +17,7 @@ from quizapp.web import (
     course_files,
     course_settings,
     courses,
+    done,
     drafting,
     erasing,
     errors,
@@ -87,6 +89,7 @@ BLUEPRINTS = (
     grading.blueprint,
     grade_files.blueprint,
     course_settings.blueprint,
+    done.blueprint,
     course_files.blueprint,
     rosters.blueprint,
     erasing.blueprint,
@@ -113,6 +116,7 @@ def init_app(app: Flask) -> None:
     csrf.init_app(app)
     signing_in.init_app(app)
     install_guards(app)
+    auditing.init_app(app)
     languages.init_app(app)
     filters.init_app(app)
     printed_passages.init_app(app)

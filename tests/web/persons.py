@@ -45,7 +45,7 @@ TEACHERS = {Person.TEACHER, Person.CO_TEACHER, Person.OTHER_TEACHER}
 OF_A_COURSE = (
     *("courses.", "course_settings.", "rosters.", "overrides.", "live.", "marking."),
     *("grade_files.", "grades.", "grading.", "week.", "erasing."),
-    *("quizzes.papers", "publishing.take_back"),
+    *("quizzes.papers", "publishing.take_back", "done."),
 )
 OWNERS_ALONE = {
     "course_settings.archive",

@@ -127,6 +127,7 @@ WHOSE = {
     "grade_files.download": Whose.TEACHER,
     "courses.attempt": Whose.TEACHER,
     "course_settings.show": Whose.TEACHER,
+    "done.show": Whose.TEACHER,
     "course_settings.join_sheet": Whose.TEACHER,
     "course_settings.change_code": Whose.TEACHER,
     "course_settings.joining": Whose.TEACHER,

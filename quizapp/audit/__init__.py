@@ -1,0 +1,1 @@
+"""What did teachers and operators do, when, and to what?"""
