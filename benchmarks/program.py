@@ -68,7 +68,8 @@ class Program:
         """The process ids of gunicorn's workers: the children of its master, our grandchildren."""
         parents = _list_processes()
         own = [pid for pid, parent in parents.items() if parent == self.process.pid]
-        workers = [pid for pid, parent in parents.items() if parent in own]
+        masters = {pid for pid in own if "gunicorn" in _read_command(pid)}
+        workers = [pid for pid, parent in parents.items() if parent in masters]
         self.family |= {*own, *workers}
         return workers
 
@@ -164,6 +165,12 @@ def find_free_port() -> int:
     """A port of this machine on which nothing listens."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         return int(probe.getsockname()[1])
+
+
+def _read_command(pid: int) -> str:
+    """What a process was started with: the job worker has children too."""
+    order = ["ps", "-o", "args=", "-p", str(pid)]
+    return subprocess.run(order, capture_output=True, text=True, check=False).stdout
 
 
 def _list_processes() -> dict[int, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
@@ -59,6 +60,20 @@ def read_only(app: Flask) -> Iterator[None]:
         "SET TRANSACTION READ WRITE",
         f'ALTER DATABASE "{name}" RESET default_transaction_read_only',
     )
+
+
+@contextmanager
+def away(app: Flask) -> Iterator[None]:
+    """The file of the database is not there any more."""
+    engine = engine_of(app)
+
+    def lead_nowhere(*_: Any) -> Any:
+        return sqlite3.connect("/nowhere/at/all")
+
+    event.listen(engine, "do_connect", lead_nowhere)
+    engine.dispose()
+    yield
+    event.remove(engine, "do_connect", lead_nowhere)
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import Any
 
 import pytest
@@ -15,7 +14,7 @@ from quizapp.db import db
 from tests.conftest import MovableClock
 from tests.web.clients import Visitor, the_learner
 from tests.web.engines import ON_SQLITE
-from tests.web.failing import Failing, full_disk, read_only, the_settings
+from tests.web.failing import Failing, away, full_disk, read_only
 from tests.web.worlds import LEARNER, Ids, build, start_attempt
 
 FAILINGS = pytest.mark.parametrize(
@@ -113,20 +112,14 @@ def test_a_database_that_cannot_be_opened_is_told_without_asking_it(
 ) -> None:
     learner = the_learner(app, ids)
     token = learner.token(page)
-    file = the_settings(app).instance_path / "quizapp.sqlite3"
-    with app.app_context():
-        db.engine.dispose()
-    shutil.move(file, file.with_suffix(".away"))
-    file.mkdir()
-    shown = learner.get(page)
-    assert shown.status_code == 503
-    assert "The database does not answer" in shown.text
-    assert shown.headers["Retry-After"] == "10"
-    assert "<script" not in shown.text, "it would throw away what the device keeps"
-    assert f'href="{page}"' in shown.text
-    assert save(learner, page, token).status_code == 503
-    file.rmdir()
-    shutil.move(file.with_suffix(".away"), file)
+    with away(app):
+        shown = learner.get(page)
+        assert shown.status_code == 503
+        assert "The database does not answer" in shown.text
+        assert shown.headers["Retry-After"] == "10"
+        assert "<script" not in shown.text, "it would throw away what the device keeps"
+        assert f'href="{page}"' in shown.text
+        assert save(learner, page, token).status_code == 503
     assert LEARNER in learner.see("/learn/progress")
     assert save(learner, page, token).status_code == 200
 
