@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export HOST PORT
 
-.PHONY: help setup serve test check format words eval judging-sheet bench bench-faults bench-results fuzz a11y scripts lock clean
+.PHONY: help setup serve test check format words eval judging-sheet bench bench-faults bench-nodes bench-results fuzz a11y scripts lock clean
 help:
 	@echo "make serve   run quizapp on http://127.0.0.1:8000 (HOST and PORT are honoured)"
 	@echo "make setup   install what serve needs, without starting anything"
@@ -16,6 +16,7 @@ help:
 	@echo "make judging-sheet  write a blind sheet that people can judge the questions by"
 	@echo "make bench   measure a save, a page and a whole attempt beside bare programs (ARGS=--sqlite)"
 	@echo "make bench-faults  kill web workers under a school that sits: is an answer lost? (ARGS=--postgres, --reload, --backup)"
+	@echo "make bench-nodes  kill whole nodes, and PostgreSQL, under a school that sits: is an answer lost?"
 	@echo "make bench-results  measure statistics and other results with up to 100,000 attempts (ARGS=--small)"
 	@echo "make fuzz    send hostile requests to every page for half an hour, and damaged files to every reader"
 	@echo "make a11y    hold every learner's page against axe-core, weigh the attempt page, ask Lighthouse"
@@ -70,6 +71,9 @@ bench: $(VENV)/test.stamp
 
 bench-faults: $(VENV)/test.stamp
 	@$(BIN)/python -m benchmarks.faults $(ARGS)
+
+bench-nodes: $(VENV)/test.stamp
+	@$(BIN)/python -m benchmarks.nodes $(ARGS)
 
 bench-results: $(VENV)/test.stamp
 	@$(BIN)/python -m benchmarks.bench_results $(ARGS)

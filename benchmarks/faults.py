@@ -93,7 +93,7 @@ def measure(plan: Plan) -> Outcome:
         room = fill_database(settings, names)
         with Program(settings) as program:
             door = Door(
-                program.port,
+                (program.port,),
                 room.course_code,
                 PASSWORD,
                 room.assignment_id,
@@ -153,7 +153,7 @@ def sit(learner: Learner, plan: Plan, begun: float) -> None:
     if learner.ledger.error:
         return
     until = begun + plan.seconds * learner.rng.uniform(0.4, 1)
-    attend(learner.ledger, lambda: learner.sit(until))
+    attend(learner.ledger, lambda: learner.sit(lambda: time.monotonic() >= until))
 
 
 def attend(ledger: Ledger, step: Callable[[], None]) -> None:

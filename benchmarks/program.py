@@ -36,10 +36,18 @@ class Program:
         self.settings, self.port = settings, find_free_port()
 
     def __enter__(self) -> Program:
-        program = str(Path(sys.executable).with_name("quizapp"))
+        self.start()
+        return self
+
+    def start(self) -> None:
+        """Start it, and wait until it serves pages.
+
+        Raises:
+            RuntimeError: it does not.
+        """
         self.family: set[int] = set()
         self.process = subprocess.Popen(
-            [program, "serve", "--port", str(self.port)],
+            self._command(),
             cwd=ROOT,
             env=_environment(self.settings),
             stdout=subprocess.DEVNULL,
@@ -50,7 +58,9 @@ class Program:
         except BaseException:
             self.stop()
             raise
-        return self
+
+    def _command(self) -> list[str]:
+        return [str(Path(sys.executable).with_name("quizapp")), "serve", "--port", str(self.port)]
 
     def __exit__(
         self,
@@ -107,6 +117,14 @@ class Program:
         program = str(Path(sys.executable).with_name("quizapp"))
         subprocess.run([program, *words], env=environment, check=True, capture_output=True)
 
+    def kill(self) -> None:
+        """`kill -9` everything of it at once, as a power cut does."""
+        self.list_workers()
+        for pid in {self.process.pid, *self.family}:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        self.process.wait()
+
     def stop(self) -> None:
         """Stop the program as Ctrl-C does; whatever is left of it after that is killed."""
         self.list_workers()
@@ -135,6 +153,26 @@ class Program:
             return False
 
 
+class WebNode(Program):
+    """The web workers of one machine alone, as deploy/quizapp-web.service runs them."""
+
+    def _command(self) -> list[str]:
+        return [
+            *(sys.executable, "-m", "gunicorn", "--config", str(ROOT / "gunicorn.conf.py")),
+            *("--bind", f"127.0.0.1:{self.port}"),
+        ]
+
+
+class JobWorker(Program):
+    """The job worker alone, as deploy/quizapp-worker.service runs it."""
+
+    def _command(self) -> list[str]:
+        return [str(Path(sys.executable).with_name("quizapp")), "worker"]
+
+    def _is_ready(self) -> bool:
+        return True  # nobody waits for it
+
+
 def disturb(trouble: Callable[[], bool], every: float, seconds: float, stop: Event) -> int:
     """Make `trouble` `every` so many seconds, for `seconds` or until `stop`; how often it did."""
     end, troubles = time.monotonic() + seconds, 0
@@ -149,6 +187,7 @@ def _environment(settings: Settings) -> dict[str, str]:
         **os.environ,
         "PYTHONPATH": search,
         "QUIZAPP_INSTANCE": settings.instance,
+        "QUIZAPP_SECRET_KEY": settings.secret_key,
         "QUIZAPP_DATABASE_URL": settings.database_url,
         "QUIZAPP_WORKERS": str(settings.workers),
         "QUIZAPP_DEMO": "0",
