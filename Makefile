@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export HOST PORT
 
-.PHONY: help setup serve test check format words eval judging-sheet bench bench-faults bench-nodes bench-results fuzz a11y scripts lock clean
+.PHONY: help setup serve test check format words eval judging-sheet bench bench-faults bench-nodes bench-results fuzz audit a11y scripts lock clean
 help:
 	@echo "make serve   run quizapp on http://127.0.0.1:8000 (HOST and PORT are honoured)"
 	@echo "make setup   install what serve needs, without starting anything"
@@ -19,6 +19,7 @@ help:
 	@echo "make bench-nodes  kill whole nodes, and PostgreSQL, under a school that sits: is an answer lost?"
 	@echo "make bench-results  measure statistics and other results with up to 100,000 attempts (ARGS=--small)"
 	@echo "make fuzz    send hostile requests to every page for half an hour, and damaged files to every reader"
+	@echo "make audit   look the locked packages up in known weaknesses, write sbom.json (needs a network)"
 	@echo "make a11y    hold every learner's page against axe-core, weigh the attempt page, ask Lighthouse"
 	@echo "make scripts  pack the scripts of learners' pages after a change (needs npm)"
 	@echo "make lock    pin the newest dependencies, with hashes"
@@ -85,6 +86,20 @@ fuzz: $(VENV)/test.stamp
 	@$(BIN)/python -m pytest tests/web/test_hostile_requests.py -rP --dist load $(ARGS)
 	@$(BIN)/python -m benchmarks.formats --count 20000 --seed $(FUZZ_SEED)
 
+AUDIT := .venv-audit
+$(AUDIT)/stamp: requirements/audit.txt
+	@test -x $(AUDIT)/bin/python || $(PYTHON) -m venv $(AUDIT)
+	@$(AUDIT)/bin/python -m pip install --quiet --require-hashes -r requirements/audit.txt
+	@touch $@
+
+# Both are looked up, whatever the first finds; without a network the tools say that they reach nothing.
+audit: $(AUDIT)/stamp
+	$(AUDIT)/bin/cyclonedx-py requirements requirements/app.txt --of JSON -o sbom.json
+	$(AUDIT)/bin/pip-audit --strict --disable-pip --require-hashes -r requirements/app.txt; found=$$?; \
+	$(AUDIT)/bin/pip-audit --strict --disable-pip --require-hashes -r requirements/test.txt || found=$$?; \
+	if command -v npm >/dev/null; then npm audit --prefix requirements/npm --package-lock-only || found=$$?; fi; \
+	exit $$found
+
 a11y: $(VENV)/test.stamp
 	@$(BIN)/python tests/browser/find_chromium.py --install
 	@$(BIN)/python -m benchmarks.a11y $(ARGS)
@@ -97,6 +112,8 @@ lock:
 		--no-emit-index-url requirements/app.in --output-file requirements/app.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
 		--no-emit-index-url requirements/test.in --output-file requirements/test.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
+		--no-emit-index-url requirements/audit.in --output-file requirements/audit.txt
 	$(BIN)/python -m benchmarks.lock_tools
 
 clean:
