@@ -18,7 +18,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from contextlib import AsyncExitStack, contextmanager, suppress
+from contextlib import AbstractContextManager, AsyncExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from random import Random
 from statistics import quantiles
@@ -75,7 +75,7 @@ class Course:
 
 def percentile(taken: Sequence[float], part: int) -> float:
     """Of times in seconds, in milliseconds."""
-    return round(quantiles(taken, n=100)[part - 1] * 1000, 1)
+    return round(quantiles(taken, n=100, method="inclusive")[part - 1] * 1000, 1)
 
 
 async def run_turn(course: Course, clients: int, seconds: float) -> None:
@@ -166,19 +166,24 @@ async def open_floors(
     ]
 
 
-@contextmanager
-def serve_floor(name: str, settings: Settings) -> Iterator[tuple[str, int]]:
+def serve_floor(name: str, settings: Settings) -> AbstractContextManager[tuple[str, int]]:
     """A bare program as quizapp is served: its address, and its process."""
+    arguments = [
+        *(f"benchmarks.floors:{name}()", "--worker-class", "gthread"),
+        *("--workers", str(settings.workers), "--threads", str(settings.threads)),
+        *("--log-level", "warning", "--no-control-socket"),
+    ]
+    return serve(arguments, {floors.ADDRESS: settings.sqlalchemy_url})
+
+
+@contextmanager
+def serve(arguments: Sequence[str], environment: dict[str, str]) -> Iterator[tuple[str, int]]:
+    """gunicorn on a free port: its address, and its process."""
     port = find_free_port()
     process = subprocess.Popen(
-        [
-            *(sys.executable, "-m", "gunicorn", f"benchmarks.floors:{name}()"),
-            *("--bind", f"127.0.0.1:{port}", "--worker-class", "gthread"),
-            *("--workers", str(settings.workers), "--threads", str(settings.threads)),
-            *("--log-level", "warning", "--no-control-socket"),
-        ],
+        [sys.executable, "-m", "gunicorn", *arguments, "--bind", f"127.0.0.1:{port}"],
         cwd=ROOT,
-        env={**os.environ, floors.ADDRESS: settings.sqlalchemy_url},
+        env={**os.environ, **environment},
     )
     try:
         wait_until_open(port)

@@ -49,7 +49,7 @@ class Program:
         self.process = subprocess.Popen(
             self._command(),
             cwd=ROOT,
-            env=_environment(self.settings),
+            env=environment_of(self.settings),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,  # gunicorn says of every killed worker that it is gone
         )
@@ -113,7 +113,7 @@ class Program:
         return True
 
     def _run(self, *words: str) -> None:
-        environment = {**_environment(self.settings), "PATH": find_postgres()}
+        environment = {**environment_of(self.settings), "PATH": find_postgres()}
         program = str(Path(sys.executable).with_name("quizapp"))
         subprocess.run([program, *words], env=environment, check=True, capture_output=True)
 
@@ -181,7 +181,8 @@ def disturb(trouble: Callable[[], bool], every: float, seconds: float, stop: Eve
     return troubles
 
 
-def _environment(settings: Settings) -> dict[str, str]:
+def environment_of(settings: Settings) -> dict[str, str]:
+    """What the program is told of its settings."""
     search = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
     return {
         **os.environ,
@@ -190,6 +191,7 @@ def _environment(settings: Settings) -> dict[str, str]:
         "QUIZAPP_SECRET_KEY": settings.secret_key,
         "QUIZAPP_DATABASE_URL": settings.database_url,
         "QUIZAPP_WORKERS": str(settings.workers),
+        "QUIZAPP_THREADS": str(settings.threads),
         "QUIZAPP_DEMO": "0",
     }
 
