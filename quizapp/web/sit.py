@@ -127,7 +127,7 @@ def report(attempt_id: int) -> Reply:
     """The page says that it was left, is back, or was without a connection."""
     own_attempt(attempt_id)
     sent = read_json()
-    kind, seconds = sent.get("kind"), read_seconds(sent.get("seconds"))
+    kind, seconds = str(sent.get("kind")), read_seconds(sent.get("seconds"))
     if kind not in PAGE_EVENTS:
         return {"message": "There is no such event."}, 400
     note(db.session(), attempt_id, EventKind(kind), now=now(), seconds=seconds)

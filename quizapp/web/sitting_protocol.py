@@ -6,6 +6,8 @@ An address begins with a dot: the pages of an attempt and of the try-out have th
 
 from __future__ import annotations
 
+from json import loads
+from math import isfinite
 from time import monotonic
 from typing import Any
 
@@ -110,10 +112,20 @@ def tell_unfit(error: Exception) -> tuple[Told, int, dict[str, str]]:
 def read_json() -> Told:
     """The JSON object that was sent; anything else is refused."""
     try:
-        sent = request.get_json()
-    except RecursionError:  # brackets in brackets without end
+        sent = loads(request.get_data(), parse_constant=_refuse, parse_float=_read_float)
+    except (ValueError, RecursionError):  # brackets in brackets without end
         abort(400)
     return sent if isinstance(sent, dict) else abort(400)
+
+
+def _refuse(name: str) -> float:
+    """NaN and Infinity are no JSON, though Python reads them."""
+    raise ValueError(name)
+
+
+def _read_float(text: str) -> float:
+    number = float(text)
+    return number if isfinite(number) else _refuse(text)
 
 
 def read_tab(sent: Any) -> str:

@@ -53,7 +53,13 @@ def test_a_host_that_no_name_can_be_is_refused_in_a_sentence(app: Flask) -> None
 
 
 @ON_SQLITE
-@pytest.mark.parametrize("body", [b"[" * 100_000, b'{"a":' * 50_000, b"{", b"[]", b"9" * 6_000])
+@pytest.mark.parametrize(
+    "body",
+    [
+        *(b"[" * 100_000, b'{"a":' * 50_000, b"{", b"[]", b"9" * 6_000, b"\xff\xfe"),
+        *(b'{"position": Infinity, "flagged": 1}', b'{"position": 1e999, "kind": []}'),
+    ],
+)
 def test_json_that_says_nothing_is_refused(
     app: Flask, ids: Ids, clock: MovableClock, body: bytes
 ) -> None:
@@ -64,6 +70,12 @@ def test_json_that_says_nothing_is_refused(
     for path in ("responses", "hold", "events", "flags"):
         reply = learner.client.post(f"{page}/{path}", data=body, **more)
         assert (path, reply.status_code) == (path, 400)
+
+
+@ON_SQLITE
+def test_an_event_that_is_a_list_is_none(app: Flask, ids: Ids, clock: MovableClock) -> None:
+    page = f"/learn/attempts/{start_attempt(app, ids, clock())}"
+    assert the_learner(app, ids).save(f"{page}/events", {"kind": []}, page=page).status_code == 400
 
 
 @ON_SQLITE
