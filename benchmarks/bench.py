@@ -184,6 +184,7 @@ def serve(arguments: Sequence[str], environment: dict[str, str]) -> Iterator[tup
         [sys.executable, "-m", "gunicorn", *arguments, "--bind", f"127.0.0.1:{port}"],
         cwd=ROOT,
         env={**os.environ, **environment},
+        stderr=subprocess.DEVNULL,  # a line for each request
     )
     try:
         wait_until_open(port)

@@ -23,6 +23,7 @@ from random import Random
 from secrets import token_hex, token_urlsafe
 from typing import Any
 
+from aiohttp import ClientError
 from flask import Flask
 from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import func, select
@@ -98,7 +99,7 @@ async def attend(learner: Learner, day: Day, began: float) -> str:
             await learner.save()
         await asyncio.sleep(max(0.0, leave - time.monotonic()))
         await learner.submit()
-    except (LoadError, OSError, TimeoutError) as error:
+    except (LoadError, ClientError, TimeoutError) as error:
         return f"{type(error).__name__} {error}"
     return ""
 

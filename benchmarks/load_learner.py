@@ -65,7 +65,7 @@ class Learner:
         self._session = ClientSession(
             self.door.address,
             cookie_jar=CookieJar(unsafe=True),  # it would take none from a bare IP address
-            connector=TCPConnector(limit=1),
+            connector=TCPConnector(limit=1, keepalive_timeout=1),  # the server keeps it for 2 s
             timeout=PATIENCE,
         )
         return self

@@ -12,11 +12,18 @@ from decimal import Decimal
 from typing import Protocol, TypeVar
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from quizapp.attempts.models import Attempt
+from quizapp.quizzes.models import Assignment, Quiz
 from quizapp.quizzes.rules import GradingMethod
 
+# Reads along what decides what may be seen of an attempt.
+WITH_POLICY = (
+    joinedload(Attempt.assignment)
+    .joinedload(Assignment.quiz)
+    .options(selectinload(Quiz.review_rights), selectinload(Quiz.feedback))
+)
 SMALLEST = Decimal("0.00001")  # what a score's column can tell apart
 
 
@@ -45,6 +52,7 @@ def list_scored(session: Session, learner_id: int) -> list[Attempt]:
             select(Attempt)
             .where(Attempt.learner_id == learner_id, Attempt.score.is_not(None))
             .order_by(Attempt.assignment_id, Attempt.number)
+            .options(WITH_POLICY)  # what may be seen of each is asked next
         )
     )
 

@@ -5,18 +5,19 @@ Who has passed the gate knows the answer.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
 
 from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from quizapp.accounts.courses import list_taught_ids
 from quizapp.bank.models import Question
-from quizapp.quizzes.assembly import list_pool
-from quizapp.quizzes.models import Assignment, Override, Quiz, QuizBank
+from quizapp.quizzes.assembly import Candidate, list_pool
+from quizapp.quizzes.models import Assignment, Override, Quiz, QuizBank, QuizSlot
 from quizapp.quizzes.setting import list_candidates
-from quizapp.quizzes.terms import read_rules
+from quizapp.quizzes.terms import paper_rules
 
 
 def list_quizzes_asking(
@@ -24,9 +25,11 @@ def list_quizzes_asking(
 ) -> dict[int, tuple[str, ...]]:
     """For each question about the article that the teacher's learners may yet be asked in a
     quiz, the titles of those quizzes."""
+    # Most quizzes of a teacher ask from the same banks.
+    find_candidates = cache(lambda bank_ids: list_candidates(session, *bank_ids))
     asking: dict[int, list[str]] = {}
     for quiz in _list_to_come(session, teacher_id, article_id, now):
-        for question_id in _list_drawn(session, quiz):
+        for question_id in _list_drawn(quiz, find_candidates(quiz.bank_ids)):
             asking.setdefault(question_id, []).append(quiz.title)
     return {key: tuple(dict.fromkeys(titles)) for key, titles in asking.items()}
 
@@ -50,12 +53,16 @@ def _list_to_come(
             or_(is_to_come, and_(Quiz.teacher_id == teacher_id, ~is_given)),
         )
         .order_by(Quiz.title, Quiz.id)
-        .options(selectinload(Quiz.banks))
+        .options(
+            selectinload(Quiz.banks),
+            selectinload(Quiz.slots).options(
+                selectinload(QuizSlot.skills), selectinload(QuizSlot.kinds)
+            ),
+        )
     ).all()
 
 
-def _list_drawn(session: Session, quiz: Quiz) -> set[int]:
+def _list_drawn(quiz: Quiz, candidates: Sequence[Candidate]) -> set[int]:
     """The questions that may stand on a paper of the quiz."""
-    candidates = list_candidates(session, *quiz.bank_ids)
-    slots = read_rules(quiz).paper.slots
+    slots = paper_rules(quiz).slots
     return {it.question_id for slot in slots for it in list_pool(candidates, slot)}

@@ -13,11 +13,11 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, aliased, joinedload
+from sqlalchemy.orm import Session, aliased
 
 from quizapp.articles.models import Article
-from quizapp.attempts.models import Attempt, PaperItem
-from quizapp.attempts.responses import final_responses
+from quizapp.attempts.counting import WITH_POLICY
+from quizapp.attempts.models import Attempt, PaperItem, Response
 from quizapp.attempts.result import NOTHING, Visible
 from quizapp.attempts.review import find_visible
 from quizapp.attempts.ruled import CHANGES_KEY, Verdict
@@ -25,7 +25,6 @@ from quizapp.attempts.rulings import find_newest_verdicts
 from quizapp.bank.models import Question, QuestionVersion
 from quizapp.generation.draft import Skill, Status
 from quizapp.progress.rating import GUESSED
-from quizapp.quizzes.models import Assignment
 from quizapp.quizzes.rules import ScoringRules
 from quizapp.quizzes.terms import scoring_rules
 
@@ -162,17 +161,20 @@ def _list_asked(session: Session, learner_id: int) -> list[_Asked]:
         .join(Article, Article.id == Question.article_id)
         .where(Attempt.learner_id == learner_id)
         .order_by(Attempt.started_at, Attempt.id, PaperItem.position)
-        .options(joinedload(Attempt.assignment).joinedload(Assignment.quiz))
+        .options(WITH_POLICY)
     )
     return [_Asked(*row) for row in rows]
 
 
 def _list_guessed(session: Session, attempts: Sequence[Attempt]) -> set[tuple[int, int]]:
     """Attempt and position of each answer of which its learner said that it was a guess."""
-    return {
-        (attempt.id, position)
-        for attempt in attempts
-        if attempt.assignment.quiz.uses_certainty
-        for position, response in final_responses(session, attempt.id).items()
-        if response.certainty == GUESSED
-    }
+    asked = [it.id for it in attempts if it.assignment.quiz.uses_certainty]
+    if not asked:
+        return set()
+    rows = session.execute(
+        select(Response.attempt_id, Response.position, Response.certainty)
+        .where(Response.attempt_id.in_(asked), Response.counts)
+        .order_by(Response.sequence, Response.id)
+    )
+    last = {(attempt_id, position): certainty for attempt_id, position, certainty in rows}
+    return {place for place, certainty in last.items() if certainty == GUESSED}

@@ -94,10 +94,9 @@ def hide_from(text: Text) -> list[Mark]:
     """What the reading view leaves out: what would give a key away in a quiz that can still be
     taken, whose answers are not shown yet, or that runs."""
     hidden = hide_what_runs(the_learner().id, text.article)
-    for item in text.items:
-        if not _tells_keys(item):
-            sha256, banks = text.article.sha256, item.quiz.bank_ids
-            hidden += hide_keys(list_hiding(db.session(), sha256, *banks))
+    silent = [item for item in text.items if not _tells_keys(item)]
+    if banks := {bank for item in silent for bank in item.quiz.bank_ids}:
+        hidden += hide_keys(list_hiding(db.session(), text.article.sha256, *sorted(banks)))
     return list(dict.fromkeys(hidden))
 
 

@@ -125,7 +125,9 @@ def test_a_damaged_database_is_found_out_when_it_is_backed_up(
     raw = bytearray(path.read_bytes())
     raw[len(raw) // 2 : len(raw) // 2 + 40_000] = b"\x55" * 40_000
     path.write_bytes(raw)
-    assert fails(command("backup", tmp_path / "kept.zip"), "damaged")
+    done = command("backup", tmp_path / "kept.zip")
+    # Which page is hit decides who finds it out: the copying, or who looks at the copy.
+    assert fails(done, "damaged") or fails(done, "malformed"), done.output
     assert left_in(tmp_path) == set()
 
 

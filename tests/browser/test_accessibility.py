@@ -22,6 +22,7 @@ NO_PAGES = {
     "keeping.worker",
     "static",
     "home.health",
+    "home.readiness",
     "grade_files.download",
     "course_files.download",
     "sit.clock",

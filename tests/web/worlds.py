@@ -120,7 +120,9 @@ def _show_picture(session: Session, question: Question) -> None:
     """Let the question have a picture."""
     keep_pictures(session, {PICTURE_SHA256: PICTURE})
     picture = VersionPicture(position=0, sha256=PICTURE_SHA256, description="A bridge in fog")
-    current_version(session, question).pictures = [picture]
+    version = current_version(session, question)
+    version.pictures = [picture]
+    version.created_at += timedelta(microseconds=1)  # another one: it was read without the picture
     session.flush()
 
 
