@@ -46,6 +46,7 @@ ENGLISH_PAGES = frozenset(
         "live",
         "marking",
         "overrides",
+        "done",
     }
 )
 
