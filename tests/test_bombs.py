@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections.abc import Callable
 from time import monotonic
 
@@ -20,18 +19,11 @@ from quizapp.course_archive.errors import CourseFileError
 from quizapp.course_archive.opening import MOST_UNPACKED, CourseFile
 from tests.articles.files import make_docx, make_epub
 from tests.articles.pages import ENGLISH, PARAGRAPHS
+from tests.test_archives import pack
 
 SECONDS = 2.5 * articles.SECONDS  # the child's limit, and its start on a machine that is busy
 DEEP, MANY = 60_000, 25_000
 SENTENCE = re.compile(r"[A-Z“].+[.!?”]$", re.DOTALL)
-
-
-def pack(members: dict[str, bytes]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in members.items():
-            archive.writestr(name, content)
-    return out.getvalue()
 
 
 def nest(times: int) -> bytes:
