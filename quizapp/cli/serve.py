@@ -56,11 +56,17 @@ def worker() -> None:
     lines.set_up(settings)
     jobs: Jobs = current_app.extensions["jobs"]
     jobs.hand_out()
+    signal.signal(signal.SIGTERM, _leave)  # until the consumer listens to it
     _make_dictionary(settings.instance_path)
     try:
         jobs.huey.create_consumer(workers=1, worker_type="thread", check_worker_health=False).run()
     finally:
         jobs.leave()
+
+
+def _leave(_signal: int, _frame: FrameType | None) -> None:
+    """End in order: what is being made by another process ends with us."""
+    sys.exit()
 
 
 def _make_dictionary(folder: Path) -> None:

@@ -42,6 +42,7 @@ def build(path: Path) -> None:
     """Write the dictionary to `path`, which is there only when it is whole."""
     unfinished = name_unfinished(path, os.getpid())
     with closing(sqlite3.connect(unfinished)) as file, file:
+        file.execute("PRAGMA journal_mode = OFF")  # what is not whole is thrown away
         file.executescript(TABLES)
         meanings = collect_meanings()
         file.executemany(

@@ -173,11 +173,12 @@ def _make(path: Path, patience: float) -> None:
     try:
         failed = making.wait(patience) != 0
     except subprocess.TimeoutExpired:
+        failed = True
+    finally:  # also when we are told to stop: it must not go on without us
         making.kill()
         making.wait()
-        failed = True
-    if failed:
         name_unfinished(path, making.pid).unlink(missing_ok=True)
+    if failed:
         raise NotMadeError(f"{path.name} could not be made")
 
 

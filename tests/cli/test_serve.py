@@ -145,3 +145,19 @@ def test_a_worker_goes_on_when_the_dictionary_cannot_be_made(settings: Settings)
     finally:
         worker.terminate()
         worker.wait(PATIENCE)
+
+
+@ON_SQLITE
+def test_a_worker_told_to_stop_leaves_no_half_made_dictionary_behind(settings: Settings) -> None:
+    folder = settings.instance_path
+    for file in folder.glob("dictionary-*"):
+        file.unlink()
+    worker = subprocess.Popen([COMMAND[0], "worker"], env=environment(settings, free_port()))
+    try:
+        wait_until(lambda: list(folder.glob("dictionary-*")))
+    finally:
+        worker.terminate()
+        worker.wait(PATIENCE)
+    assert not list(folder.glob("dictionary-*"))
+    time.sleep(3)  # whoever went on would have made it whole by now, or be at it
+    assert not list(folder.glob("dictionary-*"))
