@@ -91,6 +91,7 @@ def find_content(draft: QuestionDraft, article_id: int) -> tuple[int, QuestionDr
         status=Status.DRAFT,
         origin=Origin.AUTHORED,
         pattern="",
+        writer="",
         confidence=1.0,
         reasons=(),
     )

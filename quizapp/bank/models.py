@@ -24,6 +24,8 @@ from quizapp.articles.models import Article
 from quizapp.db import Base, Strings, enum_column
 from quizapp.generation.draft import Difficulty, DistractorClass, Kind, Origin, Skill, Status
 
+LONGEST_WRITER = 200  # characters of a model's name
+
 
 class Bank(Base):
     """Questions that a teacher keeps together.
@@ -87,6 +89,7 @@ class QuestionVersion(Base):
     rationale: Mapped[str] = mapped_column(Text, default="")
     origin: Mapped[Origin] = mapped_column(enum_column(Origin))
     pattern: Mapped[str] = mapped_column(String(80), default="")
+    writer: Mapped[str] = mapped_column(String(LONGEST_WRITER), default="")  # a language model
     confidence: Mapped[float]
     reasons: Mapped[tuple[str, ...]] = mapped_column(Strings, default=())
 

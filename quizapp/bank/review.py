@@ -11,7 +11,13 @@ from sqlalchemy.orm import Session
 
 from quizapp.articles.models import Article
 from quizapp.bank.content import find_version, load_current, make_version, to_draft
-from quizapp.bank.models import Bank, DecidedQuestion, Question, ReviewDecision
+from quizapp.bank.models import (
+    Bank,
+    DecidedQuestion,
+    Question,
+    QuestionVersion,
+    ReviewDecision,
+)
 from quizapp.bank.rules import Broken, check_question, check_unfinished
 from quizapp.generation.draft import QuestionDraft, Span, Status
 
@@ -26,10 +32,14 @@ class ReviewError(ValueError):
 
 @dataclass(frozen=True)
 class Decided:
-    """What became of a decision: the questions that changed, and those that could not."""
+    """What became of a decision: the questions that changed, and those that could not.
+
+    `unread` were to be approved together with others, and nobody has read them yet.
+    """
 
     changed: tuple[Question, ...]
     refused: tuple[tuple[Question, ReviewError], ...]
+    unread: tuple[Question, ...] = ()
 
 
 def add_bank(session: Session, article: Article, *, now: datetime) -> Bank:
@@ -84,14 +94,20 @@ def decide(
     *,
     teacher_id: int,
     now: datetime,
+    from_list: bool = False,
 ) -> Decided:
     """Give the questions another status, as one decision that can be taken back as one.
 
     What is no sound question is not approved; what has the status already is left alone.
+    `from_list` when whoever decides has only stems before them: what a language model wrote and
+    no teacher has edited is not approved then.
     """
+    changing = [it for it in questions if it.status is not status]
+    held = _find_unread(session, changing) if from_list and status is Status.APPROVED else set()
+    unread = tuple(it for it in changing if it.id in held)
     errors = _find_errors(session, questions) if status is Status.APPROVED else {}
-    refused = tuple((it, errors[it.id]) for it in questions if it.id in errors)
-    changed = [it for it in questions if it.id not in errors and it.status is not status]
+    refused = tuple((it, errors[it.id]) for it in questions if it.id in errors.keys() - held)
+    changed = [it for it in changing if it.id not in errors.keys() | held]
     if changed:
         decision = ReviewDecision(teacher_id=teacher_id, status=status, decided_at=now)
         decision.questions = [
@@ -101,7 +117,7 @@ def decide(
     for question in changed:
         question.status = status
     session.flush()
-    return Decided(tuple(changed), refused)
+    return Decided(tuple(changed), refused, unread)
 
 
 def find_questions(session: Session, bank_id: int, ids: Iterable[int]) -> list[Question]:
@@ -216,6 +232,21 @@ def count_by_status(session: Session, bank_ids: Iterable[int]) -> dict[int, dict
 
 def _paragraphs(question: Question) -> tuple[str, ...]:
     return question.article.to_document().paragraphs
+
+
+def _find_unread(session: Session, questions: Sequence[Question]) -> set[int]:
+    """Which of these say what a language model wrote, as it wrote it."""
+    own_words = (
+        select(Question.id)
+        .join(
+            QuestionVersion,
+            (QuestionVersion.question_id == Question.id)
+            & (QuestionVersion.number == Question.latest),
+        )
+        .where(QuestionVersion.writer != "", QuestionVersion.teacher_id.is_(None))
+        .where(Question.id.in_([it.id for it in questions]))
+    )
+    return set(session.scalars(own_words))
 
 
 def _find_errors(session: Session, questions: Sequence[Question]) -> dict[int, ReviewError]:

@@ -49,6 +49,7 @@ class TrayRow:
     paragraph: int
     learnt: Difficulty | None = None
     answered: int = 0
+    writer: str = ""
 
     @property
     def counts_as(self) -> Difficulty:
@@ -111,6 +112,7 @@ def list_rows(session: Session, bank_id: int) -> list[TrayRow]:
             QuestionVersion.stem,
             QuestionVersion.origin,
             QuestionVersion.pattern,
+            QuestionVersion.writer,
             QuestionVersion.confidence,
             QuestionVersion.reasons,
             func.coalesce(VersionSpan.paragraph, 0).label("paragraph"),

@@ -147,6 +147,8 @@ class QuestionDraft:
     `hidden_spans` would give the key away: the passage is shown without them while the attempt
     runs (the sentence that was taken out, the gapped word).
     `rationale` explains the key of a kind that has no options.
+    `writer` names the language model whose words the question has, perhaps edited since; it is
+    empty when a pattern or a person wrote it.
     `confidence` is the writer's own estimate from 0 to 1, `reasons` the codes of the
     checks that kept the question a draft.
     """
@@ -170,3 +172,4 @@ class QuestionDraft:
     status: Status = Status.DRAFT
     reasons: tuple[str, ...] = ()
     pictures: tuple[Picture, ...] = ()
+    writer: str = ""

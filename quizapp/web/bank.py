@@ -90,7 +90,7 @@ def decide(bank_id: int) -> Response:
         flash("Tick the questions first, then press the button.", "error")
     else:
         status = _wanted_status()
-        _tell(_decide(questions, status), status)
+        _tell(_decide(questions, status, from_list=True), status)
     return redirect(url_for("bank.show", bank_id=bank.id, **read_query()))
 
 
@@ -213,8 +213,11 @@ def _wanted_status() -> Status:
         abort(400)
 
 
-def _decide(questions: Sequence[Question], status: Status) -> Decided:
-    decided = review.decide(db.session(), questions, status, teacher_id=the_teacher().id, now=now())
+def _decide(questions: Sequence[Question], status: Status, *, from_list: bool = False) -> Decided:
+    by = the_teacher().id
+    decided = review.decide(
+        db.session(), questions, status, teacher_id=by, now=now(), from_list=from_list
+    )
     db.session.commit()
     return decided
 
@@ -226,8 +229,17 @@ def _tell(decided: Decided, status: Status) -> None:
     for question, error in decided.refused:
         stem = current_draft(db.session(), question).stem
         flash(f"“{stem}” is not approved yet: {error}. Edit it first.", "error")
-    if not (decided.changed or decided.refused):
+    if decided.unread:
+        flash(_tell_unread(len(decided.unread)), "error")
+    if not (decided.changed or decided.refused or decided.unread):
         flash(f"They are {DONE[status]} already; nothing was changed.", "info")
+
+
+def _tell_unread(count: int) -> str:
+    """What a language model wrote is read before it is approved."""
+    if count == 1:
+        return "A language model wrote 1 of these. Open it, and approve it beside its passage."
+    return f"A language model wrote {count} of these. Open each, and approve it beside its passage."
 
 
 def _count(questions: Sequence[Question]) -> str:

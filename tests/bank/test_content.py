@@ -40,6 +40,7 @@ FULL = choice(
     confidence=0.125,
     status=Status.DRAFT,
     reasons=("too-long", "ends, with a comma"),
+    writer="llama3.2:3b",
 )
 
 

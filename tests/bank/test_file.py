@@ -66,6 +66,7 @@ def drafts(draw: st.DrawFn) -> QuestionDraft:
         distractor_spans=draw(st.sampled_from([(), (span(1, "a flood"), span(2, "May 4"))])),
         origin=draw(st.sampled_from(Origin)),
         pattern=draw(st.just("") | texts),
+        writer=draw(st.just("") | texts),
         confidence=draw(st.integers(0, 1000)) / 1000,
         status=draw(st.sampled_from(Status)),
         reasons=tuple(draw(st.lists(texts, max_size=2))),

@@ -127,7 +127,8 @@ def _work_on_banks(session: Session, world: World, clock: MovableClock) -> None:
     ).all()
     keep_pictures(session, {PICTURE_SHA256: PICTURE})
     pictures = (Picture(PICTURE_SHA256, "A bridge in fog"),)
-    draft = choice(rationale="The second paragraph names her.", pictures=pictures)
+    why = "The second paragraph names her."
+    draft = choice(rationale=why, pictures=pictures, writer="llama3.2:3b")
     edit(session, questions[0], draft, teacher_id=world.teacher.id, now=clock())
     for status, chosen in ((Status.RETIRED, questions[2:4]), (Status.APPROVED, questions[2:4])):
         clock.move(minutes=1)

@@ -117,6 +117,36 @@ def test_what_is_ticked_is_approved_together_and_what_is_broken_is_named(
     assert statuses(app) == ["approved", "approved", "approved", "draft"]
 
 
+def test_what_a_language_model_wrote_is_named_and_approved_on_its_own_page_alone(
+    app: Flask, clock: MovableClock
+) -> None:
+    written = {
+        uid: choice(uid, status=Status.DRAFT, stem=f"Why {uid}?", writer="llama3.2:3b")
+        for uid in ("one", "two")
+    }
+    ids = build(app, clock(), (choice(), *written.values()), question_count=1)
+    teacher = sign_in_teacher(app)
+    assert teacher.see(bank_page(ids)).count("Written by llama3.2:3b") == 2
+    ticked = [ids.question_id + it for it in (0, 1, 2)]
+    decide(teacher, bank_page(ids), "approved", question=ticked)
+    page = teacher.see(bank_page(ids))
+    assert "A language model wrote 2 of these. Open each" in page
+    assert statuses(app) == ["approved", "draft", "draft"]
+    with app.app_context():
+        question = db.session.get_one(Question, ids.question_id + 2)
+        changed = replace(written["two"], stem="Why was it two?")
+        edit(db.session(), question, changed, teacher_id=question.bank.teacher_id, now=clock())
+        db.session.commit()
+    decide(teacher, bank_page(ids), "approved", question=ticked)  # a teacher has edited the last
+    assert statuses(app) == ["approved", "draft", "approved"]
+    assert "written by the language model llama3.2:3b" in teacher.see(question_page(ids, 2))
+    decide(teacher, question_page(ids, 2), "approved")
+    assert statuses(app) == ["approved"] * 3
+    history = teacher.see(f"{question_page(ids, 3)}/versions")
+    assert "quizapp, written by the language model llama3.2:3b" in history
+    assert "Ms Test, in the words of the language model llama3.2:3b" in history
+
+
 def test_nothing_ticked_is_said_and_nothing_changes(app: Flask, teacher: Visitor, ids: Ids) -> None:
     before = statuses(app)
     decide(teacher, bank_page(ids), "approved")
