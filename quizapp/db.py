@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 import select
+from contextlib import suppress
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -18,6 +19,8 @@ from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
 from psycopg import Connection as PostgresConnection
+from psycopg import Error as PostgresError
+from psycopg.pq import TransactionStatus
 from sqlalchemy import (
     BigInteger,
     DateTime,
@@ -31,7 +34,7 @@ from sqlalchemy import (
     inspect,
     text,
 )
-from sqlalchemy.engine import Connection, Engine, make_url
+from sqlalchemy.engine import Connection, Engine, ExecutionContext, make_url
 from sqlalchemy.exc import DisconnectionError, SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Session, registry
 from sqlalchemy.pool import Pool
@@ -40,6 +43,7 @@ from quizapp.turns import QueueingConnection
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 CONNECT_SECONDS = 5  # a machine that is gone does not even refuse
+ONLY_READS = "only_reads"  # what is known of a connection's transaction, in its `info`
 _REVISION = re.compile(r"""^revision\b[^=]*= *["'](\w+)""", re.MULTILINE)
 _DOWN_REVISION = re.compile(r"""^down_revision\b[^=]*= *["'](\w+)""", re.MULTILINE)
 
@@ -248,13 +252,42 @@ def _replace_if_closed(connection: Any, _record: Any, _proxy: Any) -> None:
 
 
 @event.listens_for(Engine, "begin")
-def _begin_sqlite(connection: Connection) -> None:
+def _begin(connection: Connection) -> None:
+    connection.info[ONLY_READS] = True
     if connection.dialect.name == "sqlite":
         begin = connection.get_execution_options().get("sqlite_begin", "BEGIN")
         raw = connection.connection.dbapi_connection
         if begin != "BEGIN" and isinstance(raw, QueueingConnection):
             raw.take_turn()
         connection.exec_driver_sql(begin)
+
+
+@event.listens_for(Engine, "before_cursor_execute")
+def _note_write(
+    connection: Connection,
+    _cursor: Any,
+    _text: str,
+    _values: Any,
+    run: ExecutionContext,
+    _many: bool,
+) -> None:
+    if not getattr(run.invoked_statement, "is_select", False):
+        connection.info[ONLY_READS] = False
+
+
+@event.listens_for(Engine, "rollback")
+def _end_reading(connection: Connection) -> None:
+    """End what only read by COMMIT: psycopg forgets at every ROLLBACK which statements it has
+    prepared, and PostgreSQL would plan those of each page anew. What fails here is told by the
+    rollback that follows."""
+    if connection.invalidated or not connection.info.get(ONLY_READS):
+        return
+    raw = connection.connection.dbapi_connection
+    if isinstance(raw, PostgresConnection) and (
+        raw.pgconn.transaction_status == TransactionStatus.INTRANS
+    ):
+        with suppress(PostgresError):
+            raw.commit()
 
 
 def refuse_orphans(connection: Connection) -> None:

@@ -13,6 +13,8 @@ from quizapp.db import MIGRATIONS, Base, begin_write, db, is_migrated, list_head
 from tests.conftest import MovableClock
 from tests.factories import make_teacher
 
+PREPARED_AFTER = 5  # runs, as psycopg counts them
+
 
 def test_every_constraint_of_every_table_has_a_name() -> None:
     unnamed = [
@@ -81,6 +83,34 @@ def test_a_write_that_was_begun_can_be_committed_and_rolled_back(
         db.session.rollback()
         assert db.session.scalar(select(func.count()).select_from(Teacher)) == 1
         db.session.remove()
+
+
+def test_what_was_written_before_something_was_read_is_rolled_back(
+    app: Flask, clock: MovableClock
+) -> None:
+    with app.app_context():
+        for undo in (db.session.rollback, db.session.remove):
+            make_teacher(db.session(), clock())
+            assert count_teachers() == 1
+            undo()
+            assert count_teachers() == 0
+        db.session.remove()
+
+
+@pytest.mark.parametrize("settings", ["postgresql"], indirect=True)
+def test_what_each_page_asks_is_planned_once(app: Flask) -> None:
+    for _ in range(10):
+        with app.app_context():
+            count_teachers()
+            db.session.rollback()
+            count_teachers()
+    with app.app_context():
+        runs = text("SELECT sum(generic_plans + custom_plans) FROM pg_prepared_statements")
+        assert db.session.scalar(runs) == 20 - PREPARED_AFTER
+
+
+def count_teachers() -> int | None:
+    return db.session.scalar(select(func.count()).select_from(Teacher))
 
 
 def test_the_newest_migrations_are_those_that_alembic_finds() -> None:
