@@ -13,10 +13,11 @@ from sqlalchemy.engine import URL
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import Course
+from quizapp.audit.models import Deed
 from quizapp.backup import postgres, sqlite
 from quizapp.backup.errors import BackupError
 from quizapp.backup.rebuilding import migrate, rebuild, working_beside
-from quizapp.backup.tables import describe, find_database, reading
+from quizapp.backup.tables import describe, find_database, note_operator, reading
 from quizapp.config import Settings
 from quizapp.db import Base, is_migrated
 from quizapp.gradebook.dialects import DIALECTS
@@ -32,7 +33,8 @@ BATCH = 1000  # rows
 def move_database(settings: Settings, address: str, *, now: datetime) -> dict[str, int]:
     """Copy everything into the empty database at `address`: all of it, or nothing.
 
-    Returns how many rows of each table are there, as many as here; nothing here is changed.
+    Returns how many rows of each table are there, as many as here, before the log there tells of
+    the move; nothing here is changed.
 
     Raises:
         BackupError: either database is in use, of another version, not there or not empty, or
@@ -49,6 +51,7 @@ def move_database(settings: Settings, address: str, *, now: datetime) -> dict[st
             migrate(there)
             _copy(here, there)
             _refuse_difference(here, there, wanted, settings, now)
+            note_operator(there, Deed.COPIED, f"everything from {here.dialect.name}", now=now)
             _hold(here)  # and on PostgreSQL nobody has come in meanwhile
     return wanted
 

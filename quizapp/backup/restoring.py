@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 
 from sqlalchemy.engine import URL
 
+from quizapp.audit.models import Deed
 from quizapp.backup import postgres, sqlite
 from quizapp.backup.errors import BackupError
 from quizapp.backup.files import Backup, Manifest, open_backup
@@ -20,6 +22,7 @@ from quizapp.backup.tables import (
     is_known,
     list_erased,
     list_returned,
+    note_operator,
     reading,
 )
 from quizapp.config import Settings, keep_secret_key
@@ -49,8 +52,10 @@ def check_backup(path: Path, settings: Settings) -> Manifest:
     return backup.manifest
 
 
-def restore_backup(path: Path, settings: Settings, *, replace: bool) -> Restored:
+def restore_backup(path: Path, settings: Settings, *, replace: bool, now: datetime) -> Restored:
     """Let the backup take the place of the database: all of it, or nothing is changed.
+
+    The log of what was done then tells of it, after what it told when the backup was taken.
 
     Raises:
         BackupError: the backup is not whole or of a newer program, or the database is in use,
@@ -66,6 +71,8 @@ def restore_backup(path: Path, settings: Settings, *, replace: bool) -> Restored
         with rebuild(url, folder, content) as connection:
             migrate(connection)
             end_sign_ins(connection)
+            taken = f"the backup of {manifest.taken_at:%Y-%m-%d %H:%M} UTC"
+            note_operator(connection, Deed.RESTORED, taken, now=now)
             since = None if erased is None else list_returned(connection, erased)
         settings.queue_path.unlink(missing_ok=True)  # its tasks are about rows that are gone
         return Restored(manifest, since, _bring_key_back(backup, settings))

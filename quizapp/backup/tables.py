@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -24,8 +25,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import SignIn
+from quizapp.audit.log import note
+from quizapp.audit.models import Deed, Thing
 from quizapp.backup.errors import BackupError
 from quizapp.backup.files import CONTENT, Contents
 from quizapp.config import Settings
@@ -126,3 +130,10 @@ def list_returned(connection: Connection, erased: set[int]) -> list[int]:
 def end_sign_ins(connection: Connection) -> None:
     """Nobody is signed in any more: a sign-in that was ended must not come back to life."""
     connection.execute(delete(SignIn))
+
+
+def note_operator(connection: Connection, deed: Deed, title: str, *, now: datetime) -> None:
+    """Let the log of the database tell what is being done to all of it."""
+    with Session(connection) as session:
+        note(session, deed, Thing.PROGRAM, title=title, by=None, now=now)
+        session.flush()

@@ -70,7 +70,7 @@ def restore(file: Path, check: bool, replace: bool) -> None:
             click.echo(_describe(check_backup(file, settings)))
             click.echo("The backup is whole.")
             return
-        restored = restore_backup(file, settings, replace=replace)
+        restored = restore_backup(file, settings, replace=replace, now=now())
     for line in _tell(restored):
         click.echo(line)
 

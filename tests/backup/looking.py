@@ -26,6 +26,11 @@ def look(url: str) -> Contents:
     return found
 
 
+def leave_out(contents: Contents, name: str) -> Contents:
+    """The same without one table."""
+    return {table: rows for table, rows in contents.items() if table != name}
+
+
 def _read_table(connection: Connection, name: str) -> tuple[object, ...]:
     columns = [it["name"] for it in inspect(connection).get_columns(name)]
     rows = connection.execute(text(f'SELECT * FROM "{name}"')).mappings()
