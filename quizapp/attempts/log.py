@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import cast
 
-from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy import ColumnElement, Table, delete, exists, func, insert, select
 from sqlalchemy.orm import Session, joinedload
 
 from quizapp.attempts.models import Attempt, AttemptEvent, EventKind
+
+_WRITE = insert(cast(Table, AttemptEvent.__table__))
 
 
 def note(
@@ -21,17 +24,15 @@ def note(
     position: int | None = None,
 ) -> None:
     """Write a line into the log of the attempt."""
-    session.add(
-        AttemptEvent(
-            attempt_id=attempt_id,
-            at=now,
-            kind=kind,
-            teacher_id=teacher_id,
-            seconds=seconds,
-            position=position,
-        )
-    )
-    session.flush()
+    line = {
+        "attempt_id": attempt_id,
+        "at": now,
+        "kind": kind,
+        "teacher_id": teacher_id,
+        "seconds": seconds,
+        "position": position,
+    }
+    session.connection().execute(_WRITE, line)
 
 
 def list_events(session: Session, attempt_id: int) -> list[AttemptEvent]:
@@ -44,6 +45,12 @@ def list_events(session: Session, attempt_id: int) -> list[AttemptEvent]:
             .order_by(AttemptEvent.at, AttemptEvent.id)
         )
     )
+
+
+def has_event(session: Session, attempt_id: int, kind: EventKind) -> bool:
+    """Whether the log of the attempt has a line of this kind."""
+    found = exists().where(AttemptEvent.attempt_id == attempt_id, AttemptEvent.kind == kind)
+    return bool(session.scalar(select(found)))
 
 
 def count_old_events(session: Session, before: datetime) -> int:

@@ -6,11 +6,12 @@ counts only if the teacher decides so.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Table, bindparam, func, select
+from sqlalchemy import Table, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -130,14 +131,19 @@ def find_last(session: Session, attempt_id: int, position: int) -> Last:
     return Last(*session.connection().execute(_LAST, sought).one())
 
 
+def list_responses(session: Session, attempt_id: int) -> Sequence[Response]:
+    """All that was answered, what came too late too: by position, each in sequence order."""
+    return session.scalars(_IN_ORDER, {"attempt_id": attempt_id}).all()
+
+
 def final_responses(session: Session, attempt_id: int) -> dict[int, Response]:
-    """The response in force at each position: the last in sequence order that counts."""
-    rows = session.scalars(
-        select(Response)
-        .where(Response.attempt_id == attempt_id, Response.counts)
-        .order_by(Response.position, Response.sequence, Response.id)
-    )
-    return {response.position: response for response in rows}
+    """The response in force at each position."""
+    return pick_final(list_responses(session, attempt_id))
+
+
+def pick_final(responses: Iterable[Response]) -> dict[int, Response]:
+    """The response in force at each position: of those in order the last that counts."""
+    return {it.position: it for it in responses if it.counts}
 
 
 @dataclass(frozen=True)
@@ -155,32 +161,33 @@ class AnswersSoFar:
 
 def read_given(session: Session, attempt_id: int) -> AnswersSoFar:
     """All that was answered so far, in one statement."""
-    rows = session.scalars(_IN_ORDER, {"attempt_id": attempt_id}).all()
+    rows = list_responses(session, attempt_id)
     return AnswersSoFar(
-        in_force={it.position: it for it in rows if it.counts},
+        in_force=pick_final(rows),
         sequences={it.position: it.sequence for it in rows},
         last_received=max((it.received_at for it in rows), default=None),
     )
 
 
-def sum_seconds(session: Session, attempt_id: int) -> dict[int, int]:
+def sum_seconds(responses: Iterable[Response]) -> dict[int, int]:
     """The seconds spent on each question, where a page has told: each page load counts its own."""
-    on_page = (
-        select(Response.position, func.max(Response.seconds).label("seconds"))
-        .where(Response.attempt_id == attempt_id, Response.seconds.is_not(None))
-        .group_by(Response.position, Response.tab)
-        .subquery()
-    )
-    found = select(on_page.c.position, func.sum(on_page.c.seconds)).group_by(on_page.c.position)
-    return {position: int(seconds) for position, seconds in session.execute(found)}
+    on_page: dict[tuple[int, str], int] = {}
+    for it in responses:
+        if it.seconds is not None:
+            key = it.position, it.tab
+            on_page[key] = max(on_page.get(key, 0), it.seconds)
+    found: dict[int, int] = {}
+    for (position, _), seconds in on_page.items():
+        found[position] = found.get(position, 0) + seconds
+    return found
 
 
 def list_late(session: Session, attempt_id: int) -> list[Response]:
-    """The responses that came too late, those that were accepted too."""
-    return list(
-        session.scalars(
-            select(Response)
-            .where(Response.attempt_id == attempt_id, Response.is_late)
-            .order_by(Response.received_at, Response.id)
-        )
-    )
+    """The responses that came too late, those that were accepted too, as they came."""
+    return pick_late(list_responses(session, attempt_id))
+
+
+def pick_late(responses: Iterable[Response]) -> list[Response]:
+    """Of these responses those that came too late, as they came."""
+    late = (it for it in responses if it.is_late)
+    return sorted(late, key=lambda it: (it.received_at, it.id))

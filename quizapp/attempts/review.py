@@ -9,12 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, Select, select
 from sqlalchemy.orm import Session
 
 from quizapp.articles.models import Article
-from quizapp.attempts.closing import lock
-from quizapp.attempts.log import list_events, note
+from quizapp.attempts.log import has_event, note
 from quizapp.attempts.models import Attempt, CloseReason, EventKind, PaperItem
 from quizapp.attempts.moments import RIGHT_AFTER, find_moment, list_later
 from quizapp.attempts.overview import last_closing_time
@@ -39,9 +38,8 @@ def find_visible(session: Session, attempt: Attempt, grace: timedelta, now: date
     if attempt.closed_at is None:
         return NOTHING
     policy = _read_policy(attempt)
-    at_any = {what_is_visible(policy, moment) for moment in AFTERWARDS}
-    if len(at_any) == 1:
-        return at_any.pop()
+    if _is_always_the_same(policy):
+        return what_is_visible(policy, Moment.RIGHT_AFTER)
     return what_is_visible(policy, _find_moment(session, attempt, grace, now))
 
 
@@ -53,7 +51,8 @@ def list_coming(
     After the closing time, while others may still answer, nobody is told until when: that would
     tell who has more time.
     """
-    if attempt.closed_at is None:
+    policy = _read_policy(attempt)
+    if attempt.closed_at is None or _is_always_the_same(policy):
         return ()
     closes_at = find_entitlement(session, attempt.assignment, attempt.learner_id).closes_at
     begins = {
@@ -61,7 +60,7 @@ def list_coming(
         Moment.AFTER_CLOSING: closes_at if closes_at and now < closes_at else None,
     }
     moment = _find_moment(session, attempt, grace, now)
-    coming = list_later(_read_policy(attempt), moment, closes=closes_at is not None)
+    coming = list_later(policy, moment, closes=closes_at is not None)
     return tuple(Later(aspects, moment, begins[moment]) for moment, aspects in coming)
 
 
@@ -85,6 +84,18 @@ def list_running_versions(session: Session, learner_id: int, article_id: int) ->
     )
 
 
+def select_running_texts(learner_id: int | BindParameter[int]) -> Select[str]:
+    """The texts, by their sha256, about which the learner's running attempts ask."""
+    return (
+        select(Article.sha256)
+        .join(Question, Question.article_id == Article.id)
+        .join(QuestionVersion, QuestionVersion.question_id == Question.id)
+        .join(PaperItem, PaperItem.version_id == QuestionVersion.id)
+        .join(Attempt, Attempt.id == PaperItem.attempt_id)
+        .where(Attempt.learner_id == learner_id, Attempt.closed_at.is_(None))
+    )
+
+
 def list_all_running_versions(session: Session, learner_id: int) -> list[int]:
     """The question versions in the learner's running attempts, about whatever text."""
     return list(
@@ -99,12 +110,12 @@ def list_all_running_versions(session: Session, learner_id: int) -> list[int]:
 
 def is_result_seen(session: Session, attempt_id: int) -> bool:
     """Whether the log says that the learner has seen what was right."""
-    return any(it.kind is EventKind.RESULT_SEEN for it in list_events(session, attempt_id))
+    return has_event(session, attempt_id, EventKind.RESULT_SEEN)
 
 
 def note_result_seen(session: Session, attempt_id: int, *, now: datetime) -> None:
     """Keep that the learner sees what was right: the first time alone is a line of the log."""
-    lock(session, attempt_id)
+    session.execute(select(Attempt.id).where(Attempt.id == attempt_id).with_for_update())
     if not is_result_seen(session, attempt_id):
         note(session, attempt_id, EventKind.RESULT_SEEN, now=now)
 
@@ -112,6 +123,11 @@ def note_result_seen(session: Session, attempt_id: int, *, now: datetime) -> Non
 def _find_moment(session: Session, attempt: Attempt, grace: timedelta, now: datetime) -> Moment:
     closes_at = last_closing_time(session, attempt.assignment, grace)
     return find_moment(attempt.closed_at or now, closes_at, now)
+
+
+def _is_always_the_same(policy: ReviewPolicy) -> bool:
+    """Whether all of it is shown from the first moment on, so that no closing time is asked for."""
+    return len({what_is_visible(policy, moment) for moment in AFTERWARDS}) == 1
 
 
 def _read_policy(attempt: Attempt) -> ReviewPolicy:

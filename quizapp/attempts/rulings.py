@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from quizapp.attempts.models import Attempt
 from quizapp.attempts.ruled import RulingKind, Verdict
 from quizapp.attempts.ruling_models import Ruling
 from quizapp.generation.draft import AcceptedAnswer
+from quizapp.quizzes.models import Assignment
 
 
 def find_verdicts(session: Session, quiz_id: int) -> dict[int, Verdict]:
@@ -32,11 +32,17 @@ def find_dropped(session: Session, quiz_id: int) -> set[int]:
     return set(session.scalars(found))
 
 
-def find_newest_verdicts(session: Session, quiz_ids: Collection[int]) -> dict[int, Verdict]:
-    """What is ruled in any of these quizzes, by version; of several rulings the newest."""
+def find_newest_verdicts(session: Session, learner_id: int) -> dict[int, Verdict]:
+    """What is ruled in any quiz that the learner has sat, by version; of several rulings the
+    newest."""
+    sat = (
+        select(Assignment.quiz_id)
+        .join(Attempt, Attempt.assignment_id == Assignment.id)
+        .where(Attempt.learner_id == learner_id)
+    )
     found = session.scalars(
         select(Ruling)
-        .where(Ruling.quiz_id.in_(quiz_ids), Ruling.ended_at.is_(None))
+        .where(Ruling.quiz_id.in_(sat), Ruling.ended_at.is_(None))
         .order_by(Ruling.made_at, Ruling.id)
     )
     return {it.version_id: read_verdict(it) for it in found}

@@ -180,7 +180,10 @@ def to_draft(version: QuestionVersion, question: Question) -> QuestionDraft:
 def load_versions(session: Session, version_ids: Iterable[int]) -> dict[int, QuestionDraft]:
     """The content of the versions with these ids, in a fixed number of statements: one, where
     this process has read them before."""
-    heads = session.connection().execute(_HEADS, {"ids": list(version_ids)})
+    ids = list(version_ids)
+    if not ids:
+        return {}
+    heads = session.connection().execute(_HEADS, {"ids": ids})
     return _read_drafts(session, [Head(*row) for row in heads])
 
 

@@ -12,14 +12,14 @@ from dataclasses import astuple, dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, aliased
 
 from quizapp.articles.models import Article
 from quizapp.attempts.counting import WITH_POLICY
 from quizapp.attempts.models import Attempt, PaperItem, Response
 from quizapp.attempts.result import NOTHING, Visible
-from quizapp.attempts.review import find_visible
+from quizapp.attempts.review import find_visible, select_running_texts
 from quizapp.attempts.ruled import CHANGES_KEY, Verdict
 from quizapp.attempts.rulings import find_newest_verdicts
 from quizapp.bank.models import Question, QuestionVersion
@@ -27,6 +27,21 @@ from quizapp.generation.draft import Skill, Status
 from quizapp.progress.rating import GUESSED
 from quizapp.quizzes.rules import ScoringRules
 from quizapp.quizzes.terms import scoring_rules
+
+_CURRENT = aliased(QuestionVersion)
+# A version that was asked, and the one in force: of questions that are approved, and not about a
+# text at which an attempt of the learner's runs.
+_IN_FORCE = (
+    select(QuestionVersion.id, _CURRENT.id)
+    .join(Question, Question.id == QuestionVersion.question_id)
+    .join(_CURRENT, (_CURRENT.question_id == Question.id) & (_CURRENT.number == Question.latest))
+    .join(Article, Article.id == Question.article_id)
+    .where(
+        QuestionVersion.id.in_(bindparam("version_ids", expanding=True)),
+        Question.status == Status.APPROVED,
+        Article.sha256.not_in(select_running_texts(bindparam("learner_id"))),
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -80,8 +95,7 @@ def list_practisable(
     seen = {key: find_visible(session, it, grace, now) for key, it in attempts.items()}
     guessed = _list_guessed(session, list(attempts.values()))
     resting = {it.text for it in asked if it.attempt.closed_at is None}
-    quizzes = {it.attempt.assignment.quiz_id for it in asked}
-    verdicts = find_newest_verdicts(session, quizzes) if quizzes else {}
+    verdicts = find_newest_verdicts(session, learner_id) if asked else {}
     groups: dict[int, list[_Asked]] = {}
     for it in asked:
         if it.question.status is Status.APPROVED and it.text not in resting:
@@ -92,6 +106,26 @@ def list_practisable(
         if _has_a_key(verdicts.get(own[-1].current_id))
     }
     return {key: it for key, it in found.items() if may_practise(it.visible)}
+
+
+def count_missed(session: Session, attempt: Attempt, *, grace: timedelta, now: datetime) -> int:
+    """How many questions may be practised that were missed in an attempt of which its learner may
+    see what `may_practise` asks for: as many as `list_practisable` has, for less.
+
+    That suffices to tell, but for a question that was superseded since: the version in force may
+    have been asked by an attempt that shows less.
+    """
+    guessed = _list_guessed(session, [attempt])
+    missed = [it.version_id for it in attempt.items if _is_missed(it, guessed)]
+    if not missed:
+        return 0
+    wanted = {"learner_id": attempt.learner_id, "version_ids": missed}
+    in_force = dict(iter(session.connection().execute(_IN_FORCE, wanted)))
+    if any(asked != current for asked, current in in_force.items()):
+        listed = list_practisable(session, attempt.learner_id, grace=grace, now=now)
+        return sum(attempt.id in it.missed_in for it in listed.values())
+    verdicts = find_newest_verdicts(session, attempt.learner_id) if in_force else {}
+    return sum(_has_a_key(verdicts.get(it)) for it in in_force)
 
 
 def may_practise(visible: Visible) -> bool:

@@ -19,10 +19,15 @@ from quizapp.accounts.models import Course, Learner
 from quizapp.articles.kept import find_document
 from quizapp.articles.models import Article
 from quizapp.attempts.closing import close_if_over, close_overdue, is_due_to_close
-from quizapp.attempts.counting import find_counting_score, list_scored, pick_attempt
-from quizapp.attempts.models import Attempt
+from quizapp.attempts.counting import (
+    find_counting_score,
+    list_attempts,
+    list_scored,
+    pick_attempt,
+)
+from quizapp.attempts.models import Attempt, Response
 from quizapp.attempts.overview import list_overdue_of_course
-from quizapp.attempts.responses import final_responses, list_late, sum_seconds
+from quizapp.attempts.responses import list_responses, pick_final, pick_late, sum_seconds
 from quizapp.attempts.result import (
     ALL,
     ResultItem,
@@ -43,19 +48,18 @@ from quizapp.attempts.review import (
 from quizapp.attempts.rulings import find_verdicts
 from quizapp.attempts.skill_scores import counted_as_zero, score_by_skill
 from quizapp.bank.content import group_by_article, load_articles, load_versions
-from quizapp.db import begin_write_anew, db
+from quizapp.db import begin_write_anew, begin_write_late, db
 from quizapp.generation.draft import QuestionDraft
 from quizapp.gradebook.deciding import find_decision, list_in_force
 from quizapp.gradebook.models import GradeDecision
 from quizapp.progress.mastery import list_mastery, list_past_attempts, list_taken
-from quizapp.progress.practisable import may_practise
+from quizapp.progress.practisable import count_missed, may_practise
 from quizapp.progress.trend import draw_trend
 from quizapp.quizzes.terms import read_rules, scoring_rules
 from quizapp.web.access import now, the_settings, the_teacher
 from quizapp.web.next_steps import find_next_steps, list_ways_back
 from quizapp.web.own_progress import tell_own_progress
 from quizapp.web.passage import Mark, PassageView, hide_keys, show_passage
-from quizapp.web.practising import list_missed, take_stock
 
 Drafts = dict[int, QuestionDraft]
 
@@ -98,12 +102,10 @@ def settle_course(course_id: int) -> None:
 def show_result(attempt: Attempt, *, viewer: str, late: bool = False) -> str:
     """The page of a closed attempt, as far as the review policy allows its viewer."""
     policy = ALL if viewer == "teacher" else see_as_learner(attempt)
-    if viewer == "learner" and tells_what_is_right(policy):
-        note_seen(attempt)
     quiz = attempt.assignment.quiz
     coming = list_coming(db.session(), attempt, the_settings().grace, now())
     decided = find_decided(attempt.assignment_id, attempt.learner_id) if policy.score else None
-    return render_template(
+    page = render_template(
         "learn/result.html",
         viewer=viewer,
         learner=attempt.learner,
@@ -121,6 +123,9 @@ def show_result(attempt: Attempt, *, viewer: str, late: bool = False) -> str:
         **_tell_questions(attempt, policy, viewer),
         **_way_on(attempt, viewer),
     )
+    if viewer == "learner" and tells_what_is_right(policy):
+        note_seen(attempt)  # with the page made, for what was read is forgotten then
+    return page
 
 
 def find_decided(assignment_id: int, learner_id: int) -> GradeDecision | None:
@@ -200,20 +205,20 @@ def hide_what_runs(learner_id: int, article: Article) -> list[Mark]:
 def note_seen(attempt: Attempt) -> None:
     """Let the log say that its learner has seen what was right."""
     if not is_result_seen(db.session(), attempt.id):
-        begin_write_anew(db.session())
-        note_result_seen(db.session(), attempt.id, now=now())
+        attempt_id = attempt.id
+        begin_write_late(db.session())
+        note_result_seen(db.session(), attempt_id, now=now())
         db.session.commit()
 
 
 def _count(attempt: Attempt, viewer: str) -> CountingScore | None:
     """Which score counts, where there are several."""
     quiz = attempt.assignment.quiz
-    scored = [
-        it
-        for it in list_scored(db.session(), attempt.learner_id)
-        if it.assignment_id == attempt.assignment_id
-    ]
-    if len(scored) < 2 or quiz.is_practice:
+    if quiz.is_practice:
+        return None
+    attempts = list_attempts(db.session(), attempt.assignment_id, attempt.learner_id)
+    scored = [it for it in attempts if it.score is not None]
+    if len(scored) < 2:
         return None
     shown = viewer == "teacher" or all(see_as_learner(it).score for it in scored)
     return CountingScore(
@@ -235,10 +240,10 @@ def _tell_questions(attempt: Attempt, policy: Visible, viewer: str) -> dict[str,
     """What is shown question by question, and the passage where there is something to look up."""
     session = db.session()
     drafts = load_versions(session, [item.version_id for item in attempt.items])
-    responses = final_responses(session, attempt.id)
+    given = list_responses(session, attempt.id)
     rules = scoring_rules(attempt.assignment.quiz)
     verdicts = find_verdicts(session, attempt.assignment.quiz_id)
-    items = report(attempt.items, drafts, responses, policy, rules, verdicts)
+    items = report(attempt.items, drafts, pick_final(given), policy, rules, verdicts)
     passages = _show_passages(attempt, drafts, items, policy, viewer)
     by_skill = score_by_skill(attempt.items, drafts, policy) if attempt.score is not None else ()
     return {
@@ -248,9 +253,9 @@ def _tell_questions(attempt: Attempt, policy: Visible, viewer: str) -> dict[str,
         if viewer == "learner"
         else None,
         "ways_back": list_ways_back(items, passages) if policy.attempt else {},
-        "seconds": sum_seconds(session, attempt.id) if policy.attempt else {},
+        "seconds": sum_seconds(given) if policy.attempt else {},
         "uses_certainty": rules.uses_certainty,
-        "late_answers": _list_late(attempt, drafts, policy),
+        "late_answers": _list_late(attempt, given, drafts, policy),
         "passages": list({it.key: it for it in passages.values()}.values()),
         "passage_at": passages,
     }
@@ -258,10 +263,14 @@ def _tell_questions(attempt: Attempt, policy: Visible, viewer: str) -> dict[str,
 
 def _count_missed(attempt: Attempt, policy: Visible) -> int:
     """How many questions of the attempt its learner may practise."""
-    return len(list_missed(take_stock(), attempt.id)) if may_practise(policy) else 0
+    if not may_practise(policy):
+        return 0
+    return count_missed(db.session(), attempt, grace=the_settings().grace, now=now())
 
 
-def _list_late(attempt: Attempt, drafts: Drafts, policy: Visible) -> list[LateAnswer]:
+def _list_late(
+    attempt: Attempt, given: Sequence[Response], drafts: Drafts, policy: Visible
+) -> list[LateAnswer]:
     version_at = {item.position: item.version_id for item in attempt.items}
     return [
         LateAnswer(
@@ -269,7 +278,7 @@ def _list_late(attempt: Attempt, drafts: Drafts, policy: Visible) -> list[LateAn
             describe_value(drafts[version_at[it.position]], it.value) if policy.attempt else (),
             it.received_at,
         )
-        for it in list_late(db.session(), attempt.id)
+        for it in pick_late(given)
         if not it.counts
     ]
 

@@ -29,7 +29,12 @@ from quizapp.progress.practice import (
     list_reviews,
     review_question,
 )
-from quizapp.progress.practisable import Practisable, is_asked, list_practisable
+from quizapp.progress.practisable import (
+    Practisable,
+    count_missed,
+    is_asked,
+    list_practisable,
+)
 from quizapp.quizzes.rules import ANSWERS_AFTER_CLOSING, EVERYTHING, SCORE_ONLY, Aspect
 from tests.attempts.sittings import answer_rightly, begin
 from tests.conftest import MovableClock
@@ -187,6 +192,47 @@ def test_a_version_that_another_quiz_hides_is_not_shown_for_the_sake_of_an_older
     session.flush()
     sit(session, world, clock, set())
     assert practisable(session, world, clock()) == {}
+
+
+def nothing(session: Session, world: World, clock: MovableClock) -> None:
+    """Nothing happens after the attempt."""
+
+
+def retire(session: Session, world: World, clock: MovableClock) -> None:
+    session.scalars(select(Question).where(Question.uid == "one")).one().status = Status.RETIRED
+    session.flush()
+
+
+def supersede(session: Session, world: World, clock: MovableClock) -> None:
+    one = session.scalars(select(Question).where(Question.uid == "one")).one()
+    draft = replace(current_draft(session, one), stem="Who opened the second bridge?")
+    edit(session, one, draft, teacher_id=world.teacher.id, now=clock())
+
+
+def supersede_and_hide(session: Session, world: World, clock: MovableClock) -> None:
+    supersede(session, world, clock)
+    sit(session, world, clock, set())
+    world.quiz.review_rights = [it for it in world.quiz.review_rights if it.aspect != Aspect.KEY]
+    session.flush()
+
+
+def sit_again(session: Session, world: World, clock: MovableClock) -> None:
+    begin(session, world, clock())
+
+
+@pytest.mark.parametrize(
+    ("happens", "count"),
+    [(nothing, 2), (retire, 1), (supersede, 2), (supersede_and_hide, 0), (sit_again, 0)],
+)
+def test_a_result_tells_how_many_questions_wait_to_be_practised(
+    session: Session, clock: MovableClock, happens: Any, count: int
+) -> None:
+    world = open_world(session, clock())
+    attempt = sit(session, world, clock, {"two"})
+    happens(session, world, clock)
+    listed = practisable(session, world, clock()).values()
+    assert sum(attempt.id in it.missed_in for it in listed) == count
+    assert count_missed(session, attempt, grace=GRACE, now=clock()) == count
 
 
 @pytest.mark.parametrize(("certainty", "is_missed"), [(1, True), (2, False), (3, False)])

@@ -57,7 +57,7 @@ def test_a_save_asks_for_one_more_where_questions_have_a_time_of_their_own(
 
 
 # What a page asks once this process has read the questions and the text before.
-PAGES = {"": 9, "/review": 8, "/result": 30}
+PAGES = {"": 9, "/review": 8, "/result": 16}
 
 
 @pytest.mark.parametrize("page", PAGES)
