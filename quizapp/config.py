@@ -14,6 +14,7 @@ from dataclasses import Field, dataclass, field, fields
 from datetime import timedelta
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 T = TypeVar("T")
@@ -33,7 +34,7 @@ def setting(
     `least` is the smallest value of a whole number; `choices` are all values that there are.
     """
     known = {"meaning": meaning, "secret": secret, "least": least, "choices": choices}
-    return field(default=default, metadata=known)
+    return field(default=default, metadata=known, repr=not secret)
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,28 @@ class Settings:
     keep_reading_days: int = setting(
         0, "Days for which it is kept how long learners read each day; 0 is for ever."
     )
+    writer_url: str = setting(
+        "",
+        "Where a language model answers that may write questions: the base address of any server"
+        " that speaks OpenAI's protocol, such as http://127.0.0.1:11434/v1. Empty means none, and"
+        " nothing is ever sent.",
+    )
+    writer_model: str = setting("", "Which model it is asked for.")
+    writer_key: str = setting("", "The key that it asks for, if it asks for one.", secret=True)
+    writer_seconds: int = setting(
+        60, "How many seconds the writer may take for one answer.", least=1
+    )
+    writer_calls: int = setting(
+        300, "How often the writer may be asked about one article.", least=1
+    )
+    writer_tokens: int = setting(
+        300_000, "How many tokens, in and out, one article may cost.", least=1
+    )
+    writer_approves: bool = setting(
+        False,
+        "Approve at once what the writer wrote and no gate has marked; by default a teacher reads"
+        " everything first.",
+    )
     demo: bool = setting(True, "Load the demo when the program first starts.")
 
     @property
@@ -135,6 +158,11 @@ class Settings:
     def host_names(self) -> list[str]:
         """The names under which the program answers; none means under any."""
         return [name.strip() for name in self.hosts.split(",") if name.strip()]
+
+    @property
+    def writer_host(self) -> str:
+        """To whom texts are sent when a writer is asked, or nothing."""
+        return urlsplit(self.writer_url).netloc.rpartition("@")[2]
 
     @property
     def grace(self) -> timedelta:
@@ -164,7 +192,24 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
             f"QUIZAPP_TIMEZONE: {settings.timezone!r} is no known time zone;"
             " write a name such as Europe/Paris"
         ) from error
+    _check_writer(settings)
     return settings
+
+
+def _check_writer(settings: Settings) -> None:
+    if not settings.writer_url:
+        return
+    if not re.match(r"https?://[^/\s@]+(?:/|$)", settings.writer_url):
+        raise SettingError(
+            "QUIZAPP_WRITER_URL: write an address such as http://127.0.0.1:11434/v1; a key belongs"
+            " into QUIZAPP_WRITER_KEY"
+        )
+    if not settings.writer_model:
+        raise SettingError(
+            "QUIZAPP_WRITER_MODEL: write which model QUIZAPP_WRITER_URL is asked for"
+        )
+    if not settings.writer_key.isascii() or re.search(r"\s", settings.writer_key):
+        raise SettingError("QUIZAPP_WRITER_KEY: a key has no blanks and no letters beyond ASCII")
 
 
 def variable_name(field_name: str) -> str:

@@ -110,6 +110,7 @@ HEAVY = {
     *("spacy", "thinc", "en_core_web_sm", "lemminflect", "wordfreq", "denckring"),
     *("numpy", "openpyxl", "trafilatura", "pypdf", "mammoth"),
     *("alembic", "flask_migrate", "mako", "rich", "scipy"),
+    *("pydantic", "urllib3"),
 }
 
 

@@ -33,7 +33,7 @@ def select(
 
     Questions about many sentences are taken first, so that no single question repeats a part.
     """
-    places = _Places(reading)
+    places = Places(reading)
     worth = {draft.uid: _worth(draft, reading, places) for draft in drafts}
     ranked = sorted(drafts, key=lambda draft: (-worth[draft.uid], draft.uid))
     taken = _Taken(_Room(reading, patterns), places)
@@ -43,7 +43,7 @@ def select(
     return tuple(sorted(taken.drafts, key=lambda draft: (-worth[draft.uid], draft.uid)))
 
 
-class _Places:
+class Places:
     """Which sentence a question is about."""
 
     def __init__(self, reading: Reading) -> None:
@@ -76,7 +76,7 @@ class _Taken:
     """What the bank holds so far."""
 
     room: _Room
-    places: _Places
+    places: Places
     drafts: list[QuestionDraft] = field(default_factory=list)
     asked: Asked = field(default_factory=Asked)
     patterns: Counter[str] = field(default_factory=Counter)
@@ -108,7 +108,7 @@ class _Taken:
             self.paragraphs[draft.critical_span.paragraph] += 1
 
 
-def _matters(draft: QuestionDraft, reading: Reading, places: _Places) -> bool:
+def _matters(draft: QuestionDraft, reading: Reading, places: Places) -> bool:
     """Whether a fact is worth a question; words and links are asked wherever they stand."""
     if draft.kind in WIDE or draft.skill not in _FACTS:
         return True
@@ -116,7 +116,7 @@ def _matters(draft: QuestionDraft, reading: Reading, places: _Places) -> bool:
     return salient or _is_news(draft, reading, places)
 
 
-def _worth(draft: QuestionDraft, reading: Reading, places: _Places) -> float:
+def _worth(draft: QuestionDraft, reading: Reading, places: Places) -> float:
     """Approval, salience of the sentence, confidence, and whether it is what makes news."""
     salience = reading.salience[places.sentence_of(draft)]
     approved = 1.0 if draft.status is Status.APPROVED else 0.0
@@ -124,7 +124,7 @@ def _worth(draft: QuestionDraft, reading: Reading, places: _Places) -> float:
     return approved + 0.5 * salience + 0.5 * draft.confidence + news
 
 
-def _is_news(draft: QuestionDraft, reading: Reading, places: _Places) -> bool:
+def _is_news(draft: QuestionDraft, reading: Reading, places: Places) -> bool:
     if draft.skill not in _FACTS:
         return False
     span = draft.critical_span

@@ -25,6 +25,8 @@ class Reason(StrEnum):
     ORDER_UNCLEAR = "order-unclear"
     PAIRS_UNCLEAR = "pairs-unclear"
     PATTERN_ON_TRIAL = "pattern-on-trial"
+    WRITTEN_BY_MODEL = "written-by-model"
+    GUESSED = "guessed"
 
 
 EXPLANATIONS: dict[Reason, str] = {
@@ -47,7 +49,17 @@ EXPLANATIONS: dict[Reason, str] = {
     Reason.ORDER_UNCLEAR: "There are too few different events to order.",
     Reason.PAIRS_UNCLEAR: "Two pairs share a premise or a response.",
     Reason.PATTERN_ON_TRIAL: "Questions of this pattern are not yet proven to go without review.",
+    Reason.WRITTEN_BY_MODEL: "A language model wrote it: read it beside the text.",
+    Reason.GUESSED: "The model that wrote it gave the right answer without the text as well.",
 }
 
 # A teacher can mend these in a moment; with any other the draft is dropped.
-MENDABLE = frozenset({Reason.KEY_TELLTALE, Reason.OPTIONS_MIXED, Reason.PATTERN_ON_TRIAL})
+MENDABLE = frozenset(
+    {
+        Reason.KEY_TELLTALE,
+        Reason.OPTIONS_MIXED,
+        Reason.PATTERN_ON_TRIAL,
+        Reason.WRITTEN_BY_MODEL,
+        Reason.GUESSED,
+    }
+)

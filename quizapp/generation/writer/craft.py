@@ -1,0 +1,85 @@
+"""Is it made as a question must be: asked in grammar, answered by one key that nothing gives away?
+
+The gates that every draft passes, and those that only a question written freely needs. What a
+teacher mends in a moment is a mark and stays with the draft.
+"""
+
+from __future__ import annotations
+
+import re
+
+from quizapp.generation.checks import CHECKS, check_key_not_in_stem
+from quizapp.generation.distractors import word_roots
+from quizapp.generation.draft import GAP, QuestionDraft, Skill
+from quizapp.generation.reasons import EXPLANATIONS, MENDABLE, Reason
+from quizapp.reading.parser import parse
+from quizapp.reading.reading import Reading
+
+_ASKS = re.compile(r"\b(?:who|whom|whose|what|which|when|where|why|how)\b", re.IGNORECASE)
+_CLAUSE = frozenset({"VERB", "AUX"})
+_FEWEST_WORDS = 4  # of a key without a name or a number
+_GIVEN_AWAY = 0.5  # of the telling words of a key
+_LONG, _SHORT = 1.2, 0.8  # the key's length beside the longest and the shortest distractor
+# A phrase shares words with its question all the time; its own gate looks at telling ones.
+_SHARED_CHECKS = tuple(check for check in CHECKS if check is not check_key_not_in_stem)
+
+
+def find_faults(draft: QuestionDraft, reading: Reading) -> str:
+    """The first grave fault in a sentence, or nothing."""
+    for check in _SHARED_CHECKS:
+        reason = check(draft, reading)
+        if reason and reason not in MENDABLE:
+            return EXPLANATIONS[reason]
+    return _find_bad_stem(draft) or _find_giveaway(draft) or _find_trivial_key(draft)
+
+
+def find_marks(draft: QuestionDraft, reading: Reading) -> tuple[Reason, ...]:
+    """What a teacher should look at before the question is approved."""
+    found = (check(draft, reading) for check in _SHARED_CHECKS)
+    marks = [reason for reason in found if reason in MENDABLE]
+    if _is_telltale(draft) and Reason.KEY_TELLTALE not in marks:
+        marks.append(Reason.KEY_TELLTALE)
+    return tuple(reason for reason in marks if reason)
+
+
+def _find_bad_stem(draft: QuestionDraft) -> str:
+    stem = draft.stem
+    if GAP in stem:
+        return "" if stem.count(GAP) == 1 else "A gap stands in it more than once."
+    if not stem.endswith("?") or not _ASKS.search(stem):
+        return "It asks nothing: there is no question word, or no question mark at its end."
+    (doc,) = parse([stem])
+    roots = [token for token in doc if token.dep_ == "ROOT"]
+    if not any(token.pos_ in _CLAUSE for token in doc) or len(roots) > 2:
+        return "Its grammar cannot be read."
+    return ""
+
+
+def _find_giveaway(draft: QuestionDraft) -> str:
+    """Telling words of the key in the stem: most of them, or one that no distractor has too."""
+    stem = word_roots(draft.stem)
+    key = next(word_roots(option.text) for option in draft.options if option.key)
+    wrong = [word_roots(option.text) for option in draft.options if not option.key]
+    shared = key & stem
+    if shared and len(shared) > _GIVEN_AWAY * len(key):
+        return EXPLANATIONS[Reason.KEY_IN_STEM]
+    if shared and not any(stem & roots for roots in wrong):
+        return "Only the right answer has a word of the question in it."
+    return ""
+
+
+def _find_trivial_key(draft: QuestionDraft) -> str:
+    key = next(option.text for option in draft.options if option.key)
+    words = key.split()
+    telling = any(word[0].isupper() for word in words[1:]) or any(c.isdigit() for c in key)
+    named = len(words) <= 3 and all(word[0].isupper() for word in words)
+    short = len(words) < _FEWEST_WORDS and not telling and not named
+    if short and draft.skill not in {Skill.VOCABULARY, Skill.PURPOSE}:
+        return "Its answer is too slight: no name, no number, and fewer than four words."
+    return ""
+
+
+def _is_telltale(draft: QuestionDraft) -> bool:
+    key = next(len(option.text) for option in draft.options if option.key)
+    wrong = [len(option.text) for option in draft.options if not option.key]
+    return not _SHORT * min(wrong) <= key <= _LONG * max(wrong)

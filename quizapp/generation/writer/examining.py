@@ -1,0 +1,127 @@
+"""Does a draft that a model wrote pass the gates?
+
+First those that need the reading alone, then the round trip, which asks the model again. Of
+each draft the first gate that refuses it is told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from random import Random
+
+from quizapp.generation.draft import QuestionDraft, Status
+from quizapp.generation.ranking import PER_SENTENCE, Places
+from quizapp.generation.reasons import Reason
+from quizapp.generation.sameness import Asked
+from quizapp.generation.writer.claims import find_lost_claim
+from quizapp.generation.writer.craft import find_faults, find_marks
+from quizapp.generation.writer.grounding import Ground
+from quizapp.generation.writer.round_trip import find_doubt, is_guessed
+from quizapp.generation.writer.terms import BudgetSpentError, Dropped, Gate, Meter
+from quizapp.reading.reading import Reading
+from quizapp.reading.vocabulary import word_set
+
+_WORD, _BEGINNING = re.compile(r"\w{4,}"), 5
+_SMALL = word_set(
+    "what which when where whose that this with from have been were they them their there about"
+    " after befor would could shoul becau then than some into does very more most only other text"
+    " accor artic write"
+)
+
+
+class Examiner:
+    """Holds drafts against an article, and against what is asked about it already."""
+
+    def __init__(self, reading: Reading, meter: Meter, rng: Random, approves: bool = False) -> None:
+        self._reading, self._meter, self._rng, self._approves = reading, meter, rng, approves
+        self._ground = Ground(reading)
+        self._asked = Asked()
+        self._places = Places(reading)
+        self._sentences: Counter[int] = Counter()
+
+    def hold(self, draft: QuestionDraft) -> None:
+        """From now on no other question may ask this."""
+        self._asked.add(draft)
+        self._sentences[self._places.sentence_of(draft)] += 1
+
+    def examine(self, draft: QuestionDraft, excerpt: str) -> QuestionDraft | Dropped:
+        """The draft with its marks, and held; or the gate that refuses it.
+
+        Raises:
+            WriterError: the model gave no answer when it was asked again.
+        """
+        refused = self.find_refusal(draft) or self._doubt(draft, excerpt)
+        if refused:
+            return refused
+        try:
+            guessed = is_guessed(draft, self._meter, self._rng)
+        except BudgetSpentError:
+            return _unchecked(draft)
+        self.hold(draft)
+        return self._mark(draft, guessed)
+
+    def find_refusal(self, draft: QuestionDraft) -> Dropped | None:
+        """The first gate that refuses the draft by the reading alone."""
+        said = f"{draft.stem} {next(option.text for option in draft.options if option.key)}"
+        ground = self._ground
+        gates: tuple[tuple[Gate, Callable[[], str]], ...] = (
+            (Gate.QUOTE, lambda: _find_missing_proof(draft, said, self._reading)),
+            (Gate.NAMES, lambda: _tell_missing(ground.find_invented_name(said))),
+            (Gate.DATES, lambda: _tell_missing(ground.find_invented_date(said))),
+            (Gate.NUMBERS, lambda: _tell_missing(ground.find_invented_number(said))),
+            (Gate.CLAIMS, lambda: find_lost_claim(draft, self._reading)),
+            (Gate.CRAFT, lambda: find_faults(draft, self._reading)),
+            (Gate.REPEATED, lambda: self._find_repeat(draft)),
+        )
+        found = ((gate, find()) for gate, find in gates)
+        return next((Dropped(gate, why, draft.stem) for gate, why in found if why), None)
+
+    def _find_repeat(self, draft: QuestionDraft) -> str:
+        if self._asked.is_repeated_by(draft):
+            return "Another question asks this, or gives its answer away."
+        if self._sentences[self._places.sentence_of(draft)] >= PER_SENTENCE:
+            return "Two questions ask about this sentence already."
+        return ""
+
+    def _doubt(self, draft: QuestionDraft, excerpt: str) -> Dropped | None:
+        try:
+            return find_doubt(draft, excerpt, self._meter, self._rng)
+        except BudgetSpentError:
+            return _unchecked(draft)
+
+    def _mark(self, draft: QuestionDraft, guessed: bool) -> QuestionDraft:
+        marks = find_marks(draft, self._reading) + ((Reason.GUESSED,) if guessed else ())
+        if self._approves and not marks:
+            return replace(draft, status=Status.APPROVED, reasons=())
+        reasons = (*marks, Reason.WRITTEN_BY_MODEL)
+        return replace(draft, status=Status.DRAFT, reasons=tuple(map(str, reasons)))
+
+
+def _unchecked(draft: QuestionDraft) -> Dropped:
+    return Dropped(Gate.BUDGET, "The budget was spent before it was checked.", draft.stem)
+
+
+def _find_missing_proof(draft: QuestionDraft, said: str, reading: Reading) -> str:
+    """Sentences that share no telling word with question and answer prove neither."""
+    span = draft.critical_span
+    quoted = " ".join(
+        sentence.text
+        for sentence in reading.sentences
+        if sentence.paragraph == span.paragraph
+        and sentence.start < span.end
+        and span.start < sentence.end
+    )
+    related = _beginnings(quoted) & _beginnings(said)
+    return "" if related else f"“{span.quote}” has to do with neither question nor answer."
+
+
+def _beginnings(text: str) -> set[str]:
+    """Of all words but the smallest, so that a few in common are enough."""
+    return {word[:_BEGINNING].lower() for word in _WORD.findall(text)} - _SMALL
+
+
+def _tell_missing(words: str) -> str:
+    return f"“{words}” is not in the text." if words else ""
