@@ -185,6 +185,21 @@ def examine(call: Call, keys: set[str], guesses: bool = False) -> Deed:
     return says_json({"answer": right[0] if knows else "none"})
 
 
+def rewords(keys: set[str], wording: str = "", wrong: Sequence[dict[str, str]] = ()) -> Script:
+    """Gives this wording or these wrong options, finds both questions the same, knows the keys."""
+
+    def play(call: Call) -> Deed:
+        if call.shape == "WrongOptions":
+            return says_json({"wrong_answers": list(wrong)})
+        if call.shape == "Wording":
+            return says_json({"text": wording})
+        if call.part("other"):
+            return says_json({"supported": "yes"})
+        return examine(call, keys)
+
+    return play
+
+
 def instead_of(shape: str, deed: Deed, script: Script) -> Script:
     """The script, but that each answer of one shape is this one."""
     return lambda call: deed if call.shape == shape else script(call)

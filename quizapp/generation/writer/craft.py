@@ -24,13 +24,12 @@ _LONG, _SHORT = 1.2, 0.8  # the key's length beside the longest and the shortest
 _SHARED_CHECKS = tuple(check for check in CHECKS if check is not check_key_not_in_stem)
 
 
-def find_faults(draft: QuestionDraft, reading: Reading) -> str:
-    """The first grave fault in a sentence, or nothing."""
-    for check in _SHARED_CHECKS:
-        reason = check(draft, reading)
-        if reason and reason not in MENDABLE:
-            return EXPLANATIONS[reason]
-    return _find_bad_stem(draft) or _find_giveaway(draft) or _find_trivial_key(draft)
+def list_faults(draft: QuestionDraft, reading: Reading) -> tuple[str, ...]:
+    """The grave faults, each in a sentence."""
+    found = (check(draft, reading) for check in _SHARED_CHECKS)
+    shared = [EXPLANATIONS[reason] for reason in found if reason and reason not in MENDABLE]
+    own = (_find_bad_stem(draft), _find_giveaway(draft), _find_trivial_key(draft))
+    return (*shared, *(fault for fault in own if fault))
 
 
 def find_marks(draft: QuestionDraft, reading: Reading) -> tuple[Reason, ...]:
@@ -57,6 +56,8 @@ def _find_bad_stem(draft: QuestionDraft) -> str:
 
 def _find_giveaway(draft: QuestionDraft) -> str:
     """Telling words of the key in the stem: most of them, or one that no distractor has too."""
+    if not any(option.key for option in draft.options):
+        return ""
     stem = word_roots(draft.stem)
     key = next(word_roots(option.text) for option in draft.options if option.key)
     wrong = [word_roots(option.text) for option in draft.options if not option.key]
@@ -69,17 +70,17 @@ def _find_giveaway(draft: QuestionDraft) -> str:
 
 
 def _find_trivial_key(draft: QuestionDraft) -> str:
-    key = next(option.text for option in draft.options if option.key)
+    key = next((option.text for option in draft.options if option.key), "")
     words = key.split()
     telling = any(word[0].isupper() for word in words[1:]) or any(c.isdigit() for c in key)
     named = len(words) <= 3 and all(word[0].isupper() for word in words)
-    short = len(words) < _FEWEST_WORDS and not telling and not named
+    short = 0 < len(words) < _FEWEST_WORDS and not telling and not named
     if short and draft.skill not in {Skill.VOCABULARY, Skill.PURPOSE}:
         return "Its answer is too slight: no name, no number, and fewer than four words."
     return ""
 
 
 def _is_telltale(draft: QuestionDraft) -> bool:
-    key = next(len(option.text) for option in draft.options if option.key)
+    key = next((len(option.text) for option in draft.options if option.key), 0)
     wrong = [len(option.text) for option in draft.options if not option.key]
-    return not _SHORT * min(wrong) <= key <= _LONG * max(wrong)
+    return bool(key and wrong) and not _SHORT * min(wrong) <= key <= _LONG * max(wrong)

@@ -44,7 +44,7 @@ def make_draft(
     flaw = _find_flaw(question)
     if flaw:
         return Dropped(Gate.SHAPE, flaw, shown)
-    if not is_english(" ".join(text for _, text, _ in _lines_of(question))):
+    if not all(is_english(" ".join(lines)) for lines in _split_lines(question)):
         return Dropped(Gate.LANGUAGE, "It is not in English.", shown)
     span = find_quote(reading.document, question.quote, paragraphs)
     if span is None:
@@ -58,7 +58,7 @@ def make_draft(
         difficulty=Difficulty.MEDIUM,
         stem=stem,
         critical_span=span,
-        options=_sorted(
+        options=in_order(
             (Option(key, True, fold(question.why_right)), *map(as_option, question.wrong_answers))
         ),
         origin=Origin.GENERATED,
@@ -100,14 +100,21 @@ def _lines_of(question: WrittenQuestion) -> Iterator[tuple[str, str, int]]:
     yield from _lines_of_wrong(question.wrong_answers)
 
 
+def _split_lines(question: WrittenQuestion) -> tuple[list[str], list[str], list[str]]:
+    """What is asked, what is answered, and why: each in a language of its own, perhaps."""
+    wrong = question.wrong_answers
+    answers = [question.answer, *(option.text for option in wrong)]
+    return [question.question], answers, [question.why_right, *(it.why_wrong for it in wrong)]
+
+
 def _lines_of_wrong(wrong: Iterable[WrongOption]) -> Iterator[tuple[str, str, int]]:
     for option in wrong:
         yield "A wrong answer", fold(option.text), LONGEST_OPTION
         yield "The reason of a wrong answer", fold(option.why_wrong), LONGEST_REASON
 
 
-def _sorted(options: tuple[Option, ...]) -> tuple[Option, ...]:
-    """Dates and numbers stand from small to large."""
+def in_order(options: tuple[Option, ...]) -> tuple[Option, ...]:
+    """Dates and numbers from small to large; all others as they are."""
     keys = {option.text: date_key(option.text) for option in options}
     if any(key is None for key in keys.values()):
         return options

@@ -17,9 +17,9 @@ from quizapp.generation.ranking import PER_SENTENCE, Places
 from quizapp.generation.reasons import Reason
 from quizapp.generation.sameness import Asked
 from quizapp.generation.writer.claims import find_lost_claim
-from quizapp.generation.writer.craft import find_faults, find_marks
+from quizapp.generation.writer.craft import find_marks, list_faults
 from quizapp.generation.writer.grounding import Ground
-from quizapp.generation.writer.round_trip import find_doubt, is_guessed
+from quizapp.generation.writer.round_trip import find_other_answer, find_other_support, is_guessed
 from quizapp.generation.writer.terms import BudgetSpentError, Dropped, Gate, Meter
 from quizapp.reading.reading import Reading
 from quizapp.reading.vocabulary import word_set
@@ -69,11 +69,11 @@ class Examiner:
         ground = self._ground
         gates: tuple[tuple[Gate, Callable[[], str]], ...] = (
             (Gate.QUOTE, lambda: _find_missing_proof(draft, said, self._reading)),
-            (Gate.NAMES, lambda: _tell_missing(ground.find_invented_name(said))),
-            (Gate.DATES, lambda: _tell_missing(ground.find_invented_date(said))),
-            (Gate.NUMBERS, lambda: _tell_missing(ground.find_invented_number(said))),
+            (Gate.NAMES, lambda: _tell_missing(ground.list_invented_names(said))),
+            (Gate.DATES, lambda: _tell_missing(ground.list_invented_dates(said))),
+            (Gate.NUMBERS, lambda: _tell_missing(ground.list_invented_numbers(said))),
             (Gate.CLAIMS, lambda: find_lost_claim(draft, self._reading)),
-            (Gate.CRAFT, lambda: find_faults(draft, self._reading)),
+            (Gate.CRAFT, lambda: next(iter(list_faults(draft, self._reading)), "")),
             (Gate.REPEATED, lambda: self._find_repeat(draft)),
         )
         found = ((gate, find()) for gate, find in gates)
@@ -88,7 +88,9 @@ class Examiner:
 
     def _doubt(self, draft: QuestionDraft, excerpt: str) -> Dropped | None:
         try:
-            return find_doubt(draft, excerpt, self._meter, self._rng)
+            return find_other_answer(draft, excerpt, self._meter, self._rng) or find_other_support(
+                draft, excerpt, self._meter
+            )
         except BudgetSpentError:
             return _unchecked(draft)
 
@@ -123,5 +125,5 @@ def _beginnings(text: str) -> set[str]:
     return {word[:_BEGINNING].lower() for word in _WORD.findall(text)} - _SMALL
 
 
-def _tell_missing(words: str) -> str:
-    return f"“{words}” is not in the text." if words else ""
+def _tell_missing(invented: tuple[str, ...]) -> str:
+    return f"“{invented[0]}” is not in the text." if invented else ""

@@ -52,20 +52,34 @@ class Ground:
 
     reading: Reading
 
-    def find_invented_name(self, text: str) -> str:
-        """The first name in the text that the article does not have, or nothing."""
-        return next((name for name in _names_in(text) if not self._is_named(name)), "")
+    def list_invented_names(self, text: str) -> tuple[str, ...]:
+        """The names in the text that the article does not have, each once."""
+        return tuple(dict.fromkeys(name for name in _names_in(text) if not self._is_named(name)))
 
-    def find_invented_number(self, text: str) -> str:
-        """The first number, by value, that the article does not have, or nothing."""
-        unknown = find_values(text) - self._values
-        return f"{min(unknown):f}" if unknown else ""
+    def list_invented_numbers(self, text: str) -> tuple[str, ...]:
+        """The numbers, by value, that the article does not have, from small to large."""
+        return tuple(f"{value:f}" for value in sorted(find_values(text) - self._values))
 
-    def find_invented_date(self, text: str) -> str:
-        """The first date that the article does not have, as far as both say it, or nothing."""
+    def list_invented_dates(self, text: str) -> tuple[str, ...]:
+        """The dates that the article does not have, as far as both say them."""
         times = find_times(find_sentences(parse([text])), None)
         dated = (time for time in times if time.granularity in _DATED)
-        return next((time.text for time in dated if not self._is_dated(time)), "")
+        return tuple(time.text for time in dated if not self._is_dated(time))
+
+    def list_lost(self, paragraph: int, text: str) -> tuple[str, ...]:
+        """The names and numbers of a paragraph (from 1) that the text leaves out."""
+        squeezed = f" {_squeeze(text)} "
+        original = self.reading.document.paragraphs[paragraph - 1]
+        names = (
+            entity.name
+            for entity in self.reading.entities
+            if any(mention.paragraph == paragraph for mention in entity.mentions)
+            and not any(
+                f" {_squeeze(name)} " in squeezed for name in (entity.name, *entity.aliases)
+            )
+        )
+        values = sorted(find_values(original) - find_values(text))
+        return (*names, *(f"{value:f}" for value in values))
 
     def _is_named(self, name: str) -> bool:
         """Whether the article has the name, alone or behind a title that it may leave out."""

@@ -10,7 +10,7 @@ import unicodedata
 
 ENGLISH = "en"
 _OTHERS = ("fr", "de", "es", "it", "pt", "nl", "tr", "id", "pl", "cs", "ro")
-_SCRIPTS = {"ru": "CYRILLIC", "kk": "CYRILLIC"}
+_KAZAKH = frozenset("әғқңөұүһіӘҒҚҢӨҰҮҺІ")  # letters that Russian does not have
 _WORD = re.compile(r"[^\W\d_]+")
 _FEWEST = 3  # words: shorter texts tell nothing
 
@@ -29,10 +29,8 @@ def is_english(text: str) -> bool:
 
 
 def is_in(text: str, language: str) -> bool:
-    """Whether a translation is in the language, as far as its letters tell."""
-    if language == ENGLISH:
-        return is_english(text)
-    return is_in_script(text, _SCRIPTS.get(language, "LATIN"))
+    """Whether a translation into "ru" or "kk" is in that language, as far as its letters tell."""
+    return is_in_script(text, "CYRILLIC") and bool(_KAZAKH & set(text)) is (language == "kk")
 
 
 def is_in_script(text: str, script: str) -> bool:

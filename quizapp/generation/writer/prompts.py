@@ -8,12 +8,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from quizapp.articles.document import Document
-from quizapp.generation.writer.shapes import Choice, Questions, Shape, Verdict, make_schema
+from quizapp.generation.writer.shapes import (
+    Choice,
+    Questions,
+    Shape,
+    Verdict,
+    Wording,
+    WrongOptions,
+    make_schema,
+)
 from quizapp.generation.writer.showing import show_data
 from quizapp.generation.writer.terms import Aim, Prompt
 
 MOST_LETTERS = 6_000  # of the text that one call is shown
-LETTERS = "ABCD"
+LETTERS = "ABCDEFGH"  # a question has eight options at most
 NO_ANSWER = "none"
 _TOKENS_A_QUESTION, _TOKENS_A_CHOICE = 700, 200  # a choice is short; some models think first
 
@@ -44,12 +52,29 @@ question.
 - The wrong answers: one misreads the quote (misreading), one is true of another part of the text \
 but does not answer the question (other_span), one has no support in the text (unsupported). Each \
 is wrong beyond doubt, and says why."""
-_CHOOSE = """Answer a multiple-choice question from the text alone. Say A, B, C or D, or "none" \
+_CHOOSE = """Answer a multiple-choice question from the text alone. Say its letter, or "none" \
 when the text supports none of them, or more than one."""
-_GUESS = """Answer a multiple-choice question by what you know. Say A, B, C or D, or "none" when \
+_GUESS = """Answer a multiple-choice question by what you know. Say its letter, or "none" when \
 you cannot tell."""
 _SUPPORT = """Does the text support the answer to the question? Say "yes" when the text says so or \
 it follows from the text, else "no"."""
+_DISTRACT = """You write wrong answers to a reading-comprehension question in English for a \
+teacher. Write three that are better than the old ones: of the kind of the right answer, about as \
+long, and tempting for who read the text carelessly.
+- One misreads the text (misreading), one is true of another part of the text but does not answer \
+the question (other_span), one has no support in the text (unsupported). Each is wrong beyond \
+doubt, and says why.
+- None contains another or the right answer, and none says "all" or "none of these"."""
+_SIMPLIFY = """Put a reading-comprehension question in simpler words: short, common words and one \
+clause where that will do, in English. It must ask exactly the same, keep every name, number and \
+date, and be understood without the text. Answer with the question alone."""
+_TRANSLATE = """Translate a reading-comprehension question into {language}. Keep its meaning and \
+its numbers; write names as {language} does. Answer with the translation alone."""
+_SAME = """Do these two questions, perhaps in two languages, ask exactly the same? Say "yes" or \
+"no"."""
+_RETELL = """Retell a paragraph of an article in English for learners at level {level} of the \
+Common European Framework. Keep every fact, name, number and date and the order of what is told, \
+say who says what, and add nothing. Answer with the retold paragraph alone, in one paragraph."""
 
 
 def ask_for_questions(excerpt: str, aim: Aim, count: int) -> Prompt:
@@ -77,6 +102,34 @@ def ask_for_support(excerpt: str, stem: str, option: str) -> Prompt:
     return make_prompt(_SUPPORT, data, Verdict, _TOKENS_A_CHOICE)
 
 
+def ask_for_distractors(excerpt: str, stem: str, key: str, wrong: Sequence[str]) -> Prompt:
+    """Other wrong answers to a question."""
+    data = {"text": excerpt, "question": stem, "answer": key, "old": "\n".join(wrong)}
+    return make_prompt(_DISTRACT, data, WrongOptions, _TOKENS_A_QUESTION)
+
+
+def ask_for_simpler(excerpt: str, stem: str) -> Prompt:
+    """A question in simpler words."""
+    return make_prompt(_SIMPLIFY, {"text": excerpt, "question": stem}, Wording, _TOKENS_A_CHOICE)
+
+
+def ask_for_translation(stem: str, language: str) -> Prompt:
+    """A question in another language, named in English."""
+    instructions = _TRANSLATE.format(language=language)
+    return make_prompt(instructions, {"question": stem}, Wording, 2 * _TOKENS_A_CHOICE)
+
+
+def ask_if_same(one: str, other: str) -> Prompt:
+    """Whether two questions ask the same."""
+    return make_prompt(_SAME, {"question": one, "other": other}, Verdict, _TOKENS_A_CHOICE)
+
+
+def ask_for_retelling(paragraph: str, level: str) -> Prompt:
+    """A paragraph at another level."""
+    most = _TOKENS_A_QUESTION + len(paragraph) // 2
+    return make_prompt(_RETELL.format(level=level), {"text": paragraph}, Wording, most)
+
+
 def make_prompt(
     instructions: str, data: dict[str, str], shape: type[Shape], most_tokens: int
 ) -> Prompt:
@@ -92,4 +145,4 @@ def cut_excerpt(document: Document, paragraphs: Iterable[int]) -> str:
 
 
 def _lettered(options: Sequence[str]) -> list[str]:
-    return [f"{letter}. {option}" for letter, option in zip(LETTERS, options, strict=True)]
+    return [f"{letter}. {option}" for letter, option in zip(LETTERS, options, strict=False)]

@@ -18,30 +18,43 @@ from quizapp.generation.writer.prompts import (
 from quizapp.generation.writer.shapes import Choice, ShapeError, Verdict, read_shape
 from quizapp.generation.writer.terms import Dropped, Gate, Meter
 
-TIMES = 3
+_TIMES = ("first", "second", "third")
 
 
-def find_doubt(draft: QuestionDraft, excerpt: str, meter: Meter, rng: Random) -> Dropped | None:
-    """What speaks against the draft when the model answers it with the text before it.
+def find_other_answer(
+    draft: QuestionDraft, excerpt: str, meter: Meter, rng: Random
+) -> Dropped | None:
+    """Why it is dropped when the model, with the text before it, does not give the key each time.
 
     Raises:
         BudgetSpentError: it cannot be asked to the end.
         WriterError: it gave no answer.
     """
-    for time in range(1, TIMES + 1):
+    for time in _TIMES:
         chosen = _choose(draft, excerpt, meter, rng)
         if chosen is None or not chosen.key:
             what = f"“{chosen.text}”" if chosen else "none of the answers"
-            reason = f"Asked anew, the model chose {what} the {_NTH[time]} time."
+            reason = f"Asked anew, the model chose {what} the {time} time."
             return Dropped(Gate.ANSWERS, reason, draft.stem)
+    return None
+
+
+def find_other_support(draft: QuestionDraft, excerpt: str, meter: Meter) -> Dropped | None:
+    """Why it is dropped when the model finds support for other options than the key alone.
+
+    Raises:
+        BudgetSpentError: it cannot be asked to the end.
+        WriterError: it gave no answer.
+    """
     for option in draft.options:
         supported = _is_supported(draft, option, excerpt, meter)
+        if supported is None:
+            reason = f"The model did not say whether the text supports “{option.text}”."
+        elif option.key:
+            reason = "Asked for the right answer alone, the model found no support for it."
+        else:
+            reason = f"The model found support in the text for a wrong answer: “{option.text}”."
         if supported is not option.key:
-            reason = (
-                "Asked for the right answer alone, the model found no support for it in the text."
-                if option.key
-                else f"The model found support in the text for a wrong answer: “{option.text}”."
-            )
             return Dropped(Gate.SUPPORT, reason, draft.stem)
     return None
 
@@ -50,9 +63,6 @@ def is_guessed(draft: QuestionDraft, meter: Meter, rng: Random) -> bool:
     """Whether the model gives the key without the text: what can be guessed tests no reading."""
     chosen = _choose(draft, "", meter, rng)
     return chosen is not None and chosen.key
-
-
-_NTH = {1: "first", 2: "second", 3: "third"}
 
 
 def _choose(draft: QuestionDraft, excerpt: str, meter: Meter, rng: Random) -> Option | None:
@@ -64,7 +74,8 @@ def _choose(draft: QuestionDraft, excerpt: str, meter: Meter, rng: Random) -> Op
         letter = read_shape(answer, Choice).answer
     except ShapeError:
         return None
-    return None if letter == NO_ANSWER else options[LETTERS.index(letter)]
+    number = len(options) if letter == NO_ANSWER else LETTERS.index(letter)
+    return options[number] if number < len(options) else None
 
 
 def _is_supported(draft: QuestionDraft, option: Option, excerpt: str, meter: Meter) -> bool | None:

@@ -47,7 +47,7 @@ class Questions(Shape):
 
 
 class Choice(Shape):
-    answer: Literal["A", "B", "C", "D", "none"]
+    answer: Literal["A", "B", "C", "D", "E", "F", "G", "H", "none"]
 
 
 class Verdict(Shape):
