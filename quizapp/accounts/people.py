@@ -224,7 +224,7 @@ def change_password(session: Session, person: Teacher | Learner, old: str, new: 
         AccountError: the old password is not theirs, or the new one is short.
     """
     if not is_password(old, person.password_hash):
-        raise AccountError("This is not the password that you have now.")
+        raise AccountError(Wording("This is not the password that you have now."))
     set_password(session, person, new)
 
 

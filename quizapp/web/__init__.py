@@ -69,6 +69,7 @@ BLUEPRINTS = (
     session.blueprint,
     teach.blueprint,
     account.blueprint,
+    account.learners,
     week.blueprint,
     articles.blueprint,
     guided.blueprint,

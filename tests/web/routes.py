@@ -213,6 +213,8 @@ WHOSE = {
     "practice.done": Whose.LEARNER,
     "practice_words.card": Whose.LEARNER,
     "practice_words.answer": Whose.LEARNER,
+    "own_account.show_learner": Whose.LEARNER,
+    "own_account.sign_learner_out_everywhere": Whose.LEARNER,
     "own_data.index": Whose.LEARNER,
     "own_data.download": Whose.LEARNER,
     "own_data.remove": Whose.LEARNER,

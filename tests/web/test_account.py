@@ -11,11 +11,11 @@ from quizapp.db import db
 from tests.conftest import MovableClock
 from tests.factories import PASSWORD
 from tests.statements import statements_of
-from tests.web.clients import Visitor, sign_in_teacher, the_learner
+from tests.web.clients import Visitor, sign_in_learner, sign_in_teacher, the_learner
 from tests.web.engines import ON_SQLITE
-from tests.web.worlds import LEARNER, Ids, build, start_attempt
+from tests.web.worlds import LEARNER, STRANGER, Ids, build, start_attempt
 
-ACCOUNT = "/teach/account"
+ACCOUNT, OWN_ACCOUNT = "/teach/account", "/learn/account"
 NEW = "another horse"
 
 
@@ -108,6 +108,53 @@ def test_a_password_that_cannot_be_changed_stays_and_ends_nothing(
     assert words in here.send(ACCOUNT, fields).text
     assert [is_in(it) for it in (here, there)] == [True, True]
     assert is_in(sign_in_teacher(app))
+
+
+def test_a_learner_changes_the_password_and_stays_signed_in_here_alone(
+    app: Flask, ids: Ids
+) -> None:
+    here, there = the_learner(app, ids), the_learner(app, ids)
+    page = here.see("/learn")
+    assert f'href="{OWN_ACCOUNT}"' in page
+    fields = {"old_password": PASSWORD, "new_password": NEW}
+    assert here.send(OWN_ACCOUNT, fields).location == OWN_ACCOUNT
+    assert [is_in(it, "/learn") for it in (here, there)] == [True, False]
+    again = {"code": ids.join_code, "name": LEARNER, "password": NEW}
+    assert Visitor(app).send("/sign-in", again).location == "/learn"
+
+
+@ON_SQLITE
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"old_password": "wrong horse"}, "not the password that you have now"),
+        ({"new_password": "short"}, "at least 6 characters"),
+    ],
+)
+def test_a_learners_password_that_cannot_be_changed_stays(
+    app: Flask, ids: Ids, change: dict[str, str], words: str
+) -> None:
+    here, there = the_learner(app, ids), the_learner(app, ids)
+    fields = {"old_password": PASSWORD, "new_password": NEW, **change}
+    assert words in here.send(OWN_ACCOUNT, fields).text
+    assert [is_in(it, "/learn") for it in (here, there)] == [True, True]
+
+
+def test_a_learner_signs_out_everywhere(app: Flask, ids: Ids) -> None:
+    here, there = the_learner(app, ids), the_learner(app, ids)
+    other = sign_in_learner(app, ids.other_code, STRANGER)
+    reply = here.send(f"{OWN_ACCOUNT}/sign-out-everywhere", page=OWN_ACCOUNT)
+    assert reply.location == "/sign-in"
+    assert [is_in(it, "/learn") for it in (here, there, other)] == [False, False, True]
+
+
+@ON_SQLITE
+def test_a_learner_is_told_in_their_own_language(app: Flask, ids: Ids) -> None:
+    learner = the_learner(app, ids)
+    learner.send("/language", {"language": "ru", "next": "/learn"}, page="/learn")
+    page = learner.send(OWN_ACCOUNT, {"old_password": "wrong horse", "new_password": NEW}).text
+    assert "Это не ваш нынешний пароль." in page
+    assert "Где вы вошли" in page
 
 
 def test_a_password_that_a_teacher_sets_signs_the_learner_out(app: Flask, ids: Ids) -> None:

@@ -40,6 +40,7 @@ NOT_EMPTY = {
     "transfers.bring": FORMS,
     "transfers.look": "without a file it leads to where one is brought",
     "reading_room.settings": FORMS,
+    "own_account.show_learner": FORMS,
     "own_data.index": "what is kept about somebody is never nothing",
     "own_data.remove": FORMS,
     "practice.done": "it leads on to practice, where nothing is due",

@@ -182,23 +182,41 @@ class PasswordForm(FlaskForm):  # type: ignore[misc]
 
 
 class OwnPasswordForm(FlaskForm):  # type: ignore[misc]
-    """A teacher's own new password; who has only found the page open does not know the old one."""
+    """A new password of one's own; who has only found the page open does not know the old one."""
 
     old_password = PasswordField(
-        "The password that you have now",
-        [InputRequired("Write the password that you have now.")],
+        lazy_gettext("The password that you have now"),
+        [InputRequired(lazy_gettext("Write the password that you have now."))],
         render_kw={"autocomplete": "current-password"},
     )
     new_password = PasswordField(
+        lazy_gettext("New password"),
+        [
+            InputRequired(lazy_gettext("Choose a password.")),
+            Length(
+                MINIMUM_LENGTH,
+                200,
+                lazy_gettext("Choose at least %(least)s characters.", least=MINIMUM_LENGTH),
+            ),
+        ],
+        description=NEW_PASSWORD_HINT,
+        render_kw={"autocomplete": "new-password"},
+    )
+    submit = SubmitField(lazy_gettext("Change the password"))
+
+
+class TeachersOwnPasswordForm(OwnPasswordForm):
+    """Theirs bear more, see `accounts.passwords`."""
+
+    new_password = PasswordField(
         "New password",
         [
-            InputRequired("Choose a new password."),
+            InputRequired("Choose a password."),
             Length(TEACHERS_LEAST, 200, f"Choose at least {TEACHERS_LEAST} characters."),
         ],
         description=f"At least {TEACHERS_LEAST} characters.",
         render_kw={"autocomplete": "new-password"},
     )
-    submit = SubmitField("Change the password")
 
 
 class NeedsForm(FlaskForm):  # type: ignore[misc]
