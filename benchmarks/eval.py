@@ -4,6 +4,8 @@
 
 Prints the yield by text, pattern and kind, what the gates refuse, the look of the bank, speed
 against spaCy's own parse, growth and memory; writes the same to benchmarks/results/eval.json.
+With --writer also what the language model of the environment writes about the texts, what each
+gate drops, and what it costs; its questions go to benchmarks/results/written.json.
 """
 
 from __future__ import annotations
@@ -21,6 +23,13 @@ from benchmarks.memory import peak_memory_mb
 from benchmarks.report import print_report
 from benchmarks.texts import ARTICLES, RESULTS, SEEDS, Text, load_or_exit
 from benchmarks.timing import add_up, time_document, time_growth, warm_up
+from benchmarks.written import (
+    describe_written,
+    keep_questions,
+    measure_written,
+    open_writer_or_exit,
+    print_written,
+)
 from benchmarks.yields import Group, Tally, Yield, describe_bank, measure_yield, tally
 from quizapp.generation.draft import QuestionDraft, Status
 from quizapp.generation.registry import PATTERNS
@@ -89,9 +98,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
         texts, seed=options.seed, repeats=options.repeats, growth=options.growth
     )
     print_report(record)
+    if options.writer:
+        record["writer"] = _let_write(texts, options.seed, options.out.with_name("written.json"))
     options.out.parent.mkdir(parents=True, exist_ok=True)
     options.out.write_text(json.dumps(record, indent=2, ensure_ascii=False) + "\n", "utf-8")
     print(f"\nWritten to {options.out}.")
+
+
+def _let_write(texts: Sequence[Text], seed: int, kept: Path) -> dict[str, Any]:
+    writer, budget = open_writer_or_exit()
+    found = [measure_written(text, writer, budget, seed) for text in texts]
+    keep_questions(kept, found)
+    record = describe_written(writer.name, found)
+    print_written(record)
+    return record
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -102,6 +122,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--growth", type=int, nargs="*", default=GROWTH, help="sizes of the long text, in words"
     )
+    parser.add_argument("--writer", action="store_true", help="let a language model write as well")
     parser.add_argument("--out", type=Path, default=RESULTS / "eval.json")
     return parser
 

@@ -40,6 +40,7 @@ class Source(StrEnum):
 
     APPROVED = "generated_approved"
     DRAFT = "generated_draft"
+    WRITTEN = "language_model"
     HUMAN = "human"
     DAMAGED = "damaged"
 
@@ -62,6 +63,11 @@ def generated_items(article: str, bank: Iterable[QuestionDraft], only: str) -> l
         if approved or only == "all":
             items.append(Item(article, draft, Source.APPROVED if approved else Source.DRAFT))
     return items
+
+
+def written_items(article: str, drafts: Iterable[QuestionDraft]) -> list[Item]:
+    """What a language model wrote about the article and no gate has dropped."""
+    return [Item(article, draft, Source.WRITTEN) for draft in drafts]
 
 
 def load_human_questions(path: Path) -> dict[str, list[Mapping[str, Any]]]:

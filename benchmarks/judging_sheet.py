@@ -26,10 +26,13 @@ from benchmarks.items import (
     human_items,
     load_human_questions,
     sample_items,
+    written_items,
 )
 from benchmarks.sheet import CRITERIA, Section, print_question, render_sheet
 from benchmarks.texts import ARTICLES, RESULTS, SHARED, Text, load_or_exit
+from benchmarks.written import load_questions
 from quizapp.generation import generate
+from quizapp.generation.draft import QuestionDraft
 from quizapp.reading import read
 from quizapp.reading.reading import Reading
 
@@ -43,6 +46,7 @@ class Choice:
 
     Of the texts named in `beside` only people's questions are printed: texts that the generator
     was built on say nothing of it. `patterns` leaves out all others; empty, it takes all.
+    `written` are those of a language model.
     """
 
     only: str
@@ -52,6 +56,7 @@ class Choice:
     seed: int
     beside: frozenset[str] = frozenset()
     patterns: frozenset[str] = frozenset()
+    written: int = 0
 
 
 @dataclass(frozen=True)
@@ -64,9 +69,12 @@ class Article:
 
 
 def gather(
-    texts: Iterable[Text], questions: Mapping[str, Sequence[Mapping[str, Any]]], choice: Choice
+    texts: Iterable[Text],
+    questions: Mapping[str, Sequence[Mapping[str, Any]]],
+    choice: Choice,
+    written: Mapping[str, Sequence[QuestionDraft]] | None = None,
 ) -> list[Article]:
-    """Every question about every article, written by the program or by people."""
+    """Every question about every article, by the program, by people or by a language model."""
     articles = []
     for text in texts:
         rng = Random(f"{choice.seed}:options:{text.name}")
@@ -74,7 +82,8 @@ def gather(
         drafts = () if text.name in choice.beside else generate(reading, choice.seed)
         wanted = [d for d in drafts if not choice.patterns or d.pattern in choice.patterns]
         generated = generated_items(text.name, wanted, choice.only)
-        items = (*generated, *human_items(text, questions, rng))
+        by_model = written_items(text.name, (written or {}).get(text.name, ()))
+        items = (*generated, *human_items(text, questions, rng), *by_model)
         articles.append(Article(text, reading, items))
     return articles
 
@@ -93,11 +102,13 @@ def choose_items(articles: Sequence[Article], choice: Choice) -> list[list[Item]
         wanted = [next(turns) for _ in range(choice.controls)]
         controls, left = _damage_some(article, abroad, wanted, rng)
         human = [item for item in left if item.source is Source.HUMAN]
-        generated = [item for item in left if item.source is not Source.HUMAN]
+        written = [item for item in left if item.source is Source.WRITTEN]
+        generated = [it for it in left if it.source not in {Source.HUMAN, Source.WRITTEN}]
         items = [
             *controls,
             *sample_items(generated, choice.per_article, rng),
             *sample_items(human, choice.human, rng),
+            *sample_items(written, choice.written, rng),
         ]
         rng.shuffle(items)
         chosen.append(items)
@@ -182,8 +193,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         options.seed,
         frozenset(text.name for text in beside),
         frozenset(options.patterns),
+        options.per_article if options.written else 0,
     )
-    articles = gather(texts, _load_human(options.human_items), choice)
+    written = load_questions(options.written) if options.written else {}
+    articles = gather(texts, _load_human(options.human_items), choice, written)
     sections, origins = make_sections(articles, choose_items(articles, choice), choice.seed)
     write_sheet(options.out, sections, origins)
     print(f"{len(origins)} questions about {len(sections)} articles, written to {options.out}.")
@@ -209,6 +222,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--patterns", nargs="*", default=(), help="these patterns only")
     parser.add_argument("--human-items", type=Path, help="a file in OneStopQA's shape")
+    parser.add_argument(
+        "--written", type=Path, help="what `eval --writer` kept: as many of these an article"
+    )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=Path, default=RESULTS / "judging")
     return parser
