@@ -26,6 +26,7 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     Enum,
+    Integer,
     MetaData,
     Numeric,
     String,
@@ -46,6 +47,11 @@ CONNECT_SECONDS = 5  # a machine that is gone does not even refuse
 ONLY_READS = "only_reads"  # what is known of a connection's transaction, in its `info`
 _REVISION = re.compile(r"""^revision\b[^=]*= *["'](\w+)""", re.MULTILINE)
 _DOWN_REVISION = re.compile(r"""^down_revision\b[^=]*= *["'](\w+)""", re.MULTILINE)
+
+
+# Numbers the rows of tables that grow by hundreds of millions a year. SQLite's numbers are all 64
+# bits wide, and rows number themselves where the type is INTEGER.
+LargeNumber = BigInteger().with_variant(Integer(), "sqlite")
 
 
 class UTCDateTime(TypeDecorator[datetime]):

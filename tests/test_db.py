@@ -375,6 +375,27 @@ def test_a_response_is_kept_once_for_each_tab_and_sequence_number(
     assert "ck_response_in_time" in breaks(session, [response(3, counts=False)])
 
 
+def test_responses_are_numbered_beyond_32_bits(
+    session: Session, world: World, clock: MovableClock
+) -> None:
+    attempt = new_attempt(world, clock)
+    session.add(attempt)
+    session.flush()
+
+    def response(sequence: int, **more: Any) -> Response:
+        own = {"attempt_id": attempt.id, "sequence": sequence, **more}
+        return Response(position=1, value=(), received_at=clock(), **own)
+
+    session.add(response(1, id=2**31))
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT setval('response_id_seq', 2147483648)"))
+    session.flush()
+    following = response(2)
+    session.add(following)
+    session.flush()
+    assert following.id == 2**31 + 1
+
+
 def test_a_value_outside_its_enumeration_is_refused(session: Session, world: World) -> None:
     # Past the models: the database itself says no, and names the constraint.
     with pytest.raises(IntegrityError, match="ck_question_status"), session.begin_nested():

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from quizapp.accounts.models import Learner, Teacher
 from quizapp.bank.models import QuestionVersion
-from quizapp.db import Base, Strings, enum_column
+from quizapp.db import Base, LargeNumber, Strings, enum_column
 from quizapp.quizzes.models import Assignment
 from quizapp.quizzes.rules import BellRule, Navigation
 
@@ -155,7 +155,7 @@ class PaperItem(Base):
         ),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[int] = mapped_column(LargeNumber, primary_key=True)
     attempt_id: Mapped[int] = mapped_column(ForeignKey("attempt.id"))
     position: Mapped[int]
     version_id: Mapped[int] = mapped_column(ForeignKey("question_version.id"), index=True)
@@ -200,7 +200,7 @@ class Response(Base):
         CheckConstraint("counts OR is_late", name="in_time_means_it_counts"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[int] = mapped_column(LargeNumber, primary_key=True)
     attempt_id: Mapped[int] = mapped_column(ForeignKey("attempt.id"))
     position: Mapped[int]
     tab: Mapped[str] = mapped_column(String(LONGEST_TAB), default="")
@@ -267,7 +267,7 @@ class AttemptEvent(Base):
     __tablename__ = "attempt_event"
     __table_args__ = (Index(None, "attempt_id"), Index(None, "at"))
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[int] = mapped_column(LargeNumber, primary_key=True)
     attempt_id: Mapped[int] = mapped_column(ForeignKey("attempt.id"))
     at: Mapped[datetime]
     kind: Mapped[EventKind] = mapped_column(enum_column(EventKind))
