@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Table, bindparam, select
+from sqlalchemy import Table, bindparam, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -37,11 +37,16 @@ class Answer:
 
 @dataclass(frozen=True)
 class Kept:
-    """A response that is in the table, as far as its receipt tells of it."""
+    """A response that is in the table, as far as its receipt tells of it.
 
-    id: int
+    `last` is the highest number that a response to its question bears; `is_last` says whether
+    this one is the last in sequence order, whether or not it counts.
+    """
+
     received_at: datetime
     is_late: bool
+    last: int
+    is_last: bool
 
 
 class Last(NamedTuple):
@@ -53,9 +58,20 @@ class Last(NamedTuple):
 
 # Built once: what a statement says need not be found out at every request.
 _TABLE = cast(Table, Response.__table__)
+# The highest number among the responses to the question. Whether the new one is among them is not
+# said (it is on SQLite, it is not on PostgreSQL).
+_OTHER = _TABLE.alias("other")
+_HIGHEST = (
+    select(func.max(_OTHER.c.sequence))
+    .where(
+        _OTHER.c.attempt_id == bindparam("of_attempt"),
+        _OTHER.c.position == bindparam("of_position"),
+    )
+    .scalar_subquery()
+)
 _INSERTS: dict[str, Any] = {
-    "sqlite": sqlite.insert(_TABLE).on_conflict_do_nothing().returning(_TABLE.c.id),
-    "postgresql": postgresql.insert(_TABLE).on_conflict_do_nothing().returning(_TABLE.c.id),
+    name: dialect.insert(_TABLE).on_conflict_do_nothing().returning(_TABLE.c.id, _HIGHEST)
+    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
 }
 _LAST = (
     select(_TABLE.c.id, _TABLE.c.sequence)
@@ -83,7 +99,9 @@ def append_response(
     number that the tab has used (a form that was sent, gone back to, and sent again) is newer
     and goes behind the last; that form sent twice is one save too.
     """
-    row = {
+    row: dict[str, Any] = {
+        "of_attempt": attempt_id,
+        "of_position": answer.position,
         "attempt_id": attempt_id,
         "position": answer.position,
         "tab": answer.tab,
@@ -97,14 +115,16 @@ def append_response(
     }
     connection = session.connection()
     insert = _INSERTS[connection.dialect.name]
-    number = connection.scalar(insert, row)
-    if number is None:
+    kept = connection.execute(insert, row).one_or_none()
+    if kept is None:
+        last = find_last(session, attempt_id, answer.position)
         same = find_same(session, attempt_id, answer, value)
         if same is not None:
-            return Kept(same.id, same.received_at, same.is_late)
-        row["sequence"] = find_last(session, attempt_id, answer.position).sequence + 1
-        number = connection.scalars(insert, row).one()
-    return Kept(number, now, late)
+            return Kept(same.received_at, same.is_late, last.sequence, last.id == same.id)
+        row["sequence"] = last.sequence + 1
+        kept = connection.execute(insert, row).one()
+    highest = max(kept[1] or 0, row["sequence"])
+    return Kept(now, late, highest, row["sequence"] == highest)
 
 
 def find_same(session: Session, attempt_id: int, answer: Answer, value: Value) -> Response | None:

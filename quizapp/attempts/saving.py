@@ -5,8 +5,8 @@ and an attempt is scored under the same lock. What comes too late is kept as wel
 it counts only if the teacher decides so.
 
 Nothing is asked of a server so often, and so much at once. One statement finds the attempt, the
-question and what shape its answer has, and takes the lock; one appends; one looks which response
-is in force. The content of the question is not read.
+question and what shape its answer has, and takes the lock; one appends, and tells which response is
+in force. The content of the question is not read.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from quizapp.attempts.answers import Value, count_gaps, read_fields
 from quizapp.attempts.closing import close_if_over
 from quizapp.attempts.extending import end_break, find_break
 from quizapp.attempts.models import Attempt, PaperItem
-from quizapp.attempts.responses import Answer, append_response, find_last, find_same
+from quizapp.attempts.responses import Answer, append_response, find_same
 from quizapp.attempts.sitting import is_elsewhere, is_shut
 from quizapp.bank.models import QuestionVersion, VersionPair
 from quizapp.generation.draft import Kind
@@ -135,11 +135,10 @@ def save(session: Session, asked: Asked, answer: Answer, *, now: datetime) -> Sa
     value = read_fields(asked.kind, asked.count, order, answer.fields)
     _come_back(session, attempt, answer, value, now)
     kept = append_response(session, attempt.id, answer, value, is_shut(attempt, item, now), now)
-    last = find_last(session, attempt.id, answer.position)
     return Saved(
         received_at=kept.received_at,
-        next_sequence=last.sequence + 1,
-        in_force=last.id == kept.id,
+        next_sequence=kept.last + 1,
+        in_force=kept.is_last,
         late=kept.is_late,
         elsewhere=is_elsewhere(attempt, answer.tab),
     )

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, abort, current_app, request
+from collections.abc import Mapping
+from functools import partial
+
+from flask import Flask, Response, abort, request
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -75,9 +78,10 @@ def install_guards(app: Flask) -> None:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies
         )
+    headers = HEADERS | (HEADERS_OVER_HTTPS if settings.secure_cookies else {})
     app.before_request(_refuse_what_no_text_has)
     app.before_request(begin)
-    app.after_request(_set_headers)
+    app.after_request(partial(_set_headers, headers))
 
 
 def _refuse_what_no_text_has() -> None:
@@ -96,11 +100,11 @@ def begin() -> None:
         begin_write(db.session())
 
 
-def _set_headers(response: Response) -> Response:
-    settings: Settings = current_app.extensions["settings"]
-    headers = HEADERS | (HEADERS_OVER_HTTPS if settings.secure_cookies else {})
+def _set_headers(headers: Mapping[str, str], response: Response) -> Response:
+    own = {name for name, _ in response.headers}
     for name, value in headers.items():
-        response.headers.setdefault(name, value)
+        if name not in own:
+            response.headers.add(name, value)
     endpoint = request.endpoint or ""
     if not endpoint.endswith("static") and not endpoint.startswith("pictures."):
         response.headers["Cache-Control"] = "no-store"  # files of grades and courses too

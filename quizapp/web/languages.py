@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any
 
-from babel.support import Translations
 from flask import Flask, g, has_request_context, request
 from flask_babel import Babel, get_locale, get_translations, gettext, ngettext
 from flask_babel.speaklater import LazyString
@@ -68,25 +67,24 @@ def say(sentence: str, **values: object) -> Markup:
     In place of what Flask-Babel gives to templates, which looks the catalogue up at every one of a
     page's hundreds of sentences.
     """
-    said = _words().ugettext(sentence)
-    return Markup(said) % values if values else _without_values(said)
+    said = _find_said(sentence, name_language())
+    return said % values if values else _without_values(said)
 
 
 def say_many(one: str, many: str, num: int, **values: object) -> Markup:
     """As `say`, in the form that goes with `num`."""
-    return Markup(_words().ungettext(one, many, num)) % {"num": num, **values}
+    return Markup(get_translations().ungettext(one, many, num)) % {"num": num, **values}
 
 
 @lru_cache(maxsize=10_000)
-def _without_values(said: str) -> Markup:
-    return Markup(said) % {}
+def _find_said(sentence: str, _language: str) -> Markup:
+    # The language of the page is that of its catalogue.
+    return Markup(get_translations().ugettext(sentence))
 
 
-def _words() -> Translations:
-    """The catalogue of the page."""
-    if "words" not in g:
-        g.words = get_translations()
-    return cast(Translations, g.words)
+@lru_cache(maxsize=10_000)
+def _without_values(said: Markup) -> Markup:
+    return said % {}
 
 
 def choose_language() -> str:
@@ -125,7 +123,10 @@ def is_sentence(value: object) -> bool:
 
 def name_language() -> str:
     """The language of the page, for macros too."""
-    return str(get_locale() or "en")
+    known = getattr(g, "language", None)
+    if known is None:
+        known = g.language = str(get_locale() or "en")
+    return known
 
 
 def name_text_language() -> str:

@@ -20,6 +20,7 @@ from typing import Any
 import brotli
 from flask import Flask, Response, abort, request
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from itsdangerous import URLSafeTimedSerializer
 
 FOR_EVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "public, no-cache"
@@ -78,7 +79,15 @@ class StaticFiles:
 
 class PageSessions(SecureCookieSessionInterface):
     """Sessions belong to pages. A file is the same for everybody: would its answer be told to vary
-    with the cookie, a browser had to ask again after each sign-in."""
+    with the cookie, a browser had to ask again after each sign-in. What signs the cookies is made
+    once: its keys stay the same while the program runs."""
+
+    _signing: URLSafeTimedSerializer | None = None
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        if self._signing is None:
+            self._signing = super().get_signing_serializer(app)
+        return self._signing
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         if request.endpoint != "static":
