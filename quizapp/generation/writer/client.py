@@ -26,6 +26,7 @@ LONGEST_REST = 30.0  # seconds: a server that wants a longer rest is left alone
 _CONNECT_SECONDS = 10.0
 _RESTS = (1.0, 4.0)  # seconds before the second and the third try
 _TEMPERATURE = 0.3
+_SECRET = 12  # letters of a key that no text has by chance; "ollama" and the like are none
 _BUSY, _NOT_UNDERSTOOD = 429, frozenset({400, 404, 415, 422, 501})
 
 
@@ -164,7 +165,7 @@ class ModelWriter:
             raise WriterError(
                 f"The writer at {self.host} sent something that is no answer."
             ) from error
-        if not isinstance(text, str):
+        if not isinstance(text, str) or (len(self.key) >= _SECRET and self.key in text):
             raise WriterError(f"The writer at {self.host} sent something that is no answer.")
         letters = len(prompt.instructions) + len(prompt.data) + len(text)
         return text, counted if counted > 0 else letters // 4

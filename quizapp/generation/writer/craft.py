@@ -28,7 +28,7 @@ def list_faults(draft: QuestionDraft, reading: Reading) -> tuple[str, ...]:
     """The grave faults, each in a sentence."""
     found = (check(draft, reading) for check in _SHARED_CHECKS)
     shared = [EXPLANATIONS[reason] for reason in found if reason and reason not in MENDABLE]
-    own = (_find_bad_stem(draft), _find_giveaway(draft), _find_trivial_key(draft))
+    own = (_find_bad_stem(draft), _find_giveaway(draft), _find_trivial_key(draft, reading))
     return (*shared, *(fault for fault in own if fault))
 
 
@@ -69,15 +69,15 @@ def _find_giveaway(draft: QuestionDraft) -> str:
     return ""
 
 
-def _find_trivial_key(draft: QuestionDraft) -> str:
+def _find_trivial_key(draft: QuestionDraft, reading: Reading) -> str:
     key = next((option.text for option in draft.options if option.key), "")
     words = key.split()
-    telling = any(word[0].isupper() for word in words[1:]) or any(c.isdigit() for c in key)
-    named = len(words) <= 3 and all(word[0].isupper() for word in words)
-    short = 0 < len(words) < _FEWEST_WORDS and not telling and not named
-    if short and draft.skill not in {Skill.VOCABULARY, Skill.PURPOSE}:
-        return "Its answer is too slight: no name, no number, and fewer than four words."
-    return ""
+    told = any(word[0].isupper() for word in words[1:]) or any(c.isdigit() for c in key)
+    if not words or len(words) >= _FEWEST_WORDS or told or reading.entity_named(key):
+        return ""
+    if draft.skill in {Skill.VOCABULARY, Skill.PURPOSE}:
+        return ""
+    return "Its answer is too slight: no name, no number, and fewer than four words."
 
 
 def _is_telltale(draft: QuestionDraft) -> bool:

@@ -39,7 +39,7 @@ def make_draft(
     paragraphs: Iterable[int],
     writer: str,
 ) -> QuestionDraft | Dropped:
-    """The draft, or why there is none; its quote is looked for in `paragraphs` first."""
+    """The draft, or why there is none; its quote has to stand in `paragraphs`."""
     shown = show_refused(question.question)
     flaw = _find_flaw(question)
     if flaw:

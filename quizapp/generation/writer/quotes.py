@@ -16,15 +16,13 @@ _DOUBLE, _SINGLE = '"“”„‟«»', "'‘’‚‛`´"
 _AROUND = re.compile(rf"^[{_DOUBLE}\s]+|[{_DOUBLE}\s]+$")
 
 
-def find_quote(document: Document, quote: str, first: Iterable[int] = ()) -> Span | None:
-    """The first place of the words, looked for in the paragraphs `first` and then in the others."""
+def find_quote(document: Document, quote: str, paragraphs: Iterable[int]) -> Span | None:
+    """The first place of the words in these paragraphs (from 1), which the model was shown."""
     wanted = _compile(quote)
     if wanted is None:
         return None
-    paragraphs = document.paragraphs
-    numbers = dict.fromkeys((*first, *range(1, len(paragraphs) + 1)))
-    for number in numbers:
-        found = wanted.search(paragraphs[number - 1])
+    for number in paragraphs:
+        found = wanted.search(document.paragraphs[number - 1])
         if found:
             return Span(number, found.start(), found.end(), found.group())
     return None

@@ -120,6 +120,7 @@ def test_the_rest_that_a_server_asks_for_is_kept() -> None:
         (Deed(b'{"choices": []}'), "is no answer", 1),
         (Deed(b'{"choices": [{"message": {"content": 5}}]}'), "is no answer", 1),
         (Deed(b"[" * 100_000), "is no answer", 1),
+        (says(f"Authorization: Bearer {KEY}"), "is no answer", 1),
         (Deed(b"x" * (MOST_BYTES + 1)), "more than can be read", 1),
         (Deed(b"half", headers={"Content-Length": "90"}), "does not answer", 1),
         (Deed(b'{"choi', headers={"Content-Encoding": "gzip"}), "is no answer", 1),

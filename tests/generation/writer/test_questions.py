@@ -231,9 +231,13 @@ def test_a_quote_that_does_not_stand_in_the_text_is_refused(quote: str) -> None:
     assert only(write(writes_and_knows(question)))[0] is Gate.QUOTE
 
 
+def test_a_quote_from_a_part_that_was_not_shown_is_refused() -> None:
+    assert only(write(writes_and_knows(WHY), SECOND))[0] is Gate.QUOTE
+
+
 def test_a_quote_about_something_else_proves_nothing() -> None:
     question = changed(quote="catches of herring have fallen by a third")
-    gate, reason = only(write(writes_and_knows(question)))
+    gate, reason = only(write(writes_and_knows(question), QuestionTask(Aim.CAUSE, (1, 2, 3))))
     assert gate is Gate.QUOTE
     assert "neither question nor answer" in reason
 
@@ -281,9 +285,9 @@ def test_what_somebody_says_is_asked_as_what_somebody_says() -> None:
             "Its cannery near the shallow quay",
         ),
     )
-    assert only(write(writes_and_knows(sold)))[0] is Gate.CLAIMS
+    assert only(write(writes_and_knows(sold), SECOND))[0] is Gate.CLAIMS
     asked = changed(sold, question="What does Ivo Brandt say that the town gave away?")
-    assert len(write(writes_and_knows(asked)).drafts) == 1
+    assert len(write(writes_and_knows(asked), SECOND).drafts) == 1
 
 
 @pytest.mark.parametrize(
