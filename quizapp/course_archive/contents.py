@@ -164,6 +164,8 @@ LEFT_OUT = {
     "erasure": "whom a place has erased is that place's own log",
     "former_code": "old join codes sign in at the place that the course comes from",
     "gate_answer": "how somebody came through a text is no part of the course's work",
+    "dropped_draft": "what was dropped is told where the model was asked",
+    "gate_count": "what was dropped is told where the model was asked",
     "generation_job": "a job belongs to the worker that runs it",
     "kept_total": "a total is reckoned anew where it is wanted",
     "kept_totals": "a total is reckoned anew where it is wanted",
@@ -184,6 +186,7 @@ LEFT_OUT = {
     "waiting_book": "a book that waits for a chapter to be chosen is no part of a course",
     "waiting_questions": "a file of questions that waits to be looked at is no part of a course",
     "waiting_course": "a course file that waits to be looked at is no part of a course",
+    "writing_run": "what was dropped is told where the model was asked",
 }
 
 

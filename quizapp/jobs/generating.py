@@ -1,8 +1,9 @@
 """How does the bank of an article come to be, how far is it, and how does it end?
 
-The work has three phases, and between any two steps of it the job may be cancelled. The bank is
-the same for the same article and seed; it is added in its own order and in batches, so a run
-after a cancelled one finds the first part there and adds the rest.
+The work has three phases, or four when a language model shall write too, and between any two steps
+of it the job may be cancelled. The bank of the patterns is the same for the same article and seed;
+it is added in its own order and in batches, so a run after a cancelled one finds the first part
+there and adds the rest.
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ class JobPhase(StrEnum):
     READING = "reading"  # done of total paragraphs
     DRAFTING = "drafting"  # done of total patterns
     CHECKING = "checking"  # done of total drafts
+    WRITING = "writing"  # done of total requests to a language model, where one writes too
 
 
 class GenerationJob(Base):
@@ -64,6 +66,7 @@ class GenerationJob(Base):
         ForeignKey("article.id", ondelete="CASCADE"), index=True
     )
     seed: Mapped[int]
+    with_writer: Mapped[bool] = mapped_column(default=False)  # a language model writes too
     state: Mapped[JobState] = mapped_column(enum_column(JobState))
     phase: Mapped[JobPhase | None] = mapped_column(enum_column(JobPhase))
     done: Mapped[int] = mapped_column(default=0)
@@ -99,14 +102,23 @@ class TakenUpError(Exception):
 
 
 def request_generation(
-    session: Session, article: Article, *, seed: int, now: datetime
+    session: Session, article: Article, *, seed: int, now: datetime, with_writer: bool = False
 ) -> GenerationJob:
-    """A job for the article; one that is still on its way is handed back instead."""
+    """A job for the article; one that is still on its way is handed back instead.
+
+    `with_writer` lets the school's language model write too, after the patterns.
+    """
     session.refresh(article, with_for_update=True)  # of two requests, the second finds the first
     latest = _find_latest(session, article.id)
     if latest and latest.state in ON_ITS_WAY:
         return latest
-    job = GenerationJob(article_id=article.id, seed=seed, state=JobState.QUEUED, created_at=now)
+    job = GenerationJob(
+        article_id=article.id,
+        seed=seed,
+        with_writer=with_writer,
+        state=JobState.QUEUED,
+        created_at=now,
+    )
     session.add(job)
     session.flush()
     return job
@@ -348,6 +360,7 @@ _PLACES = {
     JobPhase.READING: "while paragraph {} of {} was read",
     JobPhase.DRAFTING: "while questions were drafted (kind {} of {})",
     JobPhase.CHECKING: "while drafts were checked ({} of {})",
+    JobPhase.WRITING: "while the language model wrote (request {} of {})",
 }
 
 

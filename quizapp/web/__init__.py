@@ -59,6 +59,7 @@ from quizapp.web import (
     try_out,
     watched,
     week,
+    written,
 )
 from quizapp.web.guards import csrf, install_guards
 
@@ -74,6 +75,7 @@ BLUEPRINTS = (
     articles.blueprint,
     guided.blueprint,
     drafting.blueprint,
+    written.blueprint,
     bank.blueprint,
     authoring.blueprint,
     banks.blueprint,

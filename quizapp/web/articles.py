@@ -15,6 +15,7 @@ from quizapp.articles.library import add_article, describe
 from quizapp.articles.models import Article, WaitingBook
 from quizapp.bank.mending import HAS_QUESTIONS, change_roles, has_questions, remove_article
 from quizapp.bank.overview import list_article_summaries, summarise_article
+from quizapp.bank.proposed import has_runs
 from quizapp.db import begin_write_anew, db
 from quizapp.jobs.generating import find_generation
 from quizapp.web.access import now, own_article, readable_article, teacher_only, the_teacher
@@ -87,6 +88,7 @@ def show(article_id: int) -> str:
         summary=summarise_article(db.session(), article),
         readability=_measure(article),
         generation=find_generation(db.session(), article),
+        was_written=has_runs(db.session(), article_id),
     )
 
 

@@ -38,7 +38,7 @@ from tests.conftest import NOON, MovableClock
 from tests.factories import DOCUMENT, choice, make_teacher
 
 PASSAGE = ROOT / "seeds" / "kazakhstan-january-2022.introductory.md"
-PHASES = list(JobPhase)
+PHASES: list[JobPhase] = [JobPhase.READING, JobPhase.DRAFTING, JobPhase.CHECKING]
 WORKER, ANOTHER = "a worker", "another worker"
 Told = list[tuple[JobPhase | None, int, int, int]]
 

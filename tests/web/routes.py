@@ -48,6 +48,7 @@ WHOSE = {
     "drafting.words": Whose.TEACHER,
     "drafting.candidates": Whose.TEACHER,
     "drafting.keep": Whose.TEACHER,
+    "written.show": Whose.TEACHER,
     "bank.show": Whose.TEACHER,
     "bank.question": Whose.TEACHER,
     "bank.begin_review": Whose.TEACHER,

@@ -32,7 +32,7 @@ NOT_YET = (
     *(f"{folder}/" for folder in ("articles", "authoring", "bank", "banks")),
     *(f"{folder}/" for folder in ("course_files", "courses", "drafting", "guided", "live")),
     *(f"{folder}/" for folder in ("erasing", "quizzes", "rosters", "rulings", "setup", "teach")),
-    *(f"{folder}/" for folder in ("transfers", "week")),
+    *(f"{folder}/" for folder in ("transfers", "week", "written")),
     "overrides/index.html",
     "overrides/edit.html",
 )
