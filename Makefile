@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export HOST PORT
 
-.PHONY: help setup serve test check format words eval judging-sheet bench bench-faults bench-nodes bench-results fuzz audit a11y scripts lock clean
+.PHONY: help setup serve test check format words eval eval-writer judging-sheet bench bench-faults bench-nodes bench-results fuzz audit a11y scripts lock clean
 help:
 	@echo "make serve   run quizapp on http://127.0.0.1:8000 (HOST and PORT are honoured)"
 	@echo "make setup   install what serve needs, without starting anything"
@@ -13,6 +13,7 @@ help:
 	@echo "make format  put the code into shape"
 	@echo "make words   collect what pages say, compile its translations, list what has none"
 	@echo "make eval    measure the generator: yield, gates, speed (ARGS: the texts)"
+	@echo "make eval-writer  let a small model on this machine write about the texts, and count what each gate drops"
 	@echo "make judging-sheet  write a blind sheet that people can judge the questions by"
 	@echo "make bench   measure a save, a page and a whole attempt beside bare programs (ARGS=--sqlite)"
 	@echo "make bench-faults  kill web workers under a school that sits: is an answer lost? (ARGS=--postgres, --reload, --backup)"
@@ -64,6 +65,15 @@ words: setup
 eval: setup
 	@$(BIN)/python -m benchmarks.eval $(ARGS)
 
+MODEL := .venv-model
+$(MODEL)/stamp: requirements/model.txt
+	@test -x $(MODEL)/bin/python || $(PYTHON) -m venv $(MODEL)
+	@$(MODEL)/bin/python -m pip install --quiet --require-hashes --no-deps -r requirements/model.txt
+	@touch $@
+
+eval-writer: setup $(MODEL)/stamp
+	@$(BIN)/python -m benchmarks.local_model $(BIN)/python -m benchmarks.eval --growth --repeats=1 --writer $(ARGS)
+
 judging-sheet: setup
 	@$(BIN)/python -m benchmarks.judging_sheet $(ARGS)
 
@@ -114,6 +124,8 @@ lock:
 		--no-emit-index-url requirements/test.in --output-file requirements/test.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
 		--no-emit-index-url requirements/audit.in --output-file requirements/audit.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade --no-deps \
+		--no-emit-index-url requirements/model.in --output-file requirements/model.txt
 	$(BIN)/python -m benchmarks.lock_tools
 
 clean:

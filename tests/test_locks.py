@@ -10,6 +10,8 @@ ROOT = Path(__file__).parents[1]
 LOCKS = (
     ROOT / "requirements" / "app.txt",
     ROOT / "requirements" / "test.txt",
+    ROOT / "requirements" / "audit.txt",
+    ROOT / "requirements" / "model.txt",
     ROOT / "requirements" / "npm" / "package-lock.json",
 )
 

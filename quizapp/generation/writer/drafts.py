@@ -22,13 +22,12 @@ from quizapp.generation.drafting import make_uid
 from quizapp.generation.option_order import place_options
 from quizapp.generation.writer.language import is_english
 from quizapp.generation.writer.quotes import find_quote
-from quizapp.generation.writer.shapes import WrittenQuestion, WrongOption
+from quizapp.generation.writer.shapes import WRONG_ANSWERS, WrittenQuestion, WrongOption
 from quizapp.generation.writer.showing import find_flaw, fold, show_refused
 from quizapp.generation.writer.terms import PATTERN, Dropped, Gate
 from quizapp.reading.reading import Reading
 
 LONGEST_STEM, LONGEST_OPTION, LONGEST_REASON = 300, 160, 400
-WRONG_ANSWERS = 3
 _CONFIDENCE = 0.5  # of whatever a model wrote: nobody has judged it yet
 
 

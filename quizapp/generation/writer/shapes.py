@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 import re
 from functools import lru_cache
-from typing import Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+WRONG_ANSWERS = 3
 LONGEST_ANSWER = 40_000  # characters: longer than that is no answer to anything that is asked
 _THOUGHTS = re.compile(r"^\s*<think>.*?</think>", re.DOTALL)
 _FENCE = re.compile(r"^\s*```(?:json)?\s*(.*?)\s*```\s*$", re.DOTALL)
@@ -34,12 +35,19 @@ class WrongOption(Shape):
     )
 
 
+# The schema bounds the list, for a small model does not find its end; a gate counts what came.
+WrongAnswers = Annotated[
+    list[WrongOption],
+    Field(json_schema_extra={"minItems": WRONG_ANSWERS, "maxItems": WRONG_ANSWERS}),
+]
+
+
 class WrittenQuestion(Shape):
     quote: str
     question: str
     answer: str
     why_right: str
-    wrong_answers: list[WrongOption]
+    wrong_answers: WrongAnswers
 
 
 class Questions(Shape):
@@ -55,7 +63,7 @@ class Verdict(Shape):
 
 
 class WrongOptions(Shape):
-    wrong_answers: list[WrongOption]
+    wrong_answers: WrongAnswers
 
 
 class Wording(Shape):
