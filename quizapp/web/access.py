@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
 from typing import ParamSpec, TypeVar, cast
@@ -85,6 +86,20 @@ def is_teacher() -> bool:
 
 def the_settings() -> Settings:
     return cast(Settings, current_app.extensions["settings"])
+
+
+@dataclass(frozen=True)
+class SetWriter:
+    """The language model that the operator has set: its name, and to whom texts are sent."""
+
+    model: str
+    host: str
+
+
+def the_writer() -> SetWriter | None:
+    """Whom a teacher may let write; None when the operator has set nobody."""
+    settings = the_settings()
+    return SetWriter(settings.writer_model, settings.writer_host) if settings.writer_url else None
 
 
 def now() -> datetime:

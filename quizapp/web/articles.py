@@ -18,7 +18,14 @@ from quizapp.bank.overview import list_article_summaries, summarise_article
 from quizapp.bank.proposed import has_runs
 from quizapp.db import begin_write_anew, db
 from quizapp.jobs.generating import find_generation
-from quizapp.web.access import now, own_article, readable_article, teacher_only, the_teacher
+from quizapp.web.access import (
+    now,
+    own_article,
+    readable_article,
+    teacher_only,
+    the_teacher,
+    the_writer,
+)
 from quizapp.web.article_blocks import fold_runs
 from quizapp.web.forms.articles import AboutForm, ArticleForm, BlocksForm, ChapterForm, RemoveForm
 from quizapp.web.passage import show_passage
@@ -88,6 +95,7 @@ def show(article_id: int) -> str:
         summary=summarise_article(db.session(), article),
         readability=_measure(article),
         generation=find_generation(db.session(), article),
+        writer=the_writer(),
         was_written=has_runs(db.session(), article_id),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from quizapp.articles.models import Article
@@ -16,7 +16,7 @@ from quizapp.jobs import asking, generating
 from quizapp.jobs.asking import SpanJob
 from quizapp.jobs.candidates import Candidate, ChoiceError
 from quizapp.jobs.queue import Jobs
-from quizapp.web.access import now, own_article, own_span_job, teacher_only
+from quizapp.web.access import now, own_article, own_span_job, teacher_only, the_writer
 from quizapp.web.forms.drafting import KeepForm, WordsForm
 from quizapp.web.passage import Piece, cut, show_passage
 
@@ -39,7 +39,10 @@ class Card:
 @teacher_only
 def generate(article_id: int) -> Response:
     article = own_article(article_id)
-    job = generating.request_generation(db.session(), article, seed=SEED, now=now())
+    with_writer = bool(request.form.get("with_writer") and the_writer())
+    job = generating.request_generation(
+        db.session(), article, seed=SEED, now=now(), with_writer=with_writer
+    )
     db.session.commit()
     the_jobs().enqueue_generation(job.id)
     return redirect(url_for("articles.show", article_id=article_id))

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
+import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from quizapp.bank.proposed import Portion, begin_run, end_run, note_portion
+from quizapp.config import Settings
 from quizapp.db import db
 from quizapp.generation.draft import Skill
 from quizapp.generation.writer.terms import Dropped, Gate, Tally
+from quizapp.jobs.generating import GenerationJob
 from tests.conftest import MovableClock
 from tests.web.clients import sign_in_teacher
 from tests.web.engines import ON_SQLITE
@@ -54,3 +61,48 @@ def test_why_a_run_ended_early_is_said_and_earlier_runs_stand_below(
     shown = sign_in_teacher(app).see(f"/teach/articles/{ids.article_id}/written")
     assert "The budget for one text is spent." in shown
     assert "12 calls, 4,321 tokens, 1 minute 15 seconds." in shown.partition("Earlier")[2]
+
+
+WRITER: dict[str, Any] = {"writer_url": "https://models.example/v1", "writer_model": "llama3.2:3b"}
+
+
+@pytest.fixture
+def with_writer(settings: Settings, app: Flask) -> Flask:
+    """The program of an operator who has set a language model."""
+    app.extensions["settings"] = replace(settings, **WRITER, writer_key="s3cret-key")
+    return app
+
+
+def find_job(app: Flask) -> GenerationJob:
+    with app.app_context():
+        return db.session.scalars(select(GenerationJob)).one()
+
+
+def test_a_teacher_is_told_what_is_sent_to_whom_and_lets_the_model_write(
+    with_writer: Flask, clock: MovableClock
+) -> None:
+    ids = build(with_writer, clock())
+    teacher, page = sign_in_teacher(with_writer), f"/teach/articles/{ids.article_id}"
+    shown = teacher.see(page)
+    assert "Also let llama3.2:3b write" in shown
+    assert "The paragraphs of this article are sent to models.example." in shown
+    assert "s3cret-key" not in shown
+    teacher.send(f"{page}/generate", {"with_writer": "1"}, page=page)
+    assert find_job(with_writer).with_writer
+
+
+def test_without_the_tick_no_model_writes(with_writer: Flask, clock: MovableClock) -> None:
+    ids = build(with_writer, clock())
+    page = f"/teach/articles/{ids.article_id}"
+    sign_in_teacher(with_writer).send(f"{page}/generate", page=page)
+    assert not find_job(with_writer).with_writer
+
+
+def test_where_no_model_is_set_nothing_of_it_is_shown_and_none_can_be_asked(
+    app: Flask, clock: MovableClock
+) -> None:
+    ids = build(app, clock())
+    teacher, page = sign_in_teacher(app), f"/teach/articles/{ids.article_id}"
+    assert "with_writer" not in teacher.see(page)
+    teacher.send(f"{page}/generate", {"with_writer": "1"}, page=page)
+    assert not find_job(app).with_writer
