@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
+from random import Random
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, func, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
@@ -26,7 +28,15 @@ from quizapp.db import Base, begin_write, begin_write_anew, enum_column
 from quizapp.generation import choose, propose
 from quizapp.generation.draft import QuestionDraft, Status
 from quizapp.jobs.leases import MOST_TIMES, end_lease, list_taken, renew_lease, take_lease
-from quizapp.jobs.states import ON_ITS_WAY, JobState, end_is_told
+from quizapp.jobs.states import (
+    ON_ITS_WAY,
+    CancelledError,
+    JobState,
+    TakenUpError,
+    end_is_told,
+)
+from quizapp.jobs.telling import tell_done, tell_failed, tell_given_up, tell_stopped
+from quizapp.jobs.writing import Commission, Outcome, let_write
 from quizapp.reading.progress import Progress
 
 log = logging.getLogger(__name__)
@@ -93,14 +103,6 @@ class Generation:
         return not self.job.state.is_over
 
 
-class CancelledError(Exception):
-    """The teacher has stopped the job."""
-
-
-class TakenUpError(Exception):
-    """The job took so long that another worker has begun it anew."""
-
-
 def request_generation(
     session: Session, article: Article, *, seed: int, now: datetime, with_writer: bool = False
 ) -> GenerationJob:
@@ -129,7 +131,7 @@ def cancel_generation(session: Session, article: Article, *, now: datetime) -> N
     latest = _find_latest(session, article.id)
     job = _lock(session, latest.id) if latest else None
     if job and job.state is JobState.QUEUED:
-        _end(job, JobState.CANCELLED, _tell_stopped(job), now)
+        _end(job, JobState.CANCELLED, tell_stopped(job), now)
     elif job and job.state is JobState.RUNNING:
         job.state = JobState.CANCELLING
     session.flush()
@@ -153,9 +155,17 @@ def list_free_jobs(session: Session, *, now: datetime) -> list[int]:
 
 
 def generate_bank(
-    session: Session, job_id: int, clock: Clock, meanwhile: Callable[[], None], *, worker: str
+    session: Session,
+    job_id: int,
+    clock: Clock,
+    meanwhile: Callable[[], None],
+    *,
+    worker: str,
+    commission: Commission | None = None,
 ) -> None:
     """Read the job's article, write questions into its bank, and say how it ended.
+
+    With a `commission` a language model writes too, if that was asked for.
 
     A job whose worker is gone is begun anew: the same questions come of it, and those that are in
     the bank already are not added again. `meanwhile` is called between the steps, when no
@@ -176,24 +186,25 @@ def generate_bank(
     )
     if not is_cancelled:
         job.state = JobState.RUNNING
+    commission = commission if job.with_writer else None
     session.commit()
     work = _Work(session, job_id, clock, meanwhile, worker)
     try:
         if is_cancelled:
             raise CancelledError
         if taken > MOST_TIMES:
-            work.end(JobState.FAILED, _tell_given_up)
+            work.end(JobState.FAILED, tell_given_up)
             return
-        found = work.write_bank(document, seed)
-        work.end(JobState.DONE, lambda job: _tell_done(job, found))
+        found, outcome = work.write_bank(document, seed, commission)
+        work.end(JobState.DONE, lambda job: tell_done(job, found, outcome))
     except CancelledError:
-        work.end(JobState.CANCELLED, _tell_stopped)
+        work.end(JobState.CANCELLED, tell_stopped)
     except TakenUpError:
         session.rollback()
         log.warning("another worker has taken up the job", extra={"job": job_id})
     except Exception:  # whatever goes wrong is told to the teacher, not lost in a worker
         log.exception("generation failed", extra={"job": job_id})
-        work.end(JobState.FAILED, _tell_failed)
+        work.end(JobState.FAILED, tell_failed)
 
 
 @dataclass
@@ -207,8 +218,10 @@ class _Work:
     worker: str
     written: tuple[JobPhase, int] | None = None
 
-    def write_bank(self, document: Document, seed: int) -> int:
-        """How many questions the text allows; all of them are in its bank then."""
+    def write_bank(
+        self, document: Document, seed: int, commission: Commission | None
+    ) -> tuple[int, Outcome | None]:
+        """How many questions the patterns find, all in the bank then, and what a model wrote."""
         # Imported here: the language model never loads in a web worker.
         from quizapp.reading import read
 
@@ -220,7 +233,14 @@ class _Work:
         tell(refused, len(proposals))
         for done, batch in _batches(drafts):
             self._add(batch, refused + done, len(proposals))
-        return len(drafts)
+        if commission is None:
+            return len(drafts), None
+        begin = partial(self._write, JobPhase.WRITING)
+        rng = Random(f"{seed}:written")
+        outcome = let_write(
+            self.session, reading, commission, begin, self.clock, self.meanwhile, rng
+        )
+        return len(drafts), outcome
 
     def end(self, state: JobState, tell: Callable[[GenerationJob], str]) -> None:
         """Say how the job ended, unless it is another worker's by now."""
@@ -314,61 +334,3 @@ def _lock(session: Session, job_id: int) -> GenerationJob:
 
 def _end(job: GenerationJob, state: JobState, message: str, now: datetime) -> None:
     job.state, job.message, job.ended_at = state, message, now
-
-
-def _tell_done(job: GenerationJob, found: int) -> str:
-    if job.added:
-        waiting = job.added - job.approved
-        told = f"{job.added} new {_questions(job.added)}"
-        if not waiting:
-            return f"{told}, approved at once."
-        wait = "waits" if waiting == 1 else "wait"
-        return f"{told}: {job.approved} approved, {waiting} {wait} for your review."
-    if found:
-        return "Nothing new: the bank holds every question that this text allows."
-    return "Nothing in this text could be asked with enough certainty; write questions yourself."
-
-
-def _tell_stopped(job: GenerationJob) -> str:
-    if not job.added:
-        return "Stopped before a question was written. Nothing has changed."
-    stay = "stays" if job.added == 1 else "stay"
-    return f"Stopped. {job.added} new {_questions(job.added)} {stay} in the bank."
-
-
-def _tell_failed(job: GenerationJob) -> str:
-    return (
-        f"Something went wrong {_tell_place(job)}. Try again;{_tell_kept(job)} if it fails once"
-        " more, leave that part of the article out, and tell whoever runs the program."
-    )
-
-
-def _tell_given_up(job: GenerationJob) -> str:
-    return (
-        f"The program went down {MOST_TIMES} times {_tell_place(job)}, and does not try it again;"
-        f"{_tell_kept(job)} leave that part of the article out, and tell whoever runs the program."
-    )
-
-
-def _tell_kept(job: GenerationJob) -> str:
-    if not job.added:
-        return ""
-    return f" the {job.added} new {_questions(job.added)} stay in the bank;"
-
-
-_PLACES = {
-    JobPhase.READING: "while paragraph {} of {} was read",
-    JobPhase.DRAFTING: "while questions were drafted (kind {} of {})",
-    JobPhase.CHECKING: "while drafts were checked ({} of {})",
-    JobPhase.WRITING: "while the language model wrote (request {} of {})",
-}
-
-
-def _tell_place(job: GenerationJob) -> str:
-    if job.phase is None:
-        return "before the article was read"
-    return _PLACES[job.phase].format(min(job.done + 1, job.total), job.total)
-
-
-def _questions(count: int) -> str:
-    return "question" if count == 1 else "questions"

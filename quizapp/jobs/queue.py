@@ -24,6 +24,7 @@ from quizapp.jobs import asking, generating
 from quizapp.jobs.forgetting import forget_due
 from quizapp.jobs.leases import let_go_all, take_lease
 from quizapp.jobs.totals import settle_touched
+from quizapp.jobs.writing import make_commission
 from quizapp.progress.difficulties import keep_difficulties, measure_difficulties
 
 log = logging.getLogger(__name__)
@@ -87,7 +88,12 @@ class Jobs:
 
         with self._app.app_context():
             generating.generate_bank(
-                db.session(), job_id, self._clock, answer_meanwhile, worker=self._worker
+                db.session(),
+                job_id,
+                self._clock,
+                answer_meanwhile,
+                worker=self._worker,
+                commission=make_commission(self._settings),
             )
 
     def _run_asking(self, job_id: int) -> None:

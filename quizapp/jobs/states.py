@@ -20,6 +20,14 @@ class JobState(StrEnum):
         return self in {JobState.CANCELLED, JobState.DONE, JobState.FAILED}
 
 
+class CancelledError(Exception):
+    """The teacher has stopped the job."""
+
+
+class TakenUpError(Exception):
+    """The job took so long that another worker has begun it anew."""
+
+
 ON_ITS_WAY = tuple(state for state in JobState if not state.is_over)
 
 

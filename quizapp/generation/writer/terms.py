@@ -146,6 +146,11 @@ class Tally:
             self.calls + other.calls, self.tokens + other.tokens, self.seconds + other.seconds
         )
 
+    def __sub__(self, other: Tally) -> Tally:
+        return Tally(
+            self.calls - other.calls, self.tokens - other.tokens, self.seconds - other.seconds
+        )
+
 
 @dataclass(frozen=True)
 class Dropped:
