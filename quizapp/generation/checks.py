@@ -161,7 +161,7 @@ def check_pronouns(draft: QuestionDraft, reading: Reading) -> Reason | None:
     for text in _texts(draft):
         words = re.findall(r"[\w’']+", re.sub(r"“[^”]*”|\"[^\"]*\"", " ", text))
         for index, word in enumerate(words):
-            lower = word.lower()
+            lower = word if word == "US" else word.lower()
             before = words[:index]
             if lower == "that" and before:
                 continue  # a conjunction, far more often than not

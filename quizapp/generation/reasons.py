@@ -27,6 +27,7 @@ class Reason(StrEnum):
     PATTERN_ON_TRIAL = "pattern-on-trial"
     WRITTEN_BY_MODEL = "written-by-model"
     GUESSED = "guessed"
+    KEY_ECHOES = "key-echoes"
 
 
 EXPLANATIONS: dict[Reason, str] = {
@@ -50,6 +51,7 @@ EXPLANATIONS: dict[Reason, str] = {
     Reason.PAIRS_UNCLEAR: "Two pairs share a premise or a response.",
     Reason.PATTERN_ON_TRIAL: "Questions of this pattern are not yet proven to go without review.",
     Reason.WRITTEN_BY_MODEL: "A language model wrote it: read it beside the text.",
+    Reason.KEY_ECHOES: "Only the right answer repeats a word of the question.",
     Reason.GUESSED: "The model that wrote it gave the right answer without the text as well.",
 }
 
@@ -61,5 +63,6 @@ MENDABLE = frozenset(
         Reason.PATTERN_ON_TRIAL,
         Reason.WRITTEN_BY_MODEL,
         Reason.GUESSED,
+        Reason.KEY_ECHOES,
     }
 )

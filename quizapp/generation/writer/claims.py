@@ -25,6 +25,10 @@ _DENIED = re.compile(
     r"|reject\w*|cannot|difficult\w*|hard|rather than|instead of|less|fewer)\b|n[’']t\b",
     re.IGNORECASE,
 )
+_DENIES = re.compile(
+    r"\b(?:not|no|never|nor|neither|nobody|nothing|none|without|hardly|rarely|cannot)\b|n[’']t\b",
+    re.IGNORECASE,
+)
 _WORDS = re.compile(r"[\w’']+")
 _HALF = 0.5
 
@@ -32,31 +36,39 @@ _HALF = 0.5
 def find_lost_claim(draft: QuestionDraft, reading: Reading) -> str:
     """What the question leaves out of its evidence, in a sentence; or nothing."""
     key = next((option.text for option in draft.options if option.key), "")
-    said = f"{draft.stem} {key}"
-    source = next(
-        (c.source for c in _claims_at(draft.critical_span, reading) if _tells(c, said)), ""
-    )
-    if source and not _SOURCED.search(said):
-        return f"The text only reports this: {source} says so, and the question does not say that."
-    kinds = {clause.factuality for clause in _clauses_at(draft.critical_span, reading)}
-    if kinds and Factuality.FACT not in kinds:
-        return next((reason for kind in sorted(kinds) if (reason := _lost(kind, said))), "")
-    return ""
+    said, span = f"{draft.stem} {key}", draft.critical_span
+    claims = [claim for claim in _claims_at(span, reading) if _tells(claim, said)]
+    speakers = (claim for claim in reading.claims if claim.paragraph == span.paragraph)
+    is_sourced = _SOURCED.search(said) or any(_names(it, said, reading) for it in speakers)
+    if claims and not is_sourced:
+        return "The text only reports this as what somebody says, and the question does not."
+    kinds = {clause.factuality for clause in _clauses_at(span, reading)}
+    if not kinds or Factuality.FACT in kinds:
+        return ""
+    lost = (_lost(kind, said, span.quote, bool(is_sourced)) for kind in sorted(kinds))
+    return next((reason for reason in lost if reason), "")
 
 
-def _lost(kind: Factuality, said: str) -> str:
+def _lost(kind: Factuality, said: str, quote: str, is_sourced: bool) -> str:
     words = load_vocabulary()
     spoken = {word.lower() for word in _WORDS.findall(said)}
-    if kind is Factuality.CLAIM and not _SOURCED.search(said):
+    if kind is Factuality.CLAIM and not is_sourced:
         return "The text says this as somebody’s words, and the question as a fact."
     doubted = spoken & words.hedges or _DOUBTED.search(said)
     if kind in {Factuality.HEDGED, Factuality.HYPOTHETICAL} and not doubted:
         return "The text says this as possible or to come, and the question as a fact."
-    if kind is Factuality.NEGATED and not (spoken & words.turning_words or _DENIED.search(said)):
-        return "The text denies this or limits it, and the question does not."
-    if kind is Factuality.CONTRADICTED and not _SOURCED.search(said):
+    denies = kind is Factuality.NEGATED and _DENIES.search(quote)
+    if denies and not (spoken & words.turning_words or _DENIED.search(said)):
+        return "The text denies this, and the question does not."
+    if kind is Factuality.CONTRADICTED and not is_sourced:
         return "The text itself takes this back."
     return ""
+
+
+def _names(claim: Claim, said: str, reading: Reading) -> bool:
+    """Whether the question names who claims it: what she says of herself is asked of her."""
+    entity = reading.entity(claim.entity) if claim.entity else None
+    return entity is not None and any(name in said for name in (entity.name, *entity.aliases))
 
 
 def _claims_at(span: Span, reading: Reading) -> list[Claim]:

@@ -36,9 +36,11 @@ def find_marks(draft: QuestionDraft, reading: Reading) -> tuple[Reason, ...]:
     """What a teacher should look at before the question is approved."""
     found = (check(draft, reading) for check in _SHARED_CHECKS)
     marks = [reason for reason in found if reason in MENDABLE]
-    if _is_telltale(draft) and Reason.KEY_TELLTALE not in marks:
+    if _is_telltale(draft):
         marks.append(Reason.KEY_TELLTALE)
-    return tuple(reason for reason in marks if reason)
+    if _telling_of_key(draft)[1]:
+        marks.append(Reason.KEY_ECHOES)
+    return tuple(dict.fromkeys(reason for reason in marks if reason))
 
 
 def _find_bad_stem(draft: QuestionDraft) -> str:
@@ -55,18 +57,16 @@ def _find_bad_stem(draft: QuestionDraft) -> str:
 
 
 def _find_giveaway(draft: QuestionDraft) -> str:
-    """Telling words of the key in the stem: most of them, or one that no distractor has too."""
-    if not any(option.key for option in draft.options):
-        return ""
-    stem = word_roots(draft.stem)
-    key = next(word_roots(option.text) for option in draft.options if option.key)
-    wrong = [word_roots(option.text) for option in draft.options if not option.key]
-    shared = key & stem
-    if shared and len(shared) > _GIVEN_AWAY * len(key):
-        return EXPLANATIONS[Reason.KEY_IN_STEM]
-    if shared and not any(stem & roots for roots in wrong):
-        return "Only the right answer has a word of the question in it."
-    return ""
+    own, echoed = _telling_of_key(draft)
+    return EXPLANATIONS[Reason.KEY_IN_STEM] if len(echoed) > _GIVEN_AWAY * len(own) else ""
+
+
+def _telling_of_key(draft: QuestionDraft) -> tuple[frozenset[str], frozenset[str]]:
+    """The telling words that the key alone has among the options, and those in the stem too."""
+    options = [(option.key, word_roots(option.text)) for option in draft.options]
+    wrong = frozenset[str]().union(*(roots for key, roots in options if not key))
+    own = frozenset[str]().union(*(roots for key, roots in options if key)) - wrong
+    return own, own & word_roots(draft.stem)
 
 
 def _find_trivial_key(draft: QuestionDraft, reading: Reading) -> str:

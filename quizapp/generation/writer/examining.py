@@ -53,7 +53,11 @@ class Examiner:
         Raises:
             WriterError: the model gave no answer when it was asked again.
         """
-        refused = self.find_refusal(draft) or self._doubt(draft, excerpt)
+        refused = (
+            find_refusal(draft, self._ground)
+            or self._find_repeat(draft)
+            or self._doubt(draft, excerpt)
+        )
         if refused:
             return refused
         try:
@@ -63,28 +67,14 @@ class Examiner:
         self.hold(draft)
         return self._mark(draft, guessed)
 
-    def find_refusal(self, draft: QuestionDraft) -> Dropped | None:
-        """The first gate that refuses the draft by the reading alone."""
-        said = f"{draft.stem} {next(option.text for option in draft.options if option.key)}"
-        ground = self._ground
-        gates: tuple[tuple[Gate, Callable[[], str]], ...] = (
-            (Gate.QUOTE, lambda: _find_missing_proof(draft, said, self._reading)),
-            (Gate.NAMES, lambda: _tell_missing(ground.list_invented_names(said))),
-            (Gate.DATES, lambda: _tell_missing(ground.list_invented_dates(said))),
-            (Gate.NUMBERS, lambda: _tell_missing(ground.list_invented_numbers(said))),
-            (Gate.CLAIMS, lambda: find_lost_claim(draft, self._reading)),
-            (Gate.CRAFT, lambda: next(iter(list_faults(draft, self._reading)), "")),
-            (Gate.REPEATED, lambda: self._find_repeat(draft)),
-        )
-        found = ((gate, find()) for gate, find in gates)
-        return next((Dropped(gate, why, draft.stem) for gate, why in found if why), None)
-
-    def _find_repeat(self, draft: QuestionDraft) -> str:
+    def _find_repeat(self, draft: QuestionDraft) -> Dropped | None:
         if self._asked.is_repeated_by(draft):
-            return "Another question asks this, or gives its answer away."
-        if self._sentences[self._places.sentence_of(draft)] >= PER_SENTENCE:
-            return "Two questions ask about this sentence already."
-        return ""
+            reason = "Another question asks this, or gives its answer away."
+        elif self._sentences[self._places.sentence_of(draft)] >= PER_SENTENCE:
+            reason = "Two questions ask about this sentence already."
+        else:
+            return None
+        return Dropped(Gate.REPEATED, reason, draft.stem)
 
     def _doubt(self, draft: QuestionDraft, excerpt: str) -> Dropped | None:
         try:
@@ -100,6 +90,22 @@ class Examiner:
             return replace(draft, status=Status.APPROVED, reasons=())
         reasons = (*marks, Reason.WRITTEN_BY_MODEL)
         return replace(draft, status=Status.DRAFT, reasons=tuple(map(str, reasons)))
+
+
+def find_refusal(draft: QuestionDraft, ground: Ground) -> Dropped | None:
+    """The first gate that refuses the draft by the reading alone."""
+    said = f"{draft.stem} {next(option.text for option in draft.options if option.key)}"
+    reading = ground.reading
+    gates: tuple[tuple[Gate, Callable[[], str]], ...] = (
+        (Gate.QUOTE, lambda: _find_missing_proof(draft, said, reading)),
+        (Gate.NAMES, lambda: _tell_missing(ground.list_invented_names(said))),
+        (Gate.DATES, lambda: _tell_missing(ground.list_invented_dates(said))),
+        (Gate.NUMBERS, lambda: _tell_missing(ground.list_invented_numbers(said))),
+        (Gate.CLAIMS, lambda: find_lost_claim(draft, reading)),
+        (Gate.CRAFT, lambda: next(iter(list_faults(draft, reading)), "")),
+    )
+    found = ((gate, find()) for gate, find in gates)
+    return next((Dropped(gate, why, draft.stem) for gate, why in found if why), None)
 
 
 def _unchecked(draft: QuestionDraft) -> Dropped:

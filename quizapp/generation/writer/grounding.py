@@ -23,7 +23,7 @@ from quizapp.reading.vocabulary import load_vocabulary
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_WORD = re.compile(r"[^\W_]+(?:[’'.&-][^\W_]+)*")
+_WORD = re.compile(r"[^\W_]+(?:[’'.&][^\W_]+)*")  # what a hyphen joins is parted
 _DATED = frozenset({Granularity.DAY, Granularity.MONTH, Granularity.YEAR, Granularity.DECADE})
 _NAMING = frozenset({"PERSON", "ORG", "GPE", "LOC", "NORP", "FAC", "EVENT", "PRODUCT"})
 _FEWEST_LETTERS = 4  # of a name whose people are called by it: "Peru" and "Peruvian"
@@ -54,7 +54,18 @@ class Ground:
 
     def list_invented_names(self, text: str) -> tuple[str, ...]:
         """The names in the text that the article does not have, each once."""
-        return tuple(dict.fromkeys(name for name in _names_in(text) if not self._is_named(name)))
+        named = (
+            name
+            for name, opens in _names_in(text)
+            if not self._is_named(name) and not (opens and self._is_named_later(name))
+        )
+        return tuple(dict.fromkeys(named))
+
+    def _is_named_later(self, name: str) -> bool:
+        """Whether its first word is a word of the text, capital where a line begins."""
+        first, _, rest = name.partition(" ")
+        small = f" {first.lower()} " in self._squeezed
+        return small and (not rest or self._is_named(rest))
 
     def list_invented_numbers(self, text: str) -> tuple[str, ...]:
         """The numbers, by value, that the article does not have, from small to large."""
@@ -122,18 +133,25 @@ class Ground:
         return find_values(self._text) | years
 
 
-def _names_in(text: str) -> Iterator[str]:
-    """The runs of capital words; the first word of a sentence counts when it is a name itself."""
+def _names_in(text: str) -> Iterator[tuple[str, bool]]:
+    """The runs of capital words, each with whether it opens a sentence.
+
+    A first word that is capital anyway counts when it is a name by its tag.
+    """
     (doc,) = parse([text])
-    run: list[str] = []
+    run: list[Token] = []
     for token in doc:
-        if _is_capital(token) and not (_opens(token) and not _is_name(token)):
-            run.append(token.text)
-        elif run and not (token.text in _INSIDE and token.i + 1 < len(doc)):
-            yield " ".join(run)
+        if _is_capital(token) and (not _opens(token) or _is_name(token)):
+            run.append(token)
+        elif run and token.text not in _INSIDE:
+            yield _join(run)
             run = []
     if run:
-        yield " ".join(run)
+        yield _join(run)
+
+
+def _join(run: Sequence[Token]) -> tuple[str, bool]:
+    return " ".join(token.text for token in run), _opens(run[0])
 
 
 def _is_capital(token: Token) -> bool:

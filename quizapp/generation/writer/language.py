@@ -11,7 +11,7 @@ import unicodedata
 ENGLISH = "en"
 _OTHERS = ("fr", "de", "es", "it", "pt", "nl", "tr", "id", "pl", "cs", "ro")
 _KAZAKH = frozenset("әғқңөұүһіӘҒҚҢӨҰҮҺІ")  # letters that Russian does not have
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"(?<![\w’'])[^\W\d_]+")  # not the end of "37th", nor of "it's"
 _FEWEST = 3  # words: shorter texts tell nothing
 
 

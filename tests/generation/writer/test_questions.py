@@ -114,6 +114,13 @@ def test_what_is_guessed_without_the_text_is_marked_and_never_approved_by_itself
     assert Reason.GUESSED in draft.reasons
 
 
+def test_a_key_that_alone_repeats_a_word_of_the_question_is_marked() -> None:
+    question = changed(question="Why did large boats need a new port in Quelmar?")
+    (draft,) = write(writes_and_knows(question), approves=True).drafts
+    assert Reason.KEY_ECHOES in draft.reasons
+    assert draft.status is Status.DRAFT
+
+
 @pytest.mark.parametrize(
     ("answer", "told"),
     [
@@ -299,7 +306,7 @@ def test_what_somebody_says_is_asked_as_what_somebody_says() -> None:
         {"question": "Why a port?"},
         {"answer": "All of the above"},
         {"answer": "Old quay"},
-        {"question": "Why did large vessels need a new port in Quelmar?"},
+        {"question": "Why had large vessels a former landing place beside the quay of Quelmar?"},
         {"wrong_answers": wrong(*[option["text"] for option in WHY["wrong_answers"][:2]] * 2)[:3]},
     ],
 )
