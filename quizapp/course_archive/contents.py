@@ -186,6 +186,7 @@ LEFT_OUT = {
     "waiting_book": "a book that waits for a chapter to be chosen is no part of a course",
     "waiting_questions": "a file of questions that waits to be looked at is no part of a course",
     "waiting_course": "a course file that waits to be looked at is no part of a course",
+    "writer_job": "a job belongs to the worker that runs it",
     "writing_run": "what was dropped is told where the model was asked",
 }
 

@@ -10,9 +10,14 @@ from sqlalchemy.orm import Session
 
 from quizapp.jobs.asking import SpanJob
 from quizapp.jobs.generating import GenerationJob
+from quizapp.jobs.proposals import WriterJob
 from quizapp.jobs.states import JobState
 
-KINDS: dict[str, type[GenerationJob | SpanJob]] = {"generating": GenerationJob, "asking": SpanJob}
+KINDS: dict[str, type[GenerationJob | SpanJob | WriterJob]] = {
+    "generating": GenerationJob,
+    "asking": SpanJob,
+    "proposing": WriterJob,
+}
 
 
 @dataclass(frozen=True)
@@ -30,7 +35,7 @@ def read_backlogs(session: Session, now: datetime) -> list[Backlog]:
 
 
 def _read(
-    session: Session, kind: str, table: type[GenerationJob | SpanJob], now: datetime
+    session: Session, kind: str, table: type[GenerationJob | SpanJob | WriterJob], now: datetime
 ) -> Backlog:
     waits = table.state == JobState.QUEUED
     waiting, first = session.execute(

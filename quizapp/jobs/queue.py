@@ -20,7 +20,7 @@ from quizapp.clock import Clock
 from quizapp.config import Settings
 from quizapp.course_archive import waiting
 from quizapp.db import begin_write, begin_write_anew, db
-from quizapp.jobs import asking, generating
+from quizapp.jobs import asking, generating, proposing
 from quizapp.jobs.forgetting import forget_due
 from quizapp.jobs.leases import let_go_all, take_lease
 from quizapp.jobs.totals import settle_touched
@@ -39,6 +39,7 @@ class Jobs:
         self._worker = token_hex(8)  # what this process is called in the leases that it holds
         self._generate = self.huey.task()(self._run_generation)
         self._ask = self.huey.task(priority=1)(self._run_asking)
+        self._propose = self.huey.task()(self._run_proposing)
         self.huey.periodic_task(crontab(minute="*"))(self._sweep)
         self.huey.periodic_task(crontab(hour="3", minute="15"))(self._learn_difficulties)
         self.huey.on_startup("warm up")(asking.warm_up)
@@ -50,6 +51,10 @@ class Jobs:
     def enqueue_asking(self, job_id: int) -> None:
         """Let the worker draft about picked words, before any generation that waits."""
         self._put(self._ask, job_id)
+
+    def enqueue_proposing(self, job_id: int) -> None:
+        """Let the worker ask the language model for something; its row is committed already."""
+        self._put(self._propose, job_id)
 
     def _put(self, task: TaskWrapper, job_id: int) -> None:
         """When PostgreSQL was started anew since the last task, the first try finds it out."""
@@ -67,9 +72,14 @@ class Jobs:
         with self._app.app_context():
             to_ask = asking.list_free_jobs(db.session(), now=self._clock())
             to_generate = generating.list_free_jobs(db.session(), now=self._clock())
+            to_propose = proposing.list_free_jobs(db.session(), now=self._clock())
             db.session.rollback()
         queued = {(type(task), task.args) for task in self.huey.pending()}
-        for task, job_ids in ((self._ask, to_ask), (self._generate, to_generate)):
+        for task, job_ids in (
+            (self._ask, to_ask),
+            (self._propose, to_propose),
+            (self._generate, to_generate),
+        ):
             for job_id in job_ids:
                 if (task.task_class, (job_id,)) not in queued:
                     task(job_id)
@@ -100,6 +110,16 @@ class Jobs:
         with self._app.app_context():
             asking.answer(db.session(), job_id, self._clock, worker=self._worker)
 
+    def _run_proposing(self, job_id: int) -> None:
+        with self._app.app_context():
+            proposing.answer(
+                db.session(),
+                job_id,
+                make_commission(self._settings),
+                self._clock,
+                worker=self._worker,
+            )
+
     def _sweep(self) -> None:
         if not self._is_first("sweep", timedelta(seconds=50)):
             return
@@ -107,6 +127,7 @@ class Jobs:
             begin_write(db.session())
             closed = close_overdue(db.session(), now=self._clock())
             asking.forget_old(db.session(), now=self._clock())
+            proposing.forget_old(db.session(), now=self._clock())
             waiting.forget_old(db.session(), now=self._clock())
             waiting_questions.forget_old(db.session(), now=self._clock())
             forget_ended_sign_ins(db.session(), now=self._clock())

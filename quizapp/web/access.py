@@ -26,6 +26,7 @@ from quizapp.bank.sharing import find_access, may_read_article
 from quizapp.config import Settings
 from quizapp.db import db
 from quizapp.jobs.asking import SpanJob
+from quizapp.jobs.proposals import WriterJob
 from quizapp.notebook.notes import Note, find_note
 from quizapp.notebook.words import KeptWord
 from quizapp.quizzes.models import Assignment, Quiz
@@ -115,6 +116,12 @@ def own_article(article_id: int) -> Article:
 def own_span_job(span_job_id: int) -> SpanJob:
     job = _get(SpanJob, span_job_id)
     return job if job.article.teacher_id == the_teacher().id else abort(404)
+
+
+def own_writer_job(writer_job_id: int) -> WriterJob:
+    """What the teacher has asked the language model for."""
+    job = _get(WriterJob, writer_job_id)
+    return job if job.teacher_id == the_teacher().id else abort(404)
 
 
 def own_bank(bank_id: int) -> Bank:

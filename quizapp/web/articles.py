@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from quizapp.articles.books import find_book, keep_book
 from quizapp.articles.document import Document
 from quizapp.articles.importing import ArticleError, ManyChaptersError, read_document
-from quizapp.articles.levels import Readability, measure
+from quizapp.articles.levels import LEVELS, Readability, measure
 from quizapp.articles.library import add_article, describe
 from quizapp.articles.models import Article, WaitingBook
 from quizapp.bank.mending import HAS_QUESTIONS, change_roles, has_questions, remove_article
@@ -96,6 +96,7 @@ def show(article_id: int) -> str:
         readability=_measure(article),
         generation=find_generation(db.session(), article),
         writer=the_writer(),
+        levels=LEVELS,
         was_written=has_runs(db.session(), article_id),
     )
 

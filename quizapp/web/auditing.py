@@ -31,6 +31,8 @@ DEEDS = {
     "guided.remove": (Deed.CHANGED, Thing.ARTICLE),
     "drafting.generate": (Deed.CHANGED, Thing.ARTICLE),
     "drafting.keep": (Deed.ADDED, Thing.QUESTION),
+    "proposals.take": (Deed.CHANGED, Thing.QUESTION),
+    "proposals.keep": (Deed.ADDED, Thing.ARTICLE),
     "bank.decide": (Deed.DECIDED, Thing.BANK),
     "bank.undo": (Deed.DECIDED, Thing.BANK),
     "bank.decide_one": (Deed.DECIDED, Thing.QUESTION),
@@ -101,6 +103,9 @@ DEEDS = {
 UNTOLD = {
     "account.sign_out_everywhere": "it ends the teacher's own sign-ins",
     "drafting.cancel": "it stops work that adds drafts alone",
+    "proposals.propose": "what a model proposes changes nothing before it is taken",
+    "proposals.retell": "what a model proposes changes nothing before it is kept",
+    "proposals.cancel": "it stops work that changes nothing",
     "drafting.words": "drafts about picked words are in no bank yet",
     "authoring.begin": "it looks for the page to write on",
     "authoring.preview_new": "it changes nothing",

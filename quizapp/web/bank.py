@@ -21,6 +21,11 @@ from quizapp.bank.tags import list_question_tags
 from quizapp.bank.tray import TrayFilter, TrayRow, find_next, find_place, list_rows
 from quizapp.db import db
 from quizapp.generation.draft import QuestionDraft, Status
+from quizapp.generation.writer.offers import (
+    LANGUAGES,
+    can_have_better_distractors,
+    can_have_simpler_stem,
+)
 from quizapp.web.access import (
     editable_bank,
     editable_question,
@@ -30,6 +35,7 @@ from quizapp.web.access import (
     readable_question,
     teacher_only,
     the_teacher,
+    the_writer,
 )
 from quizapp.web.forms.bank import FilterForm
 from quizapp.web.passage import Mark, show_passage
@@ -135,6 +141,10 @@ def question(question_id: int) -> str:
         done=DONE,
         last_decision=_last_decision(found.bank),
         tags=list_question_tags(db.session(), [question_id]).get(question_id, []),
+        writer=the_writer(),
+        languages=LANGUAGES,
+        can_have_better=can_have_better_distractors(content),
+        can_be_simpler=can_have_simpler_stem(content),
     )
 
 

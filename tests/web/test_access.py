@@ -49,6 +49,7 @@ CHANGING = {
     "bank.restore",
     "bank.undo",
     "banks.tags",
+    "proposals.propose",
 }
 
 

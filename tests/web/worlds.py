@@ -24,7 +24,7 @@ from quizapp.attempts.models import Attempt, Response
 from quizapp.attempts.result import key_value
 from quizapp.attempts.ruled import RulingKind, Verdict
 from quizapp.attempts.rulings import find_in_force
-from quizapp.bank.content import current_version, load_latest, load_versions
+from quizapp.bank.content import current_draft, current_version, load_latest, load_versions
 from quizapp.bank.models import Bank, Question, VersionPicture
 from quizapp.bank.pictures import keep_pictures
 from quizapp.bank.waiting import keep_file
@@ -34,6 +34,8 @@ from quizapp.gradebook.models import GradeCategory, MarkingPeriod
 from quizapp.gradebook.terms import keep_category, keep_period
 from quizapp.jobs.asking import SpanJob, request_drafts
 from quizapp.jobs.candidates import Candidate
+from quizapp.jobs.proposals import Proposed, WriterJob, WriterTask
+from quizapp.jobs.proposing import request_proposal
 from quizapp.jobs.states import JobState
 from quizapp.notebook.notes import Colour, Note, Place, add_note
 from quizapp.notebook.words import KeptWord, Sentence, keep_word
@@ -76,6 +78,7 @@ class Ids:
     learner_id: int
     assignment_id: int
     span_job_id: int
+    writer_job_id: int
     note_id: int
     kept_word_id: int
     category_id: int
@@ -105,6 +108,7 @@ def build(app: Flask, now: datetime, drafts: tuple[QuestionDraft, ...] = (), **r
             learner_id=world.learner.id,
             assignment_id=world.assignment.id,
             span_job_id=add_span_job(session, world.article, now).id,
+            writer_job_id=add_writer_job(session, question, now).id,
             note_id=_write_note(session, world, now).id,
             kept_word_id=_keep_word(session, world, now).id,
             category_id=_add_category(session, world).id,
@@ -180,6 +184,16 @@ def add_span_job(session: Session, article: Article, now: datetime) -> SpanJob:
         Candidate(draft, sum(not option.key for option in draft.options)) for draft in drafts
     )
     job.state, job.ended_at = JobState.DONE, now
+    session.flush()
+    return job
+
+
+def add_writer_job(session: Session, question: Question, now: datetime) -> WriterJob:
+    """A simpler stem that a language model has proposed to the question's teacher."""
+    owner = question.bank.teacher_id
+    job = request_proposal(session, question, WriterTask.WORDING, teacher_id=owner, now=now)
+    simpler = replace(current_draft(session, question), stem="Who opened it?", writer="scripted-1")
+    job.proposed, job.state, job.ended_at = Proposed(draft=simpler), JobState.DONE, now
     session.flush()
     return job
 
