@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
+from threading import Event
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Response, expect
 
 from quizapp.db import db
 from quizapp.notebook.notes import list_notes
 from quizapp.notebook.words import list_words
-from tests.browser.conftest import DESK, PHONE, OpenPage, sign_in_learner
+from tests.browser.conftest import DESK, PATIENCE, PHONE, OpenPage, sign_in_learner
 from tests.conftest import MovableClock
 from tests.web.engines import ON_SQLITE
 from tests.web.worlds import Ids, build
@@ -72,6 +75,26 @@ def tap(page: Page, paragraph: int, word: str) -> None:
         [paragraph, word],
     )
     page.touchscreen.tap(x, y)
+
+
+def keeps(name: str, value: str) -> Callable[[Response], bool]:
+    """Whether an answer is to the keeping of a choice; the page that it leads to is none."""
+    part = f'name="{name}"\r\n\r\n{value}\r\n'
+    return lambda answer: part in (answer.request.post_data or "")
+
+
+def hold_first_choice(app: Flask) -> Callable[[], None]:
+    """Let the first setting that is sent wait before the program until it is let go."""
+    serve, may_go, is_held = app.wsgi_app, Event(), Event()
+
+    def serve_late(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        if environ["REQUEST_METHOD"] == "POST" and not is_held.is_set():
+            is_held.set()
+            may_go.wait(PATIENCE / 1000)
+        return serve(environ, start)
+
+    app.wsgi_app = serve_late  # type: ignore[assignment, method-assign]
+    return may_go.set
 
 
 def kept_notes(app: Flask, ids: Ids) -> list[tuple[int, str]]:
@@ -203,9 +226,9 @@ def test_a_chosen_look_shows_at_once_and_stays(open_page: OpenPage, ids: Ids) ->
     text = read(page, ids)
     before = text.evaluate("(it) => getComputedStyle(it).fontSize")
     page.get_by_text("How the text looks").click()
-    with page.expect_response("**/reading-settings"):
+    with page.expect_response(keeps("size", "5")):
         page.get_by_label("Largest").check()
-    with page.expect_response("**/reading-settings"):
+    with page.expect_response(keeps("theme", "sepia")):
         page.get_by_label("Sepia").check()
     after = text.evaluate("(it) => getComputedStyle(it).fontSize")
     assert float(after[:-2]) > float(before[:-2])
@@ -213,6 +236,23 @@ def test_a_chosen_look_shows_at_once_and_stays(open_page: OpenPage, ids: Ids) ->
     assert text.evaluate("(it) => getComputedStyle(it).fontSize") == after
     expect(page.locator("html")).to_have_attribute("data-theme", "sepia")
     page.goto("/learn")
+    expect(page.locator("html")).to_have_attribute("data-theme", "sepia")
+
+
+def test_of_two_quick_choices_both_stay_though_the_first_takes_long(
+    app: Flask, open_page: OpenPage, ids: Ids
+) -> None:
+    page = open_page(DESK)
+    read(page, ids)
+    let_go = hold_first_choice(app)
+    page.get_by_text("How the text looks").click()
+    page.get_by_label("Largest").check()
+    page.get_by_label("Sepia").check()
+    page.evaluate("fetch('/healthz')")  # what was sent before it is there
+    with page.expect_response(keeps("theme", "sepia")):
+        let_go()
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("data-size", "5")
     expect(page.locator("html")).to_have_attribute("data-theme", "sepia")
 
 

@@ -21,9 +21,18 @@ export function watchLook() {
   apply();
 }
 
-async function keep(form) {
+let before = Promise.resolve();
+
+/* One after another: of two that are under way at once, the older might come last and stay. */
+function keep(form) {
+  const body = new FormData(form);
+  before = before.then(() => send(form, body));
+}
+
+/* Who leaves the page at once has chosen all the same, so it goes on without the page. */
+async function send(form, body) {
   const told = form.querySelector("[data-look-told]");
-  const reply = await fetch(form.action, { method: "POST", body: new FormData(form) }).catch(() => null);
+  const reply = await fetch(form.action, { method: "POST", body, keepalive: true }).catch(() => null);
   told.textContent = reply && reply.ok ? "" : form.dataset.failed;
 }
 

@@ -1,2 +1,2 @@
-/* packed by `make scripts` from sources 1edfe3d596fb194c */
+/* packed by `make scripts` from sources 8fbf31d17ee3643a */
 var o="quizapp.kept";function i(t,r,e){try{return e===null?window[t].removeItem(r):window[t].setItem(r,JSON.stringify(e)),!0}catch{return!1}}async function n(t=""){if(c(t?`${o}.${t}.`:`${o}.`).forEach(e=>i("localStorage",e,null)),!window.caches)return;let r=e=>t?e===`quizapp.page.${t}`:e.startsWith("quizapp.");await Promise.all((await caches.keys()).filter(r).map(e=>caches.delete(e)))}function c(t){try{return Object.keys(window.localStorage).filter(r=>r.startsWith(t))}catch{return[]}}n();

@@ -1,2 +1,2 @@
-/* packed by `make scripts` from sources 1edfe3d596fb194c */
+/* packed by `make scripts` from sources 8fbf31d17ee3643a */
 async function i({home:r,wasKept:a}){if(!navigator.serviceWorker||!window.caches||!window.cookieStore)return;let t=!!navigator.serviceWorker.controller;try{await navigator.serviceWorker.register(`${r.slice(0,r.lastIndexOf("/"))}/worker.js`);let{active:e}=await navigator.serviceWorker.ready,o=t||a?null:location.pathname+location.search;e.postMessage({page:o,files:n(r)})}catch{return}}function n(r){let t=performance.getEntriesByType("resource").map(e=>new URL(e.name)).filter(e=>e.origin===location.origin&&!e.pathname.startsWith(r));return[...new Set(t.map(e=>e.href))]}export{i as keepForLater};
