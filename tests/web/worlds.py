@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from hashlib import sha256
 from random import Random
 from typing import Any
@@ -52,6 +53,7 @@ from tests.factories import (
     one_of_each_kind,
     span,
 )
+from tests.web.same_worlds import lay_world
 
 SECRET = "only-after-the-bell"
 LEARNER = "Ada Lovelace"
@@ -89,6 +91,12 @@ class Ids:
 
 def build(app: Flask, now: datetime, drafts: tuple[QuestionDraft, ...] = (), **rules: Any) -> Ids:
     """A teacher's world with one learner, and another teacher's course with another."""
+    return lay_world(app, partial(_build, app, now, drafts, rules), now=now, drafts=drafts, **rules)
+
+
+def _build(
+    app: Flask, now: datetime, drafts: tuple[QuestionDraft, ...], rules: dict[str, Any]
+) -> Ids:
     with app.app_context():
         session = db.session()
         world = make_world(session, now, drafts=drafts, **rules)
