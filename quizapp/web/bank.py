@@ -142,7 +142,7 @@ def question(question_id: int) -> str:
         last_decision=_last_decision(found.bank),
         tags=list_question_tags(db.session(), [question_id]).get(question_id, []),
         writer=the_writer(),
-        languages=LANGUAGES,
+        tongues=LANGUAGES,
         can_have_better=can_have_better_distractors(content),
         can_be_simpler=can_have_simpler_stem(content),
     )

@@ -183,6 +183,6 @@ def _show(job: WriterJob, form: RetellingForm | None) -> str:
         content=content,
         differences=compare(content, proposed) if content and proposed else (),
         is_overtaken=bool(job.question and job.question.latest != job.version),
-        language=LANGUAGES.get(job.aim, ""),
+        tongue=LANGUAGES.get(job.aim, ""),
         writer=the_writer(),
     )
