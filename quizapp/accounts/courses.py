@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from quizapp.accounts.models import CoTeacher, Course, Enrolment, Learner
@@ -57,12 +57,8 @@ def find_enrolment(session: Session, course_id: int, learner_id: int) -> Enrolme
 
 def is_enrolled(session: Session, course_id: int, learner_id: int) -> bool:
     """Whether the learner has a place in the course now, and the course is not archived."""
-    found = (
-        select(Enrolment.id)
-        .join(Course, Course.id == Enrolment.course_id)
-        .where(has_place(learner_id), Enrolment.course_id == course_id)
-    )
-    return session.scalar(found) is not None
+    sought = {"course_id": course_id, "learner_id": learner_id}
+    return session.scalar(_PLACE, sought) is not None
 
 
 def is_in_a_course(session: Session, learner_id: int) -> bool:
@@ -85,13 +81,20 @@ def find_learners(session: Session, wanted: str) -> list[Learner]:
     return list(session.scalars(found.order_by(Learner.id)))
 
 
-def has_place(learner_id: int) -> ColumnElement[bool]:
+def has_place(learner_id: int | BindParameter[int]) -> ColumnElement[bool]:
     """The rows of Enrolment and Course that let the learner in now."""
     return and_(
         Enrolment.learner_id == learner_id,
         Enrolment.left_at.is_(None),
         Course.archived_at.is_(None),
     )
+
+
+_PLACE = (
+    select(Enrolment.id)
+    .join(Course, Course.id == Enrolment.course_id)
+    .where(has_place(bindparam("learner_id")), Enrolment.course_id == bindparam("course_id"))
+)
 
 
 def is_taught_by(teacher_id: int) -> ColumnElement[bool]:

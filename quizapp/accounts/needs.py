@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from math import inf
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import Accommodation, Learner
@@ -42,12 +42,14 @@ class Needs:
 
 
 NONE = Needs()
+_LOCK = (
+    select(Learner.id).where(Learner.id == bindparam("learner_id")).with_for_update(key_share=True)
+)
 
 
 def find_needs(session: Session, learner_id: int) -> Needs:
     """What this learner needs; `NONE` when nothing is set."""
-    found = session.get(Accommodation, learner_id)
-    return _read(found) if found else NONE
+    return read_needs(session.get(Accommodation, learner_id))
 
 
 def lock_learner(session: Session, learner_id: int) -> None:
@@ -55,9 +57,7 @@ def lock_learner(session: Session, learner_id: int) -> None:
 
     So nobody starts an attempt while it is decided how much time they have.
     """
-    session.execute(
-        select(Learner.id).where(Learner.id == learner_id).with_for_update(key_share=True)
-    )
+    session.connection().execute(_LOCK, {"learner_id": learner_id})
 
 
 def list_needs(session: Session, learner_ids: Iterable[int]) -> dict[int, Needs]:
@@ -65,7 +65,7 @@ def list_needs(session: Session, learner_ids: Iterable[int]) -> dict[int, Needs]
     rows = session.scalars(
         select(Accommodation).where(Accommodation.learner_id.in_(list(learner_ids)))
     )
-    return {row.learner_id: _read(row) for row in rows}
+    return {row.learner_id: read_needs(row) for row in rows}
 
 
 def set_needs(session: Session, learner_id: int, needs: Needs) -> None:
@@ -81,7 +81,10 @@ def set_needs(session: Session, learner_id: int, needs: Needs) -> None:
     session.flush()
 
 
-def _read(row: Accommodation) -> Needs:
+def read_needs(row: Accommodation | None) -> Needs:
+    """What the row says; `NONE` without one."""
+    if row is None:
+        return NONE
     return Needs(**{field.name: getattr(row, field.name) for field in fields(Needs)})
 
 

@@ -65,6 +65,8 @@ def take_try(
 
 def give_back_try(session: Session, keys: Collection[str]) -> None:
     """The try was right: it does not count."""
+    if not keys:
+        return
     session.execute(
         update(CountedTries)
         .where(CountedTries.key.in_(keys), CountedTries.made > 0)

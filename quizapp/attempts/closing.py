@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session, joinedload
 
 from quizapp.accounts.models import Teacher
 from quizapp.attempts.given import note_given
@@ -23,6 +23,7 @@ from quizapp.attempts.rulings import find_verdicts
 from quizapp.attempts.timing import find_end
 from quizapp.bank.content import load_versions
 from quizapp.generation.draft import QuestionDraft
+from quizapp.quizzes.models import Assignment
 from quizapp.quizzes.rules import BellRule, ScoringRules
 from quizapp.quizzes.terms import scoring_rules
 
@@ -33,15 +34,23 @@ WHAT_ENDED = {
     CloseReason.TEACHER: EventKind.CLOSED,
 }
 
+_LOCK = (
+    select(Attempt)
+    .where(Attempt.id == bindparam("attempt_id"))
+    .with_for_update(of=Attempt)
+    .execution_options(populate_existing=True)
+)
+_LOCK_WHOLE = _LOCK.options(joinedload(Attempt.assignment).joinedload(Assignment.quiz))
+
 
 def lock(session: Session, attempt_id: int) -> Attempt:
     """The attempt, fresh, with its row locked (SQLite has the whole database locked)."""
-    return session.scalars(
-        select(Attempt)
-        .where(Attempt.id == attempt_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).one()
+    return session.scalars(_LOCK, {"attempt_id": attempt_id}).one()
+
+
+def lock_whole(session: Session, attempt_id: int) -> Attempt | None:
+    """As `lock`, with the quiz read along: for who goes on to score."""
+    return session.scalars(_LOCK_WHOLE, {"attempt_id": attempt_id}).one_or_none()
 
 
 def end_of(attempt: Attempt) -> datetime | None:
@@ -105,9 +114,8 @@ def score(session: Session, attempt: Attempt) -> None:
             forget_mark(item)
     verdicts = find_verdicts(session, attempt.assignment.quiz_id)
     leave_out(attempt, verdicts)
-    _score_items(
-        session, attempt, [item for item in attempt.items if item.marked_at is None], verdicts
-    )
+    unmarked = [item for item in attempt.items if item.marked_at is None]
+    _score_items(session, attempt, unmarked, verdicts, responses)
     note_given(attempt, responses)
     sum_up(attempt)
 
@@ -127,7 +135,8 @@ def leave_out(attempt: Attempt, verdicts: Mapping[int, Verdict]) -> None:
 
 def score_items(session: Session, attempt: Attempt, items: Sequence[PaperItem]) -> None:
     """Score these questions of the attempt, by the rulings in force."""
-    _score_items(session, attempt, items, find_verdicts(session, attempt.assignment.quiz_id))
+    verdicts = find_verdicts(session, attempt.assignment.quiz_id)
+    _score_items(session, attempt, items, verdicts, final_responses(session, attempt.id))
 
 
 def _score_items(
@@ -135,9 +144,9 @@ def _score_items(
     attempt: Attempt,
     items: Sequence[PaperItem],
     verdicts: Mapping[int, Verdict],
+    responses: Mapping[int, Response],
 ) -> None:
     rules = scoring_rules(attempt.assignment.quiz)
-    responses = final_responses(session, attempt.id)
     drafts = load_versions(session, [item.version_id for item in items])
     for item in items:
         verdict = verdicts.get(item.version_id)

@@ -11,7 +11,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Protocol, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from quizapp.attempts.models import Attempt
@@ -23,6 +23,14 @@ WITH_POLICY = (
     joinedload(Attempt.assignment)
     .joinedload(Assignment.quiz)
     .options(selectinload(Quiz.review_rights), selectinload(Quiz.feedback))
+)
+_AT_ONE_QUIZ = (
+    select(Attempt)
+    .where(
+        Attempt.assignment_id == bindparam("assignment_id"),
+        Attempt.learner_id == bindparam("learner_id"),
+    )
+    .order_by(Attempt.number)
 )
 SMALLEST = Decimal("0.00001")  # what a score's column can tell apart
 
@@ -59,13 +67,8 @@ def list_scored(session: Session, learner_id: int) -> list[Attempt]:
 
 def list_attempts(session: Session, assignment_id: int, learner_id: int) -> list[Attempt]:
     """All attempts of a learner at a quiz, the oldest first."""
-    return list(
-        session.scalars(
-            select(Attempt)
-            .where(Attempt.assignment_id == assignment_id, Attempt.learner_id == learner_id)
-            .order_by(Attempt.number)
-        )
-    )
+    sought = {"assignment_id": assignment_id, "learner_id": learner_id}
+    return list(session.scalars(_AT_ONE_QUIZ, sought))
 
 
 def pick_attempt(scored: Sequence[S], method: GradingMethod) -> S:

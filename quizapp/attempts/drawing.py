@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from random import Random
 
 from sqlalchemy import func, select
@@ -22,7 +23,9 @@ def draw_paper(session: Session, quiz: Quiz, rng: Random) -> list[PaperItem]:
     What is dropped in the quiz is not asked again.
     """
     dropped = find_dropped(session, quiz.id)
-    candidates = list_candidates(session, *quiz.bank_ids, known_at=find_begun(session, quiz.id))
+    candidates = list_candidates(
+        session, *quiz.bank_ids, known_at=partial(find_begun, session, quiz.id)
+    )
     asked = [it for it in candidates if it.version_id not in dropped]
     paper = assemble(asked, paper_rules(quiz), rng)
     return [

@@ -5,11 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import ColumnElement, Table, delete, exists, func, insert, select
+from sqlalchemy import ColumnElement, Table, bindparam, delete, func, insert, select
 from sqlalchemy.orm import Session, joinedload
 
 from quizapp.attempts.models import Attempt, AttemptEvent, EventKind
 
+_OF_KIND = (
+    select(AttemptEvent.id)
+    .where(
+        AttemptEvent.attempt_id == bindparam("attempt_id"), AttemptEvent.kind == bindparam("kind")
+    )
+    .limit(1)
+)
 _WRITE = insert(cast(Table, AttemptEvent.__table__))
 
 
@@ -49,8 +56,8 @@ def list_events(session: Session, attempt_id: int) -> list[AttemptEvent]:
 
 def has_event(session: Session, attempt_id: int, kind: EventKind) -> bool:
     """Whether the log of the attempt has a line of this kind."""
-    found = exists().where(AttemptEvent.attempt_id == attempt_id, AttemptEvent.kind == kind)
-    return bool(session.scalar(select(found)))
+    sought = {"attempt_id": attempt_id, "kind": kind}
+    return session.connection().scalar(_OF_KIND, sought) is not None
 
 
 def count_old_events(session: Session, before: datetime) -> int:

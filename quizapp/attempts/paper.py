@@ -55,6 +55,23 @@ class ItemView:
     checked: ResultItem | None
 
 
+@dataclass(frozen=True)
+class CheckedItem:
+    """One question as it is looked over before handing in: whether something is said, not what."""
+
+    position: int
+    answered: bool
+    is_flagged: bool
+
+
+def look_over(attempt: Attempt, given: AnswersSoFar) -> tuple[CheckedItem, ...]:
+    """The questions of an attempt in order, without their words."""
+    said = {position for position, it in given.in_force.items() if it.value}
+    return tuple(
+        CheckedItem(it.position, it.position in said, it.is_flagged) for it in attempt.items
+    )
+
+
 def print_paper(
     attempt: Attempt,
     drafts: dict[int, QuestionDraft],

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from types import MappingProxyType
 
 from quizapp.attempts.answers import Value, premises
@@ -103,6 +104,7 @@ class ResultItem:
         return self.evidence[0].paragraph if self.evidence else None
 
 
+@lru_cache(maxsize=1000)
 def what_is_visible(policy: ReviewPolicy, moment: Moment) -> Visible:
     """What a learner sees of an attempt at this moment."""
     return Visible(**{aspect.value: (moment, aspect) in policy for aspect in Aspect})

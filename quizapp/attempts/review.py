@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import BindParameter, Select, select
+from sqlalchemy import BindParameter, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from quizapp.articles.models import Article
@@ -22,6 +22,21 @@ from quizapp.bank.models import Question, QuestionVersion
 from quizapp.quizzes.entitlement import find_entitlement
 from quizapp.quizzes.rules import AFTERWARDS, Aspect, Moment, ReviewPolicy
 from quizapp.quizzes.terms import review_policy
+
+_THE_TEXT = select(Article.sha256).where(Article.id == bindparam("article_id")).scalar_subquery()
+_RUNNING_ABOUT = (
+    select(PaperItem.version_id)
+    .join(Attempt, Attempt.id == PaperItem.attempt_id)
+    .join(QuestionVersion, QuestionVersion.id == PaperItem.version_id)
+    .join(Question, Question.id == QuestionVersion.question_id)
+    .join(Article, Article.id == Question.article_id)
+    .where(
+        Attempt.learner_id == bindparam("learner_id"),
+        Attempt.closed_at.is_(None),
+        Article.sha256 == _THE_TEXT,
+    )
+    .distinct()
+)
 
 
 @dataclass(frozen=True)
@@ -66,25 +81,11 @@ def list_coming(
 
 def list_running_versions(session: Session, learner_id: int, article_id: int) -> list[int]:
     """The question versions about this article's text in the learner's running attempts."""
-    text = select(Article.sha256).where(Article.id == article_id).scalar_subquery()
-    return list(
-        session.scalars(
-            select(PaperItem.version_id)
-            .join(Attempt, Attempt.id == PaperItem.attempt_id)
-            .join(QuestionVersion, QuestionVersion.id == PaperItem.version_id)
-            .join(Question, Question.id == QuestionVersion.question_id)
-            .join(Article, Article.id == Question.article_id)
-            .where(
-                Attempt.learner_id == learner_id,
-                Attempt.closed_at.is_(None),
-                Article.sha256 == text,
-            )
-            .distinct()
-        )
-    )
+    sought = {"learner_id": learner_id, "article_id": article_id}
+    return list(session.connection().scalars(_RUNNING_ABOUT, sought))
 
 
-def select_running_texts(learner_id: int | BindParameter[int]) -> Select[str]:
+def select_running_texts(learner_id: BindParameter[int]) -> Select[str]:
     """The texts, by their sha256, about which the learner's running attempts ask."""
     return (
         select(Article.sha256)

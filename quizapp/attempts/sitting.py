@@ -5,12 +5,14 @@ An attempt is scored under the row lock under which its answers are kept.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from math import ceil
 from random import Random
+from typing import cast
 
-from sqlalchemy import func, select
+from sqlalchemy import Table, bindparam, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload
 
@@ -26,6 +28,7 @@ from quizapp.attempts.admission import (
     next_start,
 )
 from quizapp.attempts.closing import close, close_if_over, lock, score_items
+from quizapp.attempts.counting import list_attempts
 from quizapp.attempts.drawing import draw_paper
 from quizapp.attempts.log import note
 from quizapp.attempts.models import Attempt, CloseReason, EventKind, PaperItem
@@ -35,7 +38,12 @@ from quizapp.quizzes.models import Assignment, Quiz
 from quizapp.quizzes.rules import BellRule, Navigation
 from quizapp.wording import Wording, counted
 
-_WITH_QUIZ = joinedload(Attempt.assignment).joinedload(Assignment.quiz)
+_WHOLE = (
+    select(Attempt)
+    .where(Attempt.id == bindparam("attempt_id"))
+    .options(joinedload(Attempt.assignment).joinedload(Assignment.quiz))
+)
+_KEEP = insert(cast(Table, PaperItem.__table__))
 SEEN_EVERY = timedelta(seconds=25)  # how exactly we know when a page was last there
 
 
@@ -61,37 +69,45 @@ def start(
             question.
     """
     lock_learner(session, learner.id)
-    open_attempt = find_open(session, assignment.id, learner.id, now=now)
+    attempts = list_attempts(session, assignment.id, learner.id)
+    open_attempt = _find_open(session, attempts, now=now)
     if open_attempt:
         return open_attempt
     if not is_enrolled(session, assignment.course_id, learner.id):
         raise SittingError(Wording("You are not in this course any more. Ask your teacher."))
     entitlement = find_entitlement(session, assignment, learner.id)
-    past = count_attempts(session, assignment.id, learner.id)
+    past = _sum_up(attempts)
     _admit(assignment.quiz, entitlement, past, visitor, now)
     attempt = _make_attempt(assignment, entitlement, past.count + 1, now)
     attempt.learner_id, attempt.grace_seconds = learner.id, grace_seconds
-    attempt.items = draw_paper(session, assignment.quiz, rng)
-    if not attempt.items:
+    paper = draw_paper(session, assignment.quiz, rng)
+    if not paper:
         raise SittingError(Wording("This quiz has no questions at the moment; tell your teacher."))
-    attempt.max_score = sum((item.max_score for item in attempt.items), Decimal(0))
+    attempt.max_score = sum((item.max_score for item in paper), Decimal(0))
     try:
         with session.begin_nested():
             session.add(attempt)
             session.flush()
     except IntegrityError:
         # Pressed twice: the other request has started the attempt.
-        started = find_open(session, assignment.id, learner.id, now=now)
+        attempts = list_attempts(session, assignment.id, learner.id)
+        started = _find_open(session, attempts, now=now)
         if started is None:
             raise
         return started
+    _keep_paper(session, attempt.id, paper)
     note(session, attempt.id, EventKind.STARTED, now=now)
     return attempt
 
 
 def submit(session: Session, attempt_id: int, *, now: datetime) -> Attempt:
     """Hand the attempt in. Handing in twice changes nothing."""
-    attempt = close_if_over(session, lock(session, attempt_id), now=now)
+    return hand_in(session, lock(session, attempt_id), now=now)
+
+
+def hand_in(session: Session, attempt: Attempt, *, now: datetime) -> Attempt:
+    """As `submit`, where the attempt is locked already."""
+    attempt = close_if_over(session, attempt, now=now)
     if attempt.closed_at is None:
         rang = attempt.deadline is not None and now >= attempt.deadline
         by_bell = rang and attempt.at_bell is BellRule.SUBMIT
@@ -192,31 +208,7 @@ def is_shut(attempt: Attempt, item: PaperItem, now: datetime) -> bool:
 
 def find_whole(session: Session, attempt_id: int) -> Attempt | None:
     """The attempt with its quiz, for a page that shows both, in one statement."""
-    return session.get(Attempt, attempt_id, options=[_WITH_QUIZ])
-
-
-def find_open(
-    session: Session, assignment_id: int, learner_id: int, *, now: datetime
-) -> Attempt | None:
-    """The learner's open attempt; one whose time is over is closed on the way."""
-    attempt = session.scalar(
-        select(Attempt).where(
-            Attempt.assignment_id == assignment_id,
-            Attempt.learner_id == learner_id,
-            Attempt.closed_at.is_(None),
-        )
-    )
-    if attempt is None:
-        return None
-    return attempt if close_if_over(session, attempt, now=now).closed_at is None else None
-
-
-def count_attempts(session: Session, assignment_id: int, learner_id: int) -> PastAttempts:
-    """How many attempts the learner has started, and when the last was closed."""
-    found = select(func.count(), func.max(Attempt.closed_at)).where(
-        Attempt.assignment_id == assignment_id, Attempt.learner_id == learner_id
-    )
-    return PastAttempts(*session.execute(found).one())
+    return session.scalar(_WHOLE, {"attempt_id": attempt_id})
 
 
 def find_item(session: Session, attempt_id: int, position: int) -> PaperItem:
@@ -231,6 +223,20 @@ def find_item(session: Session, attempt_id: int, position: int) -> PaperItem:
     if item is None:
         raise LookupError(position)
     return item
+
+
+def _find_open(session: Session, attempts: Iterable[Attempt], *, now: datetime) -> Attempt | None:
+    """The open attempt; one whose time is over is closed on the way."""
+    for attempt in attempts:
+        if attempt.closed_at is None and close_if_over(session, attempt, now=now).closed_at is None:
+            return attempt
+    return None
+
+
+def _sum_up(attempts: Sequence[Attempt]) -> PastAttempts:
+    """How many attempts were started, and when the last was closed."""
+    closed = (it.closed_at for it in attempts if it.closed_at)
+    return PastAttempts(len(attempts), max(closed, default=None))
 
 
 def _admit(
@@ -280,6 +286,21 @@ def _make_attempt(
         submit_grace_seconds=quiz.submit_grace_seconds,
         navigation=quiz.navigation,
     )
+
+
+def _keep_paper(session: Session, attempt_id: int, paper: Iterable[PaperItem]) -> None:
+    """Write the items in one go; nobody needs to know their numbers yet."""
+    rows = [
+        {
+            "attempt_id": attempt_id,
+            "position": it.position,
+            "version_id": it.version_id,
+            "printed_order": it.printed_order,
+            "max_score": it.max_score,
+        }
+        for it in paper
+    ]
+    session.connection().execute(_KEEP, rows)
 
 
 def _seconds(limit: timedelta | None) -> int | None:

@@ -52,6 +52,35 @@ _HEADS = (
 )
 
 
+_ARTICLES = (
+    select(QuestionVersion.id, Article)
+    .join(Question, Question.id == QuestionVersion.question_id)
+    .join(Article, Article.id == Question.article_id)
+    .where(QuestionVersion.id.in_(bindparam("ids", expanding=True)))
+    .order_by(Article.id, QuestionVersion.id)
+)
+_APPROVED = (
+    select(
+        QuestionVersion.id,
+        QuestionVersion.created_at,
+        Question.uid,
+        Question.status,
+        Question.id,
+        Question.copied_from_id,
+        Article.id,
+        Article.sha256,
+    )
+    .join(Question, Question.id == QuestionVersion.question_id)
+    .join(Article, Article.id == Question.article_id)
+    .where(
+        QuestionVersion.number == Question.latest,
+        Question.bank_id.in_(bindparam("bank_ids", expanding=True)),
+        Question.status == Status.APPROVED,
+    )
+    .order_by(Question.id)
+)
+
+
 @dataclass(frozen=True)
 class Head:
     """What tells a version from every other, and how its question stands."""
@@ -217,19 +246,43 @@ def _in_status(draft: QuestionDraft | None, status: Status) -> QuestionDraft:
     return draft if draft.status is status else replace(draft, status=status)
 
 
+@dataclass(frozen=True)
+class Approved:
+    """An approved question with the version in force.
+
+    `article_id` is of the article that stands for all that read the same, see `load_articles`.
+    """
+
+    version_id: int
+    question_id: int
+    copied_from_id: int | None
+    article_id: int
+    draft: QuestionDraft
+
+
+def list_approved(session: Session, bank_ids: Sequence[int]) -> list[Approved]:
+    """The approved questions of the banks, in the order they were added. One statement, where this
+    process has read the versions before."""
+    if not bank_ids:
+        return []
+    rows = session.connection().execute(_APPROVED, {"bank_ids": bank_ids}).all()
+    drafts = _read_drafts(session, [Head(*row[:4]) for row in rows])
+    first: dict[str, int] = {}
+    for *_, article_id, sha256 in rows:
+        first[sha256] = min(article_id, first.get(sha256, article_id))
+    return [
+        Approved(version_id, question_id, copied_from_id, first[sha256], drafts[version_id])
+        for version_id, _, _, _, question_id, copied_from_id, _, sha256 in rows
+    ]
+
+
 def load_articles(session: Session, version_ids: Iterable[int]) -> dict[int, Article]:
     """The article that each of the versions with these ids asks about.
 
     A text may be there twice, where questions were copied from a colleague: of articles that
     read the same, one stands for all.
     """
-    rows = session.execute(
-        select(QuestionVersion.id, Article)
-        .join(Question, Question.id == QuestionVersion.question_id)
-        .join(Article, Article.id == Question.article_id)
-        .where(QuestionVersion.id.in_(list(version_ids)))
-        .order_by(Article.id, QuestionVersion.id)
-    )
+    rows = session.execute(_ARTICLES, {"ids": list(version_ids)})
     first: dict[str, Article] = {}
     return {version_id: first.setdefault(article.sha256, article) for version_id, article in rows}
 

@@ -8,11 +8,11 @@ somebody wrote the bank says so, and nothing else changes: they may have had the
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, select
+from sqlalchemy import CheckConstraint, ForeignKey, bindparam, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from quizapp.db import Base, enum_column
@@ -46,6 +46,12 @@ class LearntDifficulty(Base):
     error: Mapped[float]
     band: Mapped[Difficulty | None] = mapped_column(enum_column(Difficulty))
     since: Mapped[datetime | None]
+
+
+_BANDS = select(LearntDifficulty.version_id, LearntDifficulty.band, LearntDifficulty.since).where(
+    LearntDifficulty.version_id.in_(bindparam("version_ids", expanding=True)),
+    LearntDifficulty.band.is_not(None),
+)
 
 
 @dataclass(frozen=True)
@@ -103,16 +109,18 @@ def find_learnt(session: Session, version_id: int) -> Learnt | None:
 
 
 def list_bands(
-    session: Session, version_ids: Iterable[int], known_at: datetime | None = None
+    session: Session,
+    version_ids: Iterable[int],
+    known_at: Callable[[], datetime | None] | None = None,
 ) -> dict[int, Difficulty]:
-    """The bands of these versions that differ from their marks, as known at that moment or now."""
-    rows = session.execute(
-        select(LearntDifficulty.version_id, LearntDifficulty.band, LearntDifficulty.since).where(
-            LearntDifficulty.version_id.in_(list(version_ids)), LearntDifficulty.band.is_not(None)
-        )
-    )
+    """The bands of these versions that differ from their marks, as known at that moment or now.
+
+    The moment is asked for where something is learnt alone; None is now.
+    """
+    rows = session.execute(_BANDS, {"version_ids": list(version_ids)}).all()
+    moment = known_at() if rows and known_at else None
     return {
         version_id: band
         for version_id, band, since in rows
-        if band and since and (known_at is None or since <= known_at)
+        if band and since and (moment is None or since <= moment)
     }

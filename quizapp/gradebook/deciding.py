@@ -13,7 +13,7 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
 from quizapp.accounts.models import Teacher
@@ -138,15 +138,22 @@ _NOTHING: dict[str, Any] = {
 }
 
 
+_DECISIONS = (
+    select(GradeDecision)
+    .where(
+        GradeDecision.assignment_id == bindparam("assignment_id"),
+        GradeDecision.learner_id == bindparam("learner_id"),
+    )
+    .options(joinedload(GradeDecision.teacher))
+    .order_by(GradeDecision.id)
+)
+
+
 def _list_decisions(
     session: Session, assignment_id: int, learner_id: int
 ) -> Sequence[GradeDecision]:
-    return session.scalars(
-        select(GradeDecision)
-        .where(GradeDecision.assignment_id == assignment_id, GradeDecision.learner_id == learner_id)
-        .options(joinedload(GradeDecision.teacher))
-        .order_by(GradeDecision.id)
-    ).all()
+    sought = {"assignment_id": assignment_id, "learner_id": learner_id}
+    return session.scalars(_DECISIONS, sought).all()
 
 
 def _decide(

@@ -20,8 +20,8 @@ from quizapp.attempts.counting import WITH_POLICY
 from quizapp.attempts.models import Attempt, PaperItem, Response
 from quizapp.attempts.result import NOTHING, Visible
 from quizapp.attempts.review import find_visible, select_running_texts
-from quizapp.attempts.ruled import CHANGES_KEY, Verdict
-from quizapp.attempts.rulings import find_newest_verdicts
+from quizapp.attempts.ruled import CHANGES_KEY, RulingKind, Verdict
+from quizapp.attempts.rulings import find_newest_verdicts, select_newest_kind
 from quizapp.bank.models import Question, QuestionVersion
 from quizapp.generation.draft import Skill, Status
 from quizapp.progress.rating import GUESSED
@@ -29,10 +29,12 @@ from quizapp.quizzes.rules import ScoringRules
 from quizapp.quizzes.terms import scoring_rules
 
 _CURRENT = aliased(QuestionVersion)
-# A version that was asked, and the one in force: of questions that are approved, and not about a
-# text at which an attempt of the learner's runs.
+# A version that was asked, the one in force, and what was ruled on that: of questions that are
+# approved, and not about a text at which an attempt of the learner's runs.
 _IN_FORCE = (
-    select(QuestionVersion.id, _CURRENT.id)
+    select(
+        QuestionVersion.id, _CURRENT.id, select_newest_kind(_CURRENT.id, bindparam("learner_id"))
+    )
     .join(Question, Question.id == QuestionVersion.question_id)
     .join(_CURRENT, (_CURRENT.question_id == Question.id) & (_CURRENT.number == Question.latest))
     .join(Article, Article.id == Question.article_id)
@@ -103,7 +105,7 @@ def list_practisable(
     found = {
         key: _judge(own, seen, guessed, verdicts.get(own[-1].current_id))
         for key, own in groups.items()
-        if _has_a_key(verdicts.get(own[-1].current_id))
+        if _has_a_key(_kind_of(verdicts.get(own[-1].current_id)))
     }
     return {key: it for key, it in found.items() if may_practise(it.visible)}
 
@@ -120,12 +122,11 @@ def count_missed(session: Session, attempt: Attempt, *, grace: timedelta, now: d
     if not missed:
         return 0
     wanted = {"learner_id": attempt.learner_id, "version_ids": missed}
-    in_force = dict(iter(session.connection().execute(_IN_FORCE, wanted)))
-    if any(asked != current for asked, current in in_force.items()):
+    in_force = session.connection().execute(_IN_FORCE, wanted).all()
+    if any(asked != current for asked, current, _ in in_force):
         listed = list_practisable(session, attempt.learner_id, grace=grace, now=now)
         return sum(attempt.id in it.missed_in for it in listed.values())
-    verdicts = find_newest_verdicts(session, attempt.learner_id) if in_force else {}
-    return sum(_has_a_key(verdicts.get(it)) for it in in_force)
+    return sum(_has_a_key(ruled) for _, _, ruled in in_force)
 
 
 def may_practise(visible: Visible) -> bool:
@@ -133,9 +134,13 @@ def may_practise(visible: Visible) -> bool:
     return visible.attempt and visible.correctness and visible.key
 
 
-def _has_a_key(verdict: Verdict | None) -> bool:
+def _has_a_key(ruled: RulingKind | None) -> bool:
     """Whether something is right; what is given to all or dropped cannot be learnt."""
-    return verdict is None or verdict.kind in CHANGES_KEY
+    return ruled is None or ruled in CHANGES_KEY
+
+
+def _kind_of(verdict: Verdict | None) -> RulingKind | None:
+    return verdict.kind if verdict else None
 
 
 def _judge(

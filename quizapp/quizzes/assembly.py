@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cached_property, lru_cache
 from itertools import combinations
 from random import Random
 
@@ -32,6 +33,7 @@ FIXED_ORDER = frozenset(
         Kind.IRRELEVANT_SENTENCE,
     }
 )
+_MOST_STOCKS = 50  # quizzes that are sat at the same time
 _TRIES = 20  # draws by chance before a learner gets the planned questions themselves
 
 _Seating = dict[int, int]  # version -> the slot where it stands
@@ -53,11 +55,15 @@ class Candidate:
     source_id: int
     learnt: Difficulty | None = None
 
+    def __hash__(self) -> int:
+        """Of its number alone: to hash all that a draft says takes longer than to draw a paper."""
+        return hash(self.version_id)
+
     @property
     def difficulty(self) -> Difficulty:
         return choose_band(self.draft.difficulty, self.draft.origin, self.learnt)
 
-    @property
+    @cached_property
     def stratum(self) -> Stratum:
         return Stratum(self.article_id, self.difficulty)
 
@@ -76,13 +82,15 @@ class PaperEntry:
 
 @dataclass(frozen=True)
 class _Stock:
-    """What there is to draw: a pool for each slot, without what is fixed or spoilt by it."""
+    """What there is to draw: a pool for each slot, without what is fixed or spoilt by it. `plan`
+    is a paper that shows how many questions of each stratum every slot has."""
 
     questions: dict[int, Candidate]
     fixed: _Seating
     pools: tuple[list[Candidate], ...]
     spoils: dict[int, set[int]]
     shares: dict[int, set[int]]
+    plan: _Seating = field(default_factory=dict)
 
 
 def assemble(
@@ -97,8 +105,8 @@ def assemble(
     hides or prints what another asks, only one is drawn, even if the paper stays shorter; fixed
     questions stand in any case. No question stands twice.
     """
-    stock = _take_stock(candidates, rules)
-    drawn = _draw(stock, _plan(stock, rules), rng)
+    stock = _take_stock(tuple(candidates), rules)
+    drawn = _draw(stock, rng)
     ordered = sorted(drawn, key=lambda version_id: _place(stock.questions[version_id]))
     if rules.shuffle_questions:
         rng.shuffle(ordered)
@@ -128,7 +136,7 @@ def list_pool(candidates: Iterable[Candidate], slot: SlotRule) -> list[Candidate
 
 def count_available(candidates: Sequence[Candidate], rules: PaperRules) -> tuple[int, ...]:
     """How many questions each slot, in the order of the rules, has on every paper."""
-    filled = Counter(_plan(_take_stock(candidates, rules), rules).values())
+    filled = Counter(_take_stock(tuple(candidates), rules).plan.values())
     return tuple(filled[slot] for slot in range(len(rules.slots)))
 
 
@@ -136,7 +144,7 @@ def find_clash(
     candidates: Sequence[Candidate], rules: PaperRules
 ) -> list[tuple[Candidate, Candidate]]:
     """The pairs of fixed questions of which one hides or prints what the other asks."""
-    stock = _take_stock(candidates, rules)
+    stock = _take_stock(tuple(candidates), rules)
     return [
         (stock.questions[one], stock.questions[other])
         for one, other in combinations(stock.fixed, 2)
@@ -154,14 +162,16 @@ def print_order(draft: QuestionDraft, rng: Random, *, shuffle: bool = True) -> t
     if draft.kind is Kind.MATCHING:
         return _shuffled_away(len(draft.pairs), rng)
     texts = [option.text for option in draft.options]
-    if not shuffle or draft.kind in FIXED_ORDER or is_ordered(texts):
+    if not shuffle or draft.kind in FIXED_ORDER or is_ordered(tuple(texts)):
         return tuple(range(len(texts)))
     moving = [index for index, text in enumerate(texts) if not is_about_all(text)]
     moved = iter(rng.sample(moving, len(moving)))
     return tuple(next(moved) if at in moving else at for at in range(len(texts)))
 
 
-def _take_stock(candidates: Iterable[Candidate], rules: PaperRules) -> _Stock:
+@lru_cache(maxsize=_MOST_STOCKS)
+def _take_stock(candidates: tuple[Candidate, ...], rules: PaperRules) -> _Stock:
+    """The same for all who sit a quiz; each pair of questions is looked at once, not for each."""
     by_version = sorted(candidates, key=lambda it: it.version_id)
     newest = {it.question_id: it for it in by_version}
     questions = {it.version_id: it for it in newest.values()}
@@ -174,17 +184,15 @@ def _take_stock(candidates: Iterable[Candidate], rules: PaperRules) -> _Stock:
         it for key, it in questions.items() if key not in fixed and spoils[key].isdisjoint(fixed)
     ]
     pools = tuple(list_pool(free, slot) for slot in rules.slots)
-    return _Stock(
-        questions, fixed, pools, spoils, relate(questions, _of_one_passage(share_evidence))
-    )
+    shares = relate(questions, _of_one_passage(share_evidence))
+    stock = _Stock(questions, fixed, pools, spoils, shares)
+    return replace(stock, plan=_plan(stock, rules))
 
 
 def _plan(stock: _Stock, rules: PaperRules) -> _Seating:
-    """A paper that shows how many questions of each stratum every slot has.
-
-    Questions that spoil few others come first, so that many find a place. What a slot's shares
-    ask for and the banks cannot give is taken from the nearest stratum.
-    """
+    """A paper by the rules, without chance: questions that spoil few others come first, so that
+    many find a place. What a slot's shares ask for and the banks cannot give is taken from the
+    nearest stratum."""
     articles = sorted({it.article_id for it in stock.questions.values()})
     drawing = _Drawing(stock, lambda it, turn: (len(stock.spoils[it.version_id]), turn))
     refused = []
@@ -198,8 +206,8 @@ def _plan(stock: _Stock, rules: PaperRules) -> _Seating:
     return drawing.seating
 
 
-def _draw(stock: _Stock, plan: _Seating, rng: Random) -> _Seating:
-    """Questions by chance, as many of each slot and stratum as in `plan`.
+def _draw(stock: _Stock, rng: Random) -> _Seating:
+    """Questions by chance, as many of each slot and stratum as in the plan.
 
     When no two questions spoil each other, the first draw fills the plan (see `_Drawing`).
     Those that do are few, so one of the next draws fills it; if none does, the plan itself is
@@ -207,7 +215,7 @@ def _draw(stock: _Stock, plan: _Seating, rng: Random) -> _Seating:
     """
     seats = [
         (slot, stock.questions[version_id].stratum)
-        for version_id, slot in plan.items()
+        for version_id, slot in stock.plan.items()
         if version_id not in stock.fixed
     ]
     sizes = Counter((n, it.stratum) for n, pool in enumerate(stock.pools) for it in pool)
@@ -216,7 +224,7 @@ def _draw(stock: _Stock, plan: _Seating, rng: Random) -> _Seating:
         drawing = _Drawing(stock, _by_chance(stock, rng))
         if all(drawing.take(slot, [stratum]) for slot, stratum in seats):
             return drawing.seating
-    return plan
+    return stock.plan
 
 
 class _Drawing:

@@ -12,14 +12,27 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from quizapp.accounts.needs import NONE, Needs, find_needs, list_needs
+from quizapp.accounts.models import Accommodation, Learner
+from quizapp.accounts.needs import NONE, Needs, list_needs, read_needs
 from quizapp.quizzes.models import Assignment, Override, Quiz
 
 # How much longer the window stays open for a learner whose time is not limited.
 UNTIMED_MARGIN = timedelta(days=1)
+
+_GIVEN = (
+    select(Accommodation, Override)
+    .select_from(Learner)
+    .outerjoin(Accommodation, Accommodation.learner_id == Learner.id)
+    .outerjoin(
+        Override,
+        (Override.learner_id == Learner.id)
+        & (Override.assignment_id == bindparam("assignment_id")),
+    )
+    .where(Learner.id == bindparam("learner_id"))
+)
 
 
 @dataclass(frozen=True)
@@ -47,8 +60,9 @@ class Entitlement:
 
 def find_entitlement(session: Session, assignment: Assignment, learner_id: int) -> Entitlement:
     """What this learner has in this assignment."""
-    override = session.get(Override, (assignment.id, learner_id))
-    return entitle(assignment, find_needs(session, learner_id), override)
+    sought = {"assignment_id": assignment.id, "learner_id": learner_id}
+    needs, override = session.execute(_GIVEN, sought).one()
+    return entitle(assignment, read_needs(needs), override)
 
 
 def list_entitlements(

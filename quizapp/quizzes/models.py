@@ -39,10 +39,10 @@ class QuizSlot(Base):
 
     question: Mapped[Question | None] = relationship()
     skills: Mapped[list[SlotSkill]] = relationship(
-        order_by="SlotSkill.skill", cascade="all, delete-orphan", lazy="selectin"
+        order_by="SlotSkill.skill", cascade="all, delete-orphan", lazy="joined"
     )
     kinds: Mapped[list[SlotKind]] = relationship(
-        order_by="SlotKind.kind", cascade="all, delete-orphan", lazy="selectin"
+        order_by="SlotKind.kind", cascade="all, delete-orphan", lazy="joined"
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Hashable, Sequence
 from fractions import Fraction
+from functools import lru_cache
 
 from quizapp.bank.numbers import number_readings
 
@@ -38,10 +39,11 @@ _ALL_OF_THEM = re.compile(
 Rank = tuple[Fraction | int, ...]
 
 
-def is_ordered(texts: Sequence[str]) -> bool:
+@lru_cache(maxsize=5000)  # everybody who sits a quiz is given the same options
+def is_ordered(texts: tuple[str, ...]) -> bool:
     """Whether the options stay as they were written.
 
-    >>> is_ordered(["January 4", "January 5", "March 1"]), is_ordered(["Paris", "Rome", "Oslo"])
+    >>> is_ordered(("January 4", "January 5", "March 1")), is_ordered(("Paris", "Rome", "Oslo"))
     (True, False)
     """
     if any(_BY_LETTER.search(text) for text in texts):

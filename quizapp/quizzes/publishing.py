@@ -6,14 +6,25 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session, joinedload
 
 from quizapp.accounts.models import Course
 from quizapp.quizzes.models import Assignment, Quiz
 from quizapp.quizzes.setting import TITLE, assign_quiz
 from quizapp.quizzes.terms import read_rules, write_rules
 
+_WITH_QUIZ = (
+    select(Assignment)
+    .where(Assignment.id == bindparam("assignment_id"))
+    .options(joinedload(Assignment.quiz))
+)
 COPY = "Copy of "
+
+
+def find_assignment(session: Session, assignment_id: int) -> Assignment | None:
+    """The assignment with its quiz, in one statement."""
+    return session.scalar(_WITH_QUIZ, {"assignment_id": assignment_id})
 
 
 def publish(

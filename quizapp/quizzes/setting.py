@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from ipaddress import ip_network
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from quizapp.accounts.models import Course, Teacher
 from quizapp.articles.models import Article
-from quizapp.bank.content import load_articles, load_current, load_latest
+from quizapp.bank.content import list_approved, load_current
 from quizapp.bank.learnt import list_bands
 from quizapp.bank.models import Bank, Question, QuestionVersion, SpanRole, VersionSpan
 from quizapp.generation.draft import QuestionDraft, Status
@@ -119,23 +119,22 @@ def waits_for_closing(policy: ReviewPolicy) -> bool:
 
 
 def list_candidates(
-    session: Session, *bank_ids: int, known_at: datetime | None = None
+    session: Session, *bank_ids: int, known_at: Callable[[], datetime | None] | None = None
 ) -> list[Candidate]:
     """The approved questions of the banks, as hard as they are known to be now, or were then."""
-    found = [it for it in load_latest(session, *bank_ids) if it[0].status is Status.APPROVED]
-    articles = load_articles(session, [version.id for _, version, _ in found])
-    sources = {question.id: question.copied_from_id for question, _, _ in found}
-    bands = list_bands(session, articles, known_at)
+    found = list_approved(session, bank_ids)
+    sources = {it.question_id: it.copied_from_id for it in found}
+    bands = list_bands(session, [it.version_id for it in found], known_at)
     return [
         Candidate(
-            version.id,
-            question.id,
-            draft,
-            articles[version.id].id,
-            _trace(question.id, sources),
-            bands.get(version.id),
+            it.version_id,
+            it.question_id,
+            it.draft,
+            it.article_id,
+            _trace(it.question_id, sources),
+            bands.get(it.version_id),
         )
-        for question, version, draft in found
+        for it in found
     ]
 
 

@@ -34,7 +34,7 @@ def read_rules(quiz: Quiz) -> QuizRules:
         attempts=AttemptRules(**_values(quiz, AttemptRules)),
         scoring=scoring_rules(quiz),
         review=review_policy(quiz),
-        feedback=tuple(FeedbackBand(it.from_percent, it.text) for it in quiz.feedback),
+        feedback=feedback_bands(quiz),
     )
 
 
@@ -72,6 +72,11 @@ def scoring_rules(quiz: Quiz) -> ScoringRules:
 def review_policy(quiz: Quiz) -> ReviewPolicy:
     """What a learner may see of an attempt, and when."""
     return frozenset((it.moment, it.aspect) for it in quiz.review_rights)
+
+
+def feedback_bands(quiz: Quiz) -> tuple[FeedbackBand, ...]:
+    """What learners are told of their score."""
+    return tuple(FeedbackBand(it.from_percent, it.text) for it in quiz.feedback)
 
 
 def _read_slot(slot: QuizSlot) -> SlotRule:

@@ -18,6 +18,7 @@ from quizapp.accounts.courses import find_enrolment, is_enrolled
 from quizapp.accounts.models import Course, Enrolment, Learner, Teacher
 from quizapp.accounts.teaching import owns, teaches
 from quizapp.articles.models import Article
+from quizapp.attempts.closing import lock_whole
 from quizapp.attempts.models import Attempt
 from quizapp.attempts.sitting import find_whole
 from quizapp.bank.library_models import Access
@@ -30,6 +31,7 @@ from quizapp.jobs.proposals import WriterJob
 from quizapp.notebook.notes import Note, find_note
 from quizapp.notebook.words import KeptWord
 from quizapp.quizzes.models import Assignment, Quiz
+from quizapp.quizzes.publishing import find_assignment
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -235,7 +237,10 @@ def taught_assignment(assignment_id: int) -> Assignment:
 
 def own_assignment(assignment_id: int) -> Assignment:
     """An assignment of a course that the learner is in."""
-    assignment = _get(Assignment, assignment_id)
+    known = assignment_id <= LARGEST_ID
+    assignment = find_assignment(db.session(), assignment_id) if known else None
+    if assignment is None:
+        abort(404)
     enrolled = is_enrolled(db.session(), assignment.course_id, the_learner().id)
     return assignment if enrolled else abort(404)
 
@@ -249,6 +254,12 @@ def own_attempt(attempt_id: int) -> Attempt:
 def own_whole_attempt(attempt_id: int) -> Attempt:
     """As `own_attempt`, for a page that shows the quiz as well: it is read along."""
     found = find_whole(db.session(), attempt_id) if attempt_id <= LARGEST_ID else None
+    return found if found and found.learner_id == the_learner().id else abort(404)
+
+
+def own_locked_attempt(attempt_id: int) -> Attempt:
+    """As `own_whole_attempt`, locked until the transaction ends."""
+    found = lock_whole(db.session(), attempt_id) if attempt_id <= LARGEST_ID else None
     return found if found and found.learner_id == the_learner().id else abort(404)
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from babel.dates import format_date, format_skeleton
 from babel.numbers import get_decimal_symbol
 from flask import Flask
-from flask_babel import get_locale, gettext, lazy_gettext, ngettext
+from flask_babel import gettext, lazy_gettext, ngettext
 from markupsafe import Markup
 
 from quizapp.bank.placing import GUESSED
@@ -18,6 +18,7 @@ from quizapp.generation.reasons import EXPLANATIONS, Reason
 from quizapp.progress.mastery import Level
 from quizapp.quizzes.entitlement import Entitlement
 from quizapp.web.access import is_own_quiz, is_taught, now, the_settings
+from quizapp.web.languages import name_language
 
 WORDS = {
     "true_false": "True or false",
@@ -78,7 +79,7 @@ def show_when(moment: datetime) -> Markup:
 
 def show_day(day: date) -> str:
     """23 Nov 2026, as the language of the page writes it."""
-    locale = _locale()
+    locale = name_language()
     if locale == "en":
         return format_date(day, "d MMM y", locale)
     return format_skeleton("yMMMd", day, locale=locale)
@@ -152,7 +153,7 @@ def show_score(score: Decimal | None) -> str:
     if score is None:
         return "-"
     text = f"{score:.2f}".rstrip("0").rstrip(".")
-    return (text or "0").replace(".", _decimal_symbol(_locale()))
+    return (text or "0").replace(".", _decimal_symbol(name_language()))
 
 
 def show_number(amount: Decimal | int) -> int:
@@ -170,8 +171,13 @@ def show_percent(ratio: float | None) -> str:
 
 def show_label(value: str) -> str:
     """A value of ours in plain words: main_idea is Main idea."""
-    text = str(value)
-    return str(WORDS.get(text) or text.replace("_", " ").replace("-", " ").capitalize())
+    return _find_label(str(value), name_language())
+
+
+@lru_cache(maxsize=1000)
+def _find_label(value: str, _language: str) -> str:
+    # The words are looked up in the language of the page.
+    return str(WORDS.get(value) or value.replace("_", " ").replace("-", " ").capitalize())
 
 
 def show_reason(code: str) -> str:
@@ -196,7 +202,3 @@ def _minute_unit() -> str:
 @cache
 def _decimal_symbol(locale: str) -> str:
     return str(get_decimal_symbol(locale))
-
-
-def _locale() -> str:
-    return str(get_locale() or "en")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from flask import Flask, g, has_request_context, request
-from flask_babel import Babel, get_locale, get_translations, gettext, ngettext
+from flask import Flask, g, has_app_context, has_request_context, request
+from flask_babel import Babel, get_locale, get_translations, ngettext
 from flask_babel.speaklater import LazyString
 from flask_login import current_user
 from markupsafe import Markup
@@ -113,7 +113,8 @@ def translate(text: str) -> str:
     values: dict[str, Any] = {name: translate(it) for name, it in text.values.items()}
     if text.many:
         return str(ngettext(text.template, text.many, **values))
-    return str(gettext(text.template, **values))
+    said = str(_find_said(text.template, name_language()))
+    return said % values if values else said
 
 
 def is_sentence(value: object) -> bool:
@@ -123,6 +124,8 @@ def is_sentence(value: object) -> bool:
 
 def name_language() -> str:
     """The language of the page, for macros too."""
+    if not has_app_context():
+        return "en"  # what forms say when they are loaded
     known = getattr(g, "language", None)
     if known is None:
         known = g.language = str(get_locale() or "en")

@@ -113,8 +113,9 @@ def start(assignment_id: int) -> Response:
         flash(translate(error.args[0]), "error")
         return redirect(url_for("learn.assignment", assignment_id=assignment_id))
     give_back()
+    way = redirect(url_for("sit.attempt", attempt_id=attempt.id))
     db.session.commit()
-    return redirect(url_for("sit.attempt", attempt_id=attempt.id))
+    return way
 
 
 @blueprint.get("/attempts/<int:attempt_id>/result")

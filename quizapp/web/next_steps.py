@@ -48,13 +48,19 @@ def find_next_steps(
     return NextSteps(read, weakest.skill if weakest else None, to_practise)
 
 
+def list_anchors(
+    items: Sequence[ResultItem], passage_at: Mapping[int, PassageView]
+) -> dict[int, str]:
+    """Where on the page the evidence of each question stands, by position, if it is shown."""
+    found = {it.position: _find_anchor(it, passage_at) for it in items}
+    return {position: anchor for position, anchor in found.items() if anchor}
+
+
 def list_ways_back(items: Sequence[ResultItem], passage_at: Mapping[int, PassageView]) -> Places:
     """For each paragraph's place on the page the questions whose evidence is lit there."""
     places: Places = {}
-    for item in items:
-        anchor = _find_anchor(item, passage_at)
-        if anchor:
-            places[anchor] = (*places.get(anchor, ()), item.position)
+    for position, anchor in list_anchors(items, passage_at).items():
+        places[anchor] = (*places.get(anchor, ()), position)
     return places
 
 

@@ -55,9 +55,9 @@ from quizapp.gradebook.models import GradeDecision
 from quizapp.progress.mastery import list_mastery, list_past_attempts, list_taken
 from quizapp.progress.practisable import count_missed, may_practise
 from quizapp.progress.trend import draw_trend
-from quizapp.quizzes.terms import read_rules, scoring_rules
+from quizapp.quizzes.terms import feedback_bands, scoring_rules
 from quizapp.web.access import now, the_settings, the_teacher
-from quizapp.web.next_steps import find_next_steps, list_ways_back
+from quizapp.web.next_steps import find_next_steps, list_anchors, list_ways_back
 from quizapp.web.own_progress import tell_own_progress
 from quizapp.web.passage import Mark, PassageView, hide_keys, show_passage
 
@@ -231,9 +231,8 @@ def _count(attempt: Attempt, viewer: str) -> CountingScore | None:
 def _find_feedback(attempt: Attempt) -> str:
     if attempt.score is None:
         return ""
-    return find_feedback(
-        read_rules(attempt.assignment.quiz).feedback, attempt.score, attempt.max_score
-    )
+    bands = feedback_bands(attempt.assignment.quiz)
+    return find_feedback(bands, attempt.score, attempt.max_score)
 
 
 def _tell_questions(attempt: Attempt, policy: Visible, viewer: str) -> dict[str, Any]:
@@ -257,7 +256,7 @@ def _tell_questions(attempt: Attempt, policy: Visible, viewer: str) -> dict[str,
         "uses_certainty": rules.uses_certainty,
         "late_answers": _list_late(attempt, given, drafts, policy),
         "passages": list({it.key: it for it in passages.values()}.values()),
-        "passage_at": passages,
+        "anchors": list_anchors(items, passages),
     }
 
 

@@ -17,7 +17,7 @@ from quizapp.attempts.clock import Phase, read_clock
 from quizapp.attempts.extending import TimeError, end_break, start_break
 from quizapp.attempts.log import note
 from quizapp.attempts.models import Attempt, EventKind
-from quizapp.attempts.paper import ItemView, print_paper
+from quizapp.attempts.paper import ItemView, look_over, print_paper
 from quizapp.attempts.responses import AnswersSoFar, read_given
 from quizapp.attempts.result import NO_RULING, is_checkable, what_is_visible
 from quizapp.attempts.rulings import find_verdicts
@@ -27,7 +27,14 @@ from quizapp.db import begin_write_anew, begin_write_late, db
 from quizapp.generation.draft import QuestionDraft
 from quizapp.quizzes.rules import Layout, Moment, Navigation
 from quizapp.quizzes.terms import review_policy
-from quizapp.web.access import learner_only, now, own_attempt, own_whole_attempt, the_learner
+from quizapp.web.access import (
+    learner_only,
+    now,
+    own_attempt,
+    own_locked_attempt,
+    own_whole_attempt,
+    the_learner,
+)
 from quizapp.web.keeping import allow_keeping
 from quizapp.web.languages import translate
 from quizapp.web.metrics import count_save
@@ -191,17 +198,15 @@ def review(attempt_id: int) -> str | Response:
     found = settle(own_whole_attempt(attempt_id))
     if found.closed_at:
         return redirect(url_for("learn.result", attempt_id=attempt_id))
-    drafts = load_versions(db.session(), [item.version_id for item in found.items])
     given = read_given(db.session(), attempt_id)
-    items = _print_paper(found, drafts, given)
+    items = look_over(found, given)
     return _render(found, "review", given, items=items, submit_form=FlaskForm())
 
 
 @blueprint.post("/<int:attempt_id>/submit")
 @learner_only
 def submit(attempt_id: int) -> Response:
-    own_attempt(attempt_id)
-    sitting.submit(db.session(), attempt_id, now=now())
+    sitting.hand_in(db.session(), own_locked_attempt(attempt_id), now=now())
     db.session.commit()
     return redirect(url_for("learn.result", attempt_id=attempt_id))
 

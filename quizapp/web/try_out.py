@@ -36,7 +36,7 @@ from quizapp.db import db
 from quizapp.quizzes.terms import scoring_rules
 from quizapp.web import try_out_memory as memory
 from quizapp.web.access import is_teacher, now, the_learner
-from quizapp.web.next_steps import find_next_steps, list_ways_back
+from quizapp.web.next_steps import find_next_steps, list_anchors, list_ways_back
 from quizapp.web.passage import show_passage
 from quizapp.web.sit import find_first_open
 from quizapp.web.sitting_protocol import (
@@ -255,5 +255,5 @@ def _show_result(found: TryOut) -> str:
         ways_back=list_ways_back(items, passage_at),
         seconds={},
         passages=[passage],
-        passage_at=passage_at,
+        anchors=list_anchors(items, passage_at),
     )

@@ -126,7 +126,7 @@ def test_a_quiz_that_was_begun_before_keeps_to_the_marks(
     learn_anew(session, clock)
     begun = find_begun(session, quiz.id)
     assert begun == school.attempts[0].started_at
-    then = list_candidates(session, bank.id, known_at=begun)
+    then = list_candidates(session, bank.id, known_at=lambda: begun)
     assert {it.difficulty for it in then} == {EASY}
     assert draw_paper(session, quiz, Random(1))
     papers = list_papers(session, school.world.assignment.id)

@@ -32,7 +32,7 @@ from quizapp.quizzes.own_order import is_about_all, is_ordered
     ],
 )
 def test_what_goes_up_or_down_or_speaks_of_the_others_has_an_order(texts: tuple[str, ...]) -> None:
-    assert is_ordered(texts)
+    assert is_ordered(tuple(texts))
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_what_goes_up_or_down_or_speaks_of_the_others_has_an_order(texts: tuple[
     ],
 )
 def test_names_and_numbers_without_an_order_have_none(texts: tuple[str, ...]) -> None:
-    assert not is_ordered(texts)
+    assert not is_ordered(tuple(texts))
 
 
 @pytest.mark.parametrize(

@@ -58,8 +58,31 @@ def test_a_save_asks_for_one_more_where_questions_have_a_time_of_their_own(
     assert len(asked) == A_SAVE + 1, asked
 
 
+# The two steps that everybody takes in the same minute.
+A_START, A_SUBMIT = 17, 9
+
+
+def list_sent(app: Flask, learner: Visitor, url: str, page: str) -> list[str]:
+    """The statements of a form that is sent, without those of the page that has it."""
+    fields = {"csrf_token": learner.token(page)}
+    with statements_of(app) as asked:
+        assert learner.client.post(url, data=fields).status_code == 302
+    return list_own(asked)
+
+
+def test_to_start_and_to_hand_in_ask_no_more_than_this(
+    app: Flask, ids: Ids, learner: Visitor
+) -> None:
+    page = f"/learn/assignments/{ids.assignment_id}"
+    attempt = start(learner, ids)  # this process has read the questions then
+    submitted = list_sent(app, learner, f"{attempt}/submit", f"{attempt}/review")
+    assert len(submitted) <= A_SUBMIT, submitted
+    started = list_sent(app, learner, f"{page}/attempts", page)
+    assert len(started) <= A_START, started
+
+
 # What a page asks once this process has read the questions and the text before.
-PAGES = {"": 9, "/review": 8, "/result": 16}
+PAGES = {"": 9, "/review": 7, "/result": 15}
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -74,6 +74,8 @@ SENT: dict[str, tuple[dict[str, Any], ...]] = {
         {"data": {"number": "x"}},
     ),
     "own_data.remove": ({"data": {"section": "reading"}},),
+    "own_account.show_learner": ({"data": {}},),
+    "own_account.sign_learner_out_everywhere": (),  # nobody reads on who is signed out
     # These change what may be seen, so a test sends them itself.
     "sit.check": (),
     "sit.submit": (),
