@@ -175,13 +175,13 @@ def writes_and_knows(*questions: Question) -> Script:
 
 
 def examine(call: Call, keys: set[str], guesses: bool = False) -> Deed:
-    """Chooses and supports what is among the keys; without the text it says none."""
+    """Chooses the one that is among the keys, and supports those; without the text it says none."""
     if call.shape == "Verdict":
         return says_json({"supported": "yes" if call.part("answer") in keys else "no"})
     assert call.shape == "Choice", call.shape
     options = dict(re.findall(r"^([A-D])\. (.*)$", call.part("question"), re.M))
     right = [letter for letter, text in options.items() if text in keys]
-    knows = bool(right) and (bool(call.part("text")) or guesses)
+    knows = len(right) == 1 and (bool(call.part("text")) or guesses)
     return says_json({"answer": right[0] if knows else "none"})
 
 

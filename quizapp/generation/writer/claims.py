@@ -86,10 +86,18 @@ def _tells(claim: Claim, said: str) -> bool:
 
 
 def _clauses_at(span: Span, reading: Reading) -> list[Clause]:
-    return [
+    """Without those that only say that somebody says what follows in them."""
+    found = [
         clause
         for clause in reading.clauses
         if clause.predicate.paragraph == span.paragraph
         and clause.predicate.start < span.end
         and span.start < clause.predicate.end
+    ]
+    reporting = load_vocabulary().reporting_verbs
+    return [
+        clause
+        for clause in found
+        if clause.verb.lemma_ not in reporting
+        or not any(other.verb.head == clause.verb for other in found)
     ]

@@ -7,11 +7,14 @@ teacher mends in a moment is a mark and stays with the draft.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from quizapp.generation.checks import CHECKS, check_key_not_in_stem
+from quizapp.generation.checks import CHECKS, check_key_not_in_stem, check_pronouns
 from quizapp.generation.distractors import word_roots
 from quizapp.generation.draft import GAP, QuestionDraft, Skill
 from quizapp.generation.reasons import EXPLANATIONS, MENDABLE, Reason
+from quizapp.generation.writer.grounding import are_titles
+from quizapp.generation.writer.values import find_values
 from quizapp.reading.parser import parse
 from quizapp.reading.reading import Reading
 
@@ -20,15 +23,29 @@ _CLAUSE = frozenset({"VERB", "AUX"})
 _FEWEST_WORDS = 4  # of a key without a name or a number
 _GIVEN_AWAY = 0.5  # of the telling words of a key
 _LONG, _SHORT = 1.2, 0.8  # the key's length beside the longest and the shortest distractor
+# "Why is it impossible to …": the pronoun stands for what follows.
+_FILLER = re.compile(
+    r"\b(?P<verb>is|was|be) it(?= (?:so |very |too )?(?:(?:im)?possible|hard|difficult|easy"
+    r"|important|necessary|(?:un)?likely|(?:un)?clear|(?:un)?usual|dangerous|wrong|right)"
+    r" (?:to|that|for)\b)",
+    re.IGNORECASE,
+)
 # A phrase shares words with its question all the time; its own gate looks at telling ones.
-_SHARED_CHECKS = tuple(check for check in CHECKS if check is not check_key_not_in_stem)
+_OF_PHRASES = (check_key_not_in_stem, check_pronouns)
+_SHARED_CHECKS = tuple(check for check in CHECKS if check not in _OF_PHRASES)
 
 
 def list_faults(draft: QuestionDraft, reading: Reading) -> tuple[str, ...]:
     """The grave faults, each in a sentence."""
     found = (check(draft, reading) for check in _SHARED_CHECKS)
     shared = [EXPLANATIONS[reason] for reason in found if reason and reason not in MENDABLE]
-    own = (_find_bad_stem(draft), _find_giveaway(draft), _find_trivial_key(draft, reading))
+    own = (
+        _find_alias(draft, reading),
+        _find_pronoun(draft, reading),
+        _find_bad_stem(draft),
+        _find_giveaway(draft),
+        _find_trivial_key(draft, reading),
+    )
     return (*shared, *(fault for fault in own if fault))
 
 
@@ -36,11 +53,33 @@ def find_marks(draft: QuestionDraft, reading: Reading) -> tuple[Reason, ...]:
     """What a teacher should look at before the question is approved."""
     found = (check(draft, reading) for check in _SHARED_CHECKS)
     marks = [reason for reason in found if reason in MENDABLE]
-    if _is_telltale(draft):
+    if _is_telltale(draft, reading):
         marks.append(Reason.KEY_TELLTALE)
     if _telling_of_key(draft)[1]:
         marks.append(Reason.KEY_ECHOES)
     return tuple(dict.fromkeys(reason for reason in marks if reason))
+
+
+def _find_alias(draft: QuestionDraft, reading: Reading) -> str:
+    """Two options that name the same, one of them perhaps by a title."""
+    names = [found for option in draft.options if (found := _find_named(option.text, reading))]
+    return EXPLANATIONS[Reason.OPTIONS_ALIKE] if len(set(names)) < len(names) else ""
+
+
+def _find_named(text: str, reading: Reading) -> str:
+    """Whom or what an option names, behind a title; nothing where it says more than that."""
+    words = text.split()
+    for cut in range(len(words)):
+        entity = reading.entity_named(" ".join(words[cut:]))
+        if entity and are_titles(words[:cut]):
+            return entity.id
+    return ""
+
+
+def _find_pronoun(draft: QuestionDraft, reading: Reading) -> str:
+    bare = replace(draft, stem=_FILLER.sub(r"\g<verb>", draft.stem))
+    reason = check_pronouns(bare, reading)
+    return EXPLANATIONS[reason] if reason else ""
 
 
 def _find_bad_stem(draft: QuestionDraft) -> str:
@@ -72,7 +111,7 @@ def _telling_of_key(draft: QuestionDraft) -> tuple[frozenset[str], frozenset[str
 def _find_trivial_key(draft: QuestionDraft, reading: Reading) -> str:
     key = next((option.text for option in draft.options if option.key), "")
     words = key.split()
-    told = any(word[0].isupper() for word in words[1:]) or any(c.isdigit() for c in key)
+    told = any(word[0].isupper() for word in words[1:]) or bool(find_values(key))
     if not words or len(words) >= _FEWEST_WORDS or told or reading.entity_named(key):
         return ""
     if draft.skill in {Skill.VOCABULARY, Skill.PURPOSE}:
@@ -80,7 +119,10 @@ def _find_trivial_key(draft: QuestionDraft, reading: Reading) -> str:
     return "Its answer is too slight: no name, no number, and fewer than four words."
 
 
-def _is_telltale(draft: QuestionDraft) -> bool:
-    key = next((len(option.text) for option in draft.options if option.key), 0)
+def _is_telltale(draft: QuestionDraft, reading: Reading) -> bool:
+    """By its length, but for names, which are as long as they are."""
+    key = next((option.text for option in draft.options if option.key), "")
     wrong = [len(option.text) for option in draft.options if not option.key]
-    return bool(key and wrong) and not _SHORT * min(wrong) <= key <= _LONG * max(wrong)
+    if not key or not wrong or _find_named(key, reading):
+        return False
+    return not _SHORT * min(wrong) <= len(key) <= _LONG * max(wrong)

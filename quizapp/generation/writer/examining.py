@@ -18,13 +18,21 @@ from quizapp.generation.reasons import Reason
 from quizapp.generation.sameness import Asked
 from quizapp.generation.writer.claims import find_lost_claim
 from quizapp.generation.writer.craft import find_marks, list_faults
+from quizapp.generation.writer.evidence import (
+    find_far_date,
+    find_far_name,
+    find_far_number,
+    list_quoted,
+)
 from quizapp.generation.writer.grounding import Ground
+from quizapp.generation.writer.prompts import cut_around
 from quizapp.generation.writer.round_trip import find_other_answer, find_other_support, is_guessed
 from quizapp.generation.writer.terms import BudgetSpentError, Dropped, Gate, Meter
 from quizapp.reading.reading import Reading
 from quizapp.reading.vocabulary import word_set
 
 _WORD, _BEGINNING = re.compile(r"\w{4,}"), 5
+_BACK = re.compile(r"\b(?:he|she|it|they|him|them|this|these|those|such)\b", re.IGNORECASE)
 _SMALL = word_set(
     "what which when where whose that this with from have been were they them their there about"
     " after befor would could shoul becau then than some into does very more most only other text"
@@ -78,11 +86,14 @@ class Examiner:
 
     def _doubt(self, draft: QuestionDraft, excerpt: str) -> Dropped | None:
         try:
-            return find_other_answer(draft, excerpt, self._meter, self._rng) or find_other_support(
-                draft, excerpt, self._meter
-            )
+            return find_other_answer(
+                draft, self._list_excerpts(draft, excerpt), self._meter, self._rng
+            ) or find_other_support(draft, excerpt, self._meter)
         except BudgetSpentError:
             return _unchecked(draft)
+
+    def _list_excerpts(self, draft: QuestionDraft, excerpt: str) -> tuple[str, ...]:
+        return excerpt, excerpt, cut_around(self._reading.document, draft.critical_span.paragraph)
 
     def _mark(self, draft: QuestionDraft, guessed: bool) -> QuestionDraft:
         marks = find_marks(draft, self._reading) + ((Reason.GUESSED,) if guessed else ())
@@ -101,6 +112,9 @@ def find_refusal(draft: QuestionDraft, ground: Ground) -> Dropped | None:
         (Gate.NAMES, lambda: _tell_missing(ground.list_invented_names(said))),
         (Gate.DATES, lambda: _tell_missing(ground.list_invented_dates(said))),
         (Gate.NUMBERS, lambda: _tell_missing(ground.list_invented_numbers(said))),
+        (Gate.QUOTE, lambda: find_far_name(draft, reading)),
+        (Gate.DATES, lambda: find_far_date(draft, reading)),
+        (Gate.NUMBERS, lambda: find_far_number(draft, reading)),
         (Gate.CLAIMS, lambda: find_lost_claim(draft, reading)),
         (Gate.CRAFT, lambda: next(iter(list_faults(draft, reading)), "")),
     )
@@ -113,17 +127,22 @@ def _unchecked(draft: QuestionDraft) -> Dropped:
 
 
 def _find_missing_proof(draft: QuestionDraft, said: str, reading: Reading) -> str:
-    """Sentences that share no telling word with question and answer prove neither."""
-    span = draft.critical_span
-    quoted = " ".join(
-        sentence.text
-        for sentence in reading.sentences
-        if sentence.paragraph == span.paragraph
-        and sentence.start < span.end
-        and span.start < sentence.end
+    """Sentences that share no telling word with question and answer prove neither.
+
+    Where they only point back ("he", "such"), the sentence before says at what.
+    """
+    quoted = list_quoted(draft, reading)
+    first = quoted[0].index if quoted else 0
+    before = reading.sentences[first - 1] if first else None
+    shown = " ".join(sentence.text for sentence in quoted)
+    if before and before.paragraph == draft.critical_span.paragraph and _BACK.search(shown):
+        shown = f"{before.text} {shown}"
+    related = _beginnings(shown) & _beginnings(said)
+    return (
+        ""
+        if related
+        else f"“{draft.critical_span.quote}” has to do with neither question nor answer."
     )
-    related = _beginnings(quoted) & _beginnings(said)
-    return "" if related else f"“{span.quote}” has to do with neither question nor answer."
 
 
 def _beginnings(text: str) -> set[str]:

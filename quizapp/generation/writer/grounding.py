@@ -43,7 +43,7 @@ _OF_A_PLACE = (
     "ians",
     "is",
 )
-_INSIDE = frozenset({"’s", "'s", "-", "&"})  # between the words of one name
+_INSIDE = frozenset({"-", "&"})  # between the words of one name
 
 
 @dataclass(frozen=True)
@@ -73,9 +73,7 @@ class Ground:
 
     def list_invented_dates(self, text: str) -> tuple[str, ...]:
         """The dates that the article does not have, as far as both say them."""
-        times = find_times(find_sentences(parse([text])), None)
-        dated = (time for time in times if time.granularity in _DATED)
-        return tuple(time.text for time in dated if not self._is_dated(time))
+        return tuple(time.text for time in find_dates(text) if not self._is_dated(time))
 
     def list_lost(self, paragraph: int, text: str) -> tuple[str, ...]:
         """The names and numbers of a paragraph (from 1) that the text leaves out."""
@@ -96,7 +94,7 @@ class Ground:
         """Whether the article has the name, alone or behind a title that it may leave out."""
         words = name.split()
         known = (self._stands(" ".join(words[cut:])) for cut in range(1, len(words)))
-        titled = any(stands and _are_titles(words[: cut + 1]) for cut, stands in enumerate(known))
+        titled = any(stands and are_titles(words[: cut + 1]) for cut, stands in enumerate(known))
         return self._stands(name) or titled or (len(words) == 1 and self._is_of_a_place(name))
 
     def _stands(self, name: str) -> bool:
@@ -110,7 +108,7 @@ class Ground:
         )
 
     def _is_dated(self, time: TimeExpression) -> bool:
-        return any(_agree(time, known) for known in self.reading.times)
+        return any(agree(time, known) for known in self.reading.times)
 
     @cached_property
     def _text(self) -> str:
@@ -131,6 +129,12 @@ class Ground:
     def _values(self) -> frozenset[Decimal]:
         years = {Decimal(time.year) for time in self.reading.times if time.year}
         return find_values(self._text) | years
+
+
+def find_dates(text: str) -> tuple[TimeExpression, ...]:
+    """The dates of a text, from days to decades."""
+    times = find_times(find_sentences(parse([text])), None)
+    return tuple(time for time in times if time.granularity in _DATED)
 
 
 def _names_in(text: str) -> Iterator[tuple[str, bool]]:
@@ -169,7 +173,8 @@ def _is_name(token: Token) -> bool:
     return token.pos_ == "PROPN" or token.ent_type_ in _NAMING
 
 
-def _are_titles(words: Sequence[str]) -> bool:
+def are_titles(words: Sequence[str]) -> bool:
+    """Whether the words only say what somebody is, as before a name."""
     titles = load_vocabulary().titles | load_vocabulary().role_nouns
     return all(word in titles or word.lower() in titles for word in words)
 
@@ -181,7 +186,7 @@ def _is_made_from(name: str, place: str) -> bool:
     return name.removeprefix(place) in _OF_A_PLACE or name.removeprefix(stem) in _OF_A_PLACE
 
 
-def _agree(one: TimeExpression, other: TimeExpression) -> bool:
+def agree(one: TimeExpression, other: TimeExpression) -> bool:
     """Whether the dates may be the same: what either leaves open does not part them.
 
     A day is no year: the coarser says only what the finer one says as well.

@@ -20,6 +20,8 @@ def is_english(text: str) -> bool:
 
     Names tell nothing, so words in capitals are left out.
     """
+    if not any(letter.isalpha() for letter in text):
+        return any(map(str.isdigit, text))  # a number is said so in every language
     if not is_in_script(text, "LATIN"):
         return False
     words = [word for word in _WORD.findall(text) if word.islower() and len(word) > 1]

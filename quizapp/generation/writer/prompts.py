@@ -144,5 +144,16 @@ def cut_excerpt(document: Document, paragraphs: Iterable[int]) -> str:
     return "\n\n".join(texts)[:MOST_LETTERS]
 
 
+def cut_around(document: Document, paragraph: int) -> str:
+    """The paragraph (from 1) and as many about it, the nearest first, as one call is shown."""
+    texts = document.paragraphs
+    chosen: list[int] = []
+    for number in sorted(range(1, len(texts) + 1), key=lambda number: abs(number - paragraph)):
+        if chosen and len("\n\n".join(texts[n - 1] for n in (*chosen, number))) > MOST_LETTERS:
+            break
+        chosen.append(number)
+    return cut_excerpt(document, sorted(chosen))
+
+
 def _lettered(options: Sequence[str]) -> list[str]:
     return [f"{letter}. {option}" for letter, option in zip(LETTERS, options, strict=False)]

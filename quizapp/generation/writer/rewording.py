@@ -28,6 +28,7 @@ from quizapp.generation.writer.prompts import (
     ask_for_simpler,
     ask_for_translation,
     ask_if_same,
+    cut_around,
     cut_excerpt,
 )
 from quizapp.generation.writer.round_trip import find_other_answer, find_other_support
@@ -70,7 +71,7 @@ def write_distractors(
     changed = _with_options(draft, key, options)
     return (
         _find_new_fault(draft, changed, reading)
-        or find_other_answer(changed, excerpt, meter, rng)
+        or find_other_answer(changed, _excerpts_of(draft, reading), meter, rng)
         or find_other_support(changed, excerpt, meter)
         or _marked(changed, reading, meter)
     )
@@ -93,7 +94,7 @@ def simplify_stem(
     changed = replace(draft, stem=stem)
     refused = _find_change(draft.stem, stem, reading) or _find_new_fault(draft, changed, reading)
     if refused is None and any(option.key for option in draft.options):
-        refused = find_other_answer(changed, excerpt, meter, rng)
+        refused = find_other_answer(changed, _excerpts_of(draft, reading), meter, rng)
     return (
         refused or _find_other_meaning(draft.stem, stem, meter) or _marked(changed, reading, meter)
     )
@@ -129,6 +130,12 @@ def _excerpt_of(draft: QuestionDraft, reading: Reading) -> str:
     """The paragraph of its evidence; the whole text where none is chosen yet."""
     document, number = reading.document, draft.critical_span.paragraph
     return cut_excerpt(document, [number] if number else range(1, len(document.paragraphs) + 1))
+
+
+def _excerpts_of(draft: QuestionDraft, reading: Reading) -> tuple[str, ...]:
+    """What it is answered with three times: the last time with all that stands around."""
+    excerpt = _excerpt_of(draft, reading)
+    return excerpt, excerpt, cut_around(reading.document, draft.critical_span.paragraph or 1)
 
 
 def _with_options(draft: QuestionDraft, key: Option, wrong: tuple[Option, ...]) -> QuestionDraft:

@@ -6,6 +6,7 @@ model, but a no is a reason to drop.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from random import Random
 
 from quizapp.generation.draft import Option, QuestionDraft
@@ -22,15 +23,15 @@ _TIMES = ("first", "second", "third")
 
 
 def find_other_answer(
-    draft: QuestionDraft, excerpt: str, meter: Meter, rng: Random
+    draft: QuestionDraft, excerpts: Sequence[str], meter: Meter, rng: Random
 ) -> Dropped | None:
-    """Why it is dropped when the model, with the text before it, does not give the key each time.
+    """Why it is dropped when the model does not give the key with each of the excerpts before it.
 
     Raises:
         BudgetSpentError: it cannot be asked to the end.
         WriterError: it gave no answer.
     """
-    for time in _TIMES:
+    for time, excerpt in zip(_TIMES, excerpts, strict=True):
         chosen = _choose(draft, excerpt, meter, rng)
         if chosen is None or not chosen.key:
             what = f"“{chosen.text}”" if chosen else "none of the answers"
