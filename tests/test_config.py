@@ -136,3 +136,35 @@ def test_the_program_takes_its_settings(tmp_path: Path) -> None:
     assert app.config["MAX_CONTENT_LENGTH"] == 2 * 1024 * 1024
     assert app.config["SESSION_COOKIE_SECURE"] is True
     assert app.extensions["settings"] is settings
+
+
+WRITER = {"QUIZAPP_WRITER_URL": "https://api.example.org/v1", "QUIZAPP_WRITER_MODEL": "large-1"}
+
+
+def test_a_writer_is_named_by_its_host_and_its_key_is_shown_nowhere() -> None:
+    settings = read_settings({**WRITER, "QUIZAPP_WRITER_KEY": "sk-hidden"})
+    assert settings.writer_host == "api.example.org"
+    assert Settings().writer_host == ""
+    shown = f"{settings!r} {describe(settings)}"
+    assert "sk-hidden" not in shown
+    assert "(set)" in shown
+
+
+@pytest.mark.parametrize(
+    ("changes", "named"),
+    [
+        ({"QUIZAPP_WRITER_URL": "api.example.org"}, "QUIZAPP_WRITER_URL"),
+        ({"QUIZAPP_WRITER_URL": "ftp://api.example.org"}, "QUIZAPP_WRITER_URL"),
+        ({"QUIZAPP_WRITER_URL": "https://user:sk-hidden@api.example.org"}, "QUIZAPP_WRITER_KEY"),
+        ({"QUIZAPP_WRITER_MODEL": ""}, "QUIZAPP_WRITER_MODEL"),
+        ({"QUIZAPP_WRITER_KEY": "sk-hidden\n"}, "QUIZAPP_WRITER_KEY"),
+        ({"QUIZAPP_WRITER_KEY": "sk-hiddén"}, "QUIZAPP_WRITER_KEY"),
+        ({"QUIZAPP_WRITER_CALLS": "0"}, "QUIZAPP_WRITER_CALLS"),
+    ],
+)
+def test_a_writer_that_cannot_be_asked_is_refused_without_its_key(
+    changes: dict[str, str], named: str
+) -> None:
+    with pytest.raises(SettingError, match=named) as refused:
+        read_settings(WRITER | changes)
+    assert "sk-hidd" not in str(refused.value)

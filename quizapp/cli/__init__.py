@@ -19,6 +19,7 @@ from quizapp.cli import (
     running,
     serve,
     settings,
+    writer,
 )
 
 main = FlaskGroup(
@@ -54,6 +55,7 @@ COMMANDS: tuple[click.Command, ...] = (
     serve.sweep,
     serve.difficulties,
     serve.setup_code,
+    writer.writer,
 )
 for command in COMMANDS:
     main.add_command(command)

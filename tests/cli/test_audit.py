@@ -37,6 +37,7 @@ UNTOLD = {
     "learner find": "it reads",
     "move": "it brings the log along, into another database",
     "read": "it reads",
+    "writer": "it asks a model",
     "restore": "it brings the log back as it was",
     "retention": "it reads",
     "serve": "what is done then is done by teachers",

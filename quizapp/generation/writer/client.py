@@ -18,7 +18,15 @@ from typing import Any
 import urllib3
 
 from quizapp.config import Settings
-from quizapp.generation.writer.terms import Beat, Budget, Prompt, Reply, WriterError, keep_on
+from quizapp.generation.writer.terms import (
+    Beat,
+    Budget,
+    LateError,
+    Prompt,
+    Reply,
+    WriterError,
+    keep_on,
+)
 
 MOST_BYTES = 500_000  # of one answer; a question has two thousand
 TRIES = 3
@@ -71,6 +79,12 @@ class ModelWriter:
     def host(self) -> str:
         return urllib3.util.parse_url(self.url).netloc or self.url
 
+    @property
+    def form(self) -> str:
+        """How it is asked for a shape: as the last answer was."""
+        shape = _DIALECTS[self._dialect].shape
+        return {"json_schema": "a JSON Schema", "json_object": "JSON"}.get(shape, "JSON in words")
+
     def ask(self, prompt: Prompt, beat: Beat = keep_on) -> Reply:
         """The answer to one prompt (see `terms.Writer`)."""
         began = perf_counter()
@@ -116,7 +130,7 @@ class ModelWriter:
                 found = done.get(timeout=max(min(left, 1.0), 0.01))
             except Empty:
                 if left <= 0:
-                    raise WriterError(self._tell_slow()) from None
+                    raise LateError(self._tell_slow()) from None
                 continue
             if isinstance(found, _Answer):
                 return found
@@ -151,7 +165,7 @@ class ModelWriter:
             if len(body) > MOST_BYTES:
                 raise WriterError(f"The writer at {self.host} sent more than can be read.")
             if perf_counter() > until:
-                raise WriterError(self._tell_slow())
+                raise LateError(self._tell_slow())
         return bytes(body)
 
     def _read(self, body: bytes, prompt: Prompt) -> tuple[str, int]:
@@ -175,7 +189,7 @@ class ModelWriter:
             return error
         slow, away = urllib3.exceptions.TimeoutError, urllib3.exceptions.NewConnectionError
         if isinstance(error, slow) and not isinstance(error, away):
-            return WriterError(self._tell_slow())
+            return LateError(self._tell_slow())
         return WriterError(
             f"The writer at {self.host} does not answer. Tell whoever runs the program."
         )

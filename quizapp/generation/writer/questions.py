@@ -18,7 +18,7 @@ from quizapp.generation.writer.drafts import make_draft
 from quizapp.generation.writer.examining import Examiner
 from quizapp.generation.writer.prompts import ask_for_questions, cut_excerpt
 from quizapp.generation.writer.shapes import Questions, ShapeError, read_shape
-from quizapp.generation.writer.terms import Aim, Dropped, Gate, Meter, Written
+from quizapp.generation.writer.terms import Aim, Dropped, Gate, LateError, Meter, Written
 from quizapp.reading.reading import Reading
 
 _WORDS_PER_TASK, _MOST_TASKS = 40, 40
@@ -65,7 +65,8 @@ def write_questions(
 ) -> Iterator[Written]:
     """What came of each task, one after the other; all drafts differ from `held` and each other.
 
-    They stay drafts unless `approves`, and then those that have a mark do all the same.
+    An answer that is late is passed over, unless the next one is late as well. Drafts stay
+    drafts unless `approves`, and then those that have a mark do all the same.
 
     Raises:
         WriterError: the model gave no answer, or the budget is spent; what came before stands.
@@ -73,8 +74,16 @@ def write_questions(
     examiner = Examiner(reading, meter, rng, approves)
     for draft in held:
         examiner.hold(draft)
+    was_late = False
     for task in tasks:
-        yield _write(reading, meter, task, examiner)
+        try:
+            yield _write(reading, meter, task, examiner)
+            was_late = False
+        except LateError as error:
+            if was_late:
+                raise
+            was_late = True
+            yield Written(dropped=(Dropped(Gate.SILENCE, str(error), "", task.aim.skill),))
 
 
 def _write(reading: Reading, meter: Meter, task: QuestionTask, examiner: Examiner) -> Written:

@@ -26,6 +26,7 @@ def keep_on() -> None:
 class Gate(StrEnum):
     """What a model's words must pass, in this order; each is named in what is shown."""
 
+    SILENCE = "silence"
     SHAPE = "shape"
     LANGUAGE = "language"
     QUOTE = "quote"
@@ -42,6 +43,7 @@ class Gate(StrEnum):
 
 
 GATES: Mapping[Gate, str] = {
+    Gate.SILENCE: "No answer came in time.",
     Gate.SHAPE: "It came in another form than asked for: broken, too long, or with markup in it.",
     Gate.LANGUAGE: "It is in another language than asked for.",
     Gate.QUOTE: "The words it gave as proof do not stand in the text, or prove something else.",
@@ -119,6 +121,10 @@ class Writer(Protocol):
 
 class WriterError(Exception):
     """The writer gave no answer; the message says what happened in a sentence for a teacher."""
+
+
+class LateError(WriterError):
+    """It took longer than it may; the next answer may come in time."""
 
 
 class BudgetSpentError(WriterError):

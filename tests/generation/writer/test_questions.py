@@ -20,6 +20,7 @@ from quizapp.generation.writer.terms import (
     Budget,
     BudgetSpentError,
     Gate,
+    LateError,
     Meter,
     Written,
     count_gates,
@@ -27,10 +28,12 @@ from quizapp.generation.writer.terms import (
 from tests.generation.writer.harbour import FEAR, PARAGRAPHS, QUESTIONS, WHY, reading, wrong
 from tests.scripted_model import (
     NAME,
+    Deed,
     Question,
     Script,
     ScriptedModel,
     examine,
+    first,
     good_writer,
     instead_of,
     says,
@@ -355,6 +358,21 @@ def test_what_could_not_be_checked_within_the_budget_is_dropped() -> None:
         written = write(writes_and_knows(WHY), budget=Budget(calls, 10**6))
         assert only(written)[0] is Gate.BUDGET
     assert len(write(writes_and_knows(WHY), budget=Budget(9, 10**6)).drafts) == 1
+
+
+def test_an_answer_that_is_late_is_passed_over_once() -> None:
+    with ScriptedModel(first([Deed(pause=9)], writes_and_knows(WHY))) as model:
+        meter = Meter(ModelWriter(model.url, NAME, "", 1), PLENTY)
+        late, good = write_questions(reading(), meter, (FIRST, FIRST), (), Random(1))
+    assert [dropped.gate for dropped in late.dropped] == [Gate.SILENCE]
+    assert len(good.drafts) == 1
+    with ScriptedModel(lambda _: Deed(pause=9)) as model:
+        meter = Meter(ModelWriter(model.url, NAME, "", 1), PLENTY)
+        told = write_questions(reading(), meter, (FIRST, FIRST, FIRST), (), Random(1))
+        assert next(told).drafts == ()
+        with pytest.raises(LateError):
+            next(told)
+    assert meter.tally.calls == 2
 
 
 def test_every_refusal_has_a_sentence_and_the_skill_that_was_asked_for() -> None:
