@@ -12,7 +12,8 @@ from quizapp.reading.vocabulary import load_vocabulary
 _SOURCED = re.compile(
     r"\b(?:according to|sa(?:y|ys|id|ying)|claim\w*|believ\w*|think\w*|thought|argu\w*|report\w*"
     r"|alleg\w*|announc\w*|den(?:y|ies|ied)|tell\w*|told|stat(?:e|es|ed)|suggest\w*|accus\w*|view\w*"
-    r"|opinion|feel\w*|hop(?:e|es|ed)|promis\w*|warn\w*|explain\w*|describ\w*|mention\w*)\b",
+    r"|opinion|feel\w*|hop(?:e|es|ed)|promis\w*|warn\w*|explain\w*|describ\w*|mention\w*"
+    r"|worr(?:y|ie[sd])|concern\w*|fear\w*|estimat\w*|predict\w*)\b",
     re.IGNORECASE,
 )
 _DOUBTED = re.compile(

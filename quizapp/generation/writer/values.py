@@ -36,7 +36,7 @@ _ORDINAL = {word: Decimal(3 + place) for place, word in enumerate(_ORDINALS)} | 
 }
 _UNTOLD = frozenset({Decimal(0), Decimal(1)})
 _DIGITS = r"\d{1,3}(?:[ ,\u00a0\u202f]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
-_WORD = r"(?:" + "|".join((*_SMALL, *_SCALES)) + r")s?\b"
+_WORD = r"(?:" + "|".join((*_SMALL, *_SCALES)) + r")\b"  # "thousands" is no number
 _LINK = r"(?:[ -]|(?:(?<=hundred)|(?<=thousand)|(?<=million)) and )"
 _RUN = re.compile(
     rf"(?:(?<!\w)(?:{_DIGITS})|\b{_WORD})(?:{_LINK}{_WORD})*|\b(?:{'|'.join(_ORDINAL)})\b",
@@ -47,23 +47,18 @@ _PART = re.compile(rf"{_DIGITS}|[a-z]+", re.IGNORECASE)
 
 def find_values(text: str) -> frozenset[Decimal]:
     """The values of all numbers in digits or words, but none and one."""
-    return (
-        frozenset(
-            value for match in _RUN.finditer(text) for value in _evaluate(match.group().lower())
-        )
-        - _UNTOLD
-    )
+    runs = (match.group().lower() for match in _RUN.finditer(text))
+    return frozenset(value for run in runs for value in _evaluate(run)) - _UNTOLD
 
 
 def _evaluate(run: str) -> Iterator[Decimal]:
     """The numbers of a run: "2019 twenty one thousand" has two."""
     total, current, last = Decimal(), Decimal(), ""
-    for part in _PART.findall(run.replace(" and ", " ")):
-        word = part if part in _SMALL or part in _SCALES else part.removesuffix("s")
+    for word in _PART.findall(run.replace(" and ", " ")):
         if word in _ORDINAL:
             yield _ORDINAL[word]
-        elif part[0].isdigit():
-            current = Decimal(re.sub(r"[^\d.]", "", part))
+        elif word[0].isdigit():
+            current = Decimal(re.sub(r"[^\d.]", "", word))
         elif word in _SMALL:
             if last and last not in _SCALES and not (last in _TENS and 0 < _SMALL[word] < 10):
                 yield total + current

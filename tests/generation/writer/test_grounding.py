@@ -97,6 +97,7 @@ def test_dates_and_numbers_are_held_by_value(
         ("five, six or seven", "5 6 7"),
         ("$40m, 1990s, 5-year-old", "5 40 1990"),
         ("forty 8", "8 40"),
+        ("hundreds of thousands, dozens of them", ""),
     ],
 )
 def test_numbers_are_read_by_value(text: str, values: str) -> None:
