@@ -63,7 +63,7 @@ def create_app(
 def _configure(settings: Settings) -> dict[str, object]:
     """Our settings in the words of Flask and its extensions."""
     from quizapp.config import load_secret_key
-    from quizapp.db import engine_options
+    from quizapp.connections import engine_options
 
     largest = settings.upload_megabytes * 1024 * 1024
     return {

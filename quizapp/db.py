@@ -7,20 +7,14 @@ from __future__ import annotations
 
 import json
 import re
-import select
-from contextlib import suppress
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache, lru_cache
 from pathlib import Path
-from sqlite3 import Connection as SQLiteConnection
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
-from psycopg import Connection as PostgresConnection
-from psycopg import Error as PostgresError
-from psycopg.pq import TransactionStatus
 from sqlalchemy import (
     BigInteger,
     DateTime,
@@ -31,20 +25,16 @@ from sqlalchemy import (
     Numeric,
     String,
     TypeDecorator,
-    event,
     inspect,
     text,
 )
-from sqlalchemy.engine import Connection, Engine, ExecutionContext, make_url
-from sqlalchemy.exc import DisconnectionError, SQLAlchemyError
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Session, registry
-from sqlalchemy.pool import Pool
 
-from quizapp.turns import QueueingConnection
+import quizapp.connections  # noqa: F401 (what it does happens when a connection is made)
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-CONNECT_SECONDS = 5  # a machine that is gone does not even refuse
-ONLY_READS = "only_reads"  # what is known of a connection's transaction, in its `info`
 _REVISION = re.compile(r"""^revision\b[^=]*= *["'](\w+)""", re.MULTILINE)
 _DOWN_REVISION = re.compile(r"""^down_revision\b[^=]*= *["'](\w+)""", re.MULTILINE)
 
@@ -171,15 +161,6 @@ class Base(DeclarativeBase):
 db = SQLAlchemy(model_class=Base, disable_autonaming=True)
 
 
-def engine_options(url: str) -> dict[str, Any]:
-    """How the engine for the database at `url` is made."""
-    # What goes wrong is told in the log, and answers and names are values of statements.
-    options: dict[str, Any] = {"hide_parameters": True}
-    if make_url(url).get_backend_name() == "postgresql":
-        options["connect_args"] = {"connect_timeout": CONNECT_SECONDS}
-    return options
-
-
 def begin_write(session: Session) -> None:
     """Take SQLite's write lock at once, before anything is read.
 
@@ -224,76 +205,6 @@ def open_snapshot() -> Session:
     session = Session(db.engine)
     begin_snapshot(session)
     return session
-
-
-@event.listens_for(Engine, "do_connect")
-def _let_writers_queue(dialect: Dialect, _record: Any, _args: Any, options: dict[str, Any]) -> None:
-    if dialect.name == "sqlite":
-        options.setdefault("factory", QueueingConnection)
-
-
-@event.listens_for(Engine, "connect")
-def _set_up_sqlite(connection: Any, _record: Any) -> None:
-    if not isinstance(connection, SQLiteConnection):
-        return
-    connection.isolation_level = None  # we say BEGIN ourselves, see _begin_sqlite
-    for pragma in (
-        "journal_mode = WAL",
-        "synchronous = FULL",
-        "foreign_keys = ON",
-        "busy_timeout = 15000",
-    ):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-@event.listens_for(Pool, "checkout")
-def _replace_if_closed(connection: Any, _record: Any, _proxy: Any) -> None:
-    """A connection that a server has closed meanwhile, since it was started anew, is replaced
-    before it is used. Whether it said so is asked of the socket: that costs no statement."""
-    if isinstance(connection, PostgresConnection):
-        waiting = select.poll()
-        waiting.register(connection.fileno(), select.POLLIN)
-        if connection.closed or waiting.poll(0):
-            raise DisconnectionError
-
-
-@event.listens_for(Engine, "begin")
-def _begin(connection: Connection) -> None:
-    connection.info[ONLY_READS] = True
-    if connection.dialect.name == "sqlite":
-        begin = connection.get_execution_options().get("sqlite_begin", "BEGIN")
-        raw = connection.connection.dbapi_connection
-        if begin != "BEGIN" and isinstance(raw, QueueingConnection):
-            raw.take_turn()
-        connection.exec_driver_sql(begin)
-
-
-@event.listens_for(Engine, "before_cursor_execute")
-def _note_write(
-    connection: Connection,
-    _cursor: Any,
-    _text: str,
-    _values: Any,
-    run: ExecutionContext,
-    _many: bool,
-) -> None:
-    if not getattr(run.invoked_statement, "is_select", False):
-        connection.info[ONLY_READS] = False
-
-
-@event.listens_for(Engine, "rollback")
-def _end_reading(connection: Connection) -> None:
-    """End what only read by COMMIT: psycopg forgets at every ROLLBACK which statements it has
-    prepared, and PostgreSQL would plan those of each page anew. What fails here is told by the
-    rollback that follows."""
-    if connection.invalidated or not connection.info.get(ONLY_READS):
-        return
-    raw = connection.connection.dbapi_connection
-    if isinstance(raw, PostgresConnection) and (
-        raw.pgconn.transaction_status == TransactionStatus.INTRANS
-    ):
-        with suppress(PostgresError):
-            raw.commit()
 
 
 def refuse_orphans(connection: Connection) -> None:

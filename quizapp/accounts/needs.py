@@ -47,9 +47,16 @@ _LOCK = (
 )
 
 
+# Every page of a sitting asks this.
+_FIND = select(*(getattr(Accommodation, it.name) for it in fields(Needs))).where(
+    Accommodation.learner_id == bindparam("learner_id")
+)
+
+
 def find_needs(session: Session, learner_id: int) -> Needs:
     """What this learner needs; `NONE` when nothing is set."""
-    return read_needs(session.get(Accommodation, learner_id))
+    found = session.connection().execute(_FIND, {"learner_id": learner_id}).one_or_none()
+    return Needs(*found) if found else NONE
 
 
 def lock_learner(session: Session, learner_id: int) -> None:

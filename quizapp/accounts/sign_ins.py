@@ -10,7 +10,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Any
 
 from sqlalchemy import Select, bindparam, delete, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -39,9 +38,12 @@ SEEN_AGAIN = timedelta(hours=1)  # it is noted no more often than this that a si
 
 @dataclass(frozen=True)
 class Found:
-    """A person with their sign-in, as one statement finds them."""
+    """Who is signed in, as far as every request asks for it, with their sign-in."""
 
-    person: Person
+    role: str
+    id: int
+    name: str
+    language: str | None
     began_at: datetime
     seen_at: datetime
 
@@ -51,7 +53,7 @@ class Found:
 
     def is_old(self, now: datetime) -> bool:
         """Whether its life is over."""
-        return now - self.began_at >= LASTING[self.person.role].life
+        return now - self.began_at >= LASTING[self.role].life
 
 
 def begin_sign_in(session: Session, person: Person, token: str, *, now: datetime) -> None:
@@ -71,9 +73,9 @@ def begin_sign_in(session: Session, person: Person, token: str, *, now: datetime
 
 def find_sign_in(session: Session, role: str, token: str, *, now: datetime) -> Found | None:
     """Who is signed in with the token, as teacher or as learner. One statement, by keys alone."""
-    row = session.execute(_FIND[role], {"token": seal(token), "now": now}).one_or_none()
-    # Who was erased in the very moment of signing in has no password.
-    return Found(*row) if row and row[0].password_hash else None
+    found = session.connection().execute(_FIND[role], {"token": seal(token), "now": now})
+    row = found.one_or_none()
+    return Found(role, *row) if row else None
 
 
 def note_use(session: Session, role: str, token: str, *, now: datetime) -> None:
@@ -115,12 +117,17 @@ def _column(kind: type[Person]) -> InstrumentedAttribute[int | None]:
     return SignIn.teacher_id if kind is Teacher else SignIn.learner_id
 
 
-def _write_find(kind: type[Person]) -> Select[Any, datetime, datetime]:
-    """Each request asks this: the sign-in by its key, with the person by theirs."""
+def _write_find(kind: type[Person]) -> Select[int, str, str | None, datetime, datetime]:
+    """Each request asks this: the sign-in by its key, with the person by theirs. Who was erased in
+    the very moment of signing in has no password."""
     return (
-        select(kind, SignIn.began_at, SignIn.seen_at)
+        select(kind.id, kind.name, kind.language, SignIn.began_at, SignIn.seen_at)
         .join(SignIn, _column(kind) == kind.id)
-        .where(SignIn.token_sha256 == bindparam("token"), SignIn.ends_at > bindparam("now"))
+        .where(
+            SignIn.token_sha256 == bindparam("token"),
+            SignIn.ends_at > bindparam("now"),
+            kind.password_hash != "",
+        )
     )
 
 

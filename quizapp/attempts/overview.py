@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from quizapp.accounts.courses import has_place, list_archived_courses, list_courses
-from quizapp.accounts.models import Course, Enrolment, Learner
+from quizapp.accounts.models import Course, Enrolment
 from quizapp.accounts.needs import find_needs
 from quizapp.attempts.admission import PastAttempts, next_start
 from quizapp.attempts.closing import end_of, is_due_to_close
@@ -67,20 +67,20 @@ class QuizSummary:
 STATE_ORDER = ("in_progress", "open", "waiting", "upcoming", "done", "closed")
 
 
-def list_due(session: Session, learner: Learner, *, now: datetime) -> list[DueItem]:
+def list_due(session: Session, learner_id: int, *, now: datetime) -> list[DueItem]:
     """Every assignment of the learner's courses, the most urgent first.
 
     One that is under way stays, though its learner has left the course: it may be ended.
     """
     running = select(Attempt.assignment_id).where(
-        Attempt.learner_id == learner.id, Attempt.closed_at.is_(None)
+        Attempt.learner_id == learner_id, Attempt.closed_at.is_(None)
     )
     assignments = session.scalars(
         select(Assignment)
         .where(
             or_(
                 Assignment.course_id.in_(
-                    select(Enrolment.course_id).join(Enrolment.course).where(has_place(learner.id))
+                    select(Enrolment.course_id).join(Enrolment.course).where(has_place(learner_id))
                 ),
                 Assignment.id.in_(running),
             )
@@ -94,12 +94,12 @@ def list_due(session: Session, learner: Learner, *, now: datetime) -> list[DueIt
         )
     ).all()
     attempts = session.scalars(
-        select(Attempt).where(Attempt.learner_id == learner.id).order_by(Attempt.number)
+        select(Attempt).where(Attempt.learner_id == learner_id).order_by(Attempt.number)
     ).all()
-    needs = find_needs(session, learner.id)
+    needs = find_needs(session, learner_id)
     overrides = {
         it.assignment_id: it
-        for it in session.scalars(select(Override).where(Override.learner_id == learner.id))
+        for it in session.scalars(select(Override).where(Override.learner_id == learner_id))
     }
     items = [
         _due_item(
@@ -114,32 +114,32 @@ def list_due(session: Session, learner: Learner, *, now: datetime) -> list[DueIt
 
 
 def find_due(
-    session: Session, learner: Learner, assignment: Assignment, *, now: datetime
+    session: Session, learner_id: int, assignment: Assignment, *, now: datetime
 ) -> tuple[DueItem, list[Attempt]]:
     """One assignment as the learner sees it, and their attempts at it, the oldest first."""
     attempts = list(
         session.scalars(
             select(Attempt)
-            .where(Attempt.learner_id == learner.id, Attempt.assignment_id == assignment.id)
+            .where(Attempt.learner_id == learner_id, Attempt.assignment_id == assignment.id)
             .order_by(Attempt.number)
         )
     )
-    entitlement = find_entitlement(session, assignment, learner.id)
+    entitlement = find_entitlement(session, assignment, learner_id)
     return _due_item(assignment, attempts, entitlement, now), attempts
 
 
-def has_sat(session: Session, learner: Learner) -> bool:
+def has_sat(session: Session, learner_id: int) -> bool:
     """Whether the learner has ever begun an attempt."""
-    found = session.scalar(select(Attempt.id).where(Attempt.learner_id == learner.id).limit(1))
+    found = session.scalar(select(Attempt.id).where(Attempt.learner_id == learner_id).limit(1))
     return found is not None
 
 
-def list_overdue(session: Session, learner: Learner, *, now: datetime) -> list[Attempt]:
+def list_overdue(session: Session, learner_id: int, *, now: datetime) -> list[Attempt]:
     """The learner's open attempts whose time is over: whoever looks closes them."""
     return [
         attempt
         for attempt in session.scalars(
-            select(Attempt).where(Attempt.learner_id == learner.id, Attempt.closed_at.is_(None))
+            select(Attempt).where(Attempt.learner_id == learner_id, Attempt.closed_at.is_(None))
         )
         if is_due_to_close(attempt, now)
     ]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import CheckConstraint, ForeignKey, bindparam, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from quizapp.accounts.models import Learner
@@ -73,12 +73,16 @@ class ReadingLook(Base):
     line_focus: Mapped[bool]
 
 
+# Every page of a learner asks this.
+_FIND = select(*(getattr(ReadingLook, it.name) for it in fields(Look))).where(
+    ReadingLook.learner_id == bindparam("learner_id")
+)
+
+
 def find_look(session: Session, learner_id: int) -> Look:
     """How this learner likes a text to look."""
-    found = session.get(ReadingLook, learner_id)
-    if found is None:
-        return USUAL
-    return Look(found.size, found.lines, found.letters, found.face, found.theme, found.line_focus)
+    found = session.connection().execute(_FIND, {"learner_id": learner_id}).one_or_none()
+    return Look(*found) if found else USUAL
 
 
 def choose_look(session: Session, learner: Learner, look: Look) -> None:

@@ -82,6 +82,11 @@ def the_learner() -> Learner:
     return cast(Learner, current_user.person)
 
 
+def own_id() -> int:
+    """The id of the teacher or the learner who is signed in."""
+    return cast(int, current_user.id)
+
+
 def is_teacher() -> bool:
     """Whether a teacher, and no learner, is signed in."""
     return bool(current_user.is_authenticated and current_user.role == "teacher")
@@ -112,29 +117,29 @@ def now() -> datetime:
 
 def own_article(article_id: int) -> Article:
     article = _get(Article, article_id)
-    return article if article.teacher_id == the_teacher().id else abort(404)
+    return article if article.teacher_id == own_id() else abort(404)
 
 
 def own_span_job(span_job_id: int) -> SpanJob:
     job = _get(SpanJob, span_job_id)
-    return job if job.article.teacher_id == the_teacher().id else abort(404)
+    return job if job.article.teacher_id == own_id() else abort(404)
 
 
 def own_writer_job(writer_job_id: int) -> WriterJob:
     """What the teacher has asked the language model for."""
     job = _get(WriterJob, writer_job_id)
-    return job if job.teacher_id == the_teacher().id else abort(404)
+    return job if job.teacher_id == own_id() else abort(404)
 
 
 def own_bank(bank_id: int) -> Bank:
     bank = _get(Bank, bank_id)
-    return bank if bank.teacher_id == the_teacher().id else abort(404)
+    return bank if bank.teacher_id == own_id() else abort(404)
 
 
 def readable_article(article_id: int) -> Article:
     """An article that is the teacher's, or that a bank shared with them is about."""
     article = _get(Article, article_id)
-    return article if may_read_article(db.session(), article, the_teacher().id) else abort(404)
+    return article if may_read_article(db.session(), article, own_id()) else abort(404)
 
 
 def readable_bank(bank_id: int) -> Bank:
@@ -170,12 +175,12 @@ def any_question(question_id: int) -> Question:
 
 def is_readable(bank: Bank) -> bool:
     """Whether the bank is open to the teacher who is signed in."""
-    return find_access(db.session(), bank, the_teacher().id) is not None
+    return find_access(db.session(), bank, own_id()) is not None
 
 
 def is_editable(bank: Bank) -> bool:
     """Whether the teacher who is signed in may change the bank's questions."""
-    return find_access(db.session(), bank, the_teacher().id) is Access.EDIT
+    return find_access(db.session(), bank, own_id()) is Access.EDIT
 
 
 def own_quiz(quiz_id: int) -> Quiz:
@@ -185,12 +190,12 @@ def own_quiz(quiz_id: int) -> Quiz:
 
 def is_own_quiz(quiz: Quiz) -> bool:
     """Whether the teacher may open the quiz; a course may sit a co-teacher's quiz too."""
-    return quiz.teacher_id == the_teacher().id
+    return quiz.teacher_id == own_id()
 
 
 def is_taught(course: Course) -> bool:
     """Whether the teacher who is signed in teaches the course."""
-    return teaches(db.session(), course, the_teacher().id)
+    return teaches(db.session(), course, own_id())
 
 
 def own_course(course_id: int) -> Course:
@@ -202,7 +207,7 @@ def own_course(course_id: int) -> Course:
 def course_as_owner(course_id: int) -> Course:
     """A course of the teacher's own; who only teaches it beside the owner gets 403."""
     course = own_course(course_id)
-    return course if owns(course, the_teacher().id) else abort(403)
+    return course if owns(course, own_id()) else abort(403)
 
 
 def learner_in(course: Course, learner_id: int) -> Learner:
@@ -241,31 +246,31 @@ def own_assignment(assignment_id: int) -> Assignment:
     assignment = find_assignment(db.session(), assignment_id) if known else None
     if assignment is None:
         abort(404)
-    enrolled = is_enrolled(db.session(), assignment.course_id, the_learner().id)
+    enrolled = is_enrolled(db.session(), assignment.course_id, own_id())
     return assignment if enrolled else abort(404)
 
 
 def own_attempt(attempt_id: int) -> Attempt:
     """An attempt of the learner who is signed in."""
     attempt = _get(Attempt, attempt_id)
-    return attempt if attempt.learner_id == the_learner().id else abort(404)
+    return attempt if attempt.learner_id == own_id() else abort(404)
 
 
 def own_whole_attempt(attempt_id: int) -> Attempt:
     """As `own_attempt`, for a page that shows the quiz as well: it is read along."""
     found = find_whole(db.session(), attempt_id) if attempt_id <= LARGEST_ID else None
-    return found if found and found.learner_id == the_learner().id else abort(404)
+    return found if found and found.learner_id == own_id() else abort(404)
 
 
 def own_locked_attempt(attempt_id: int) -> Attempt:
     """As `own_whole_attempt`, locked until the transaction ends."""
     found = lock_whole(db.session(), attempt_id) if attempt_id <= LARGEST_ID else None
-    return found if found and found.learner_id == the_learner().id else abort(404)
+    return found if found and found.learner_id == own_id() else abort(404)
 
 
 def own_note(article: Article, note_id: int) -> Note:
     """A note of the learner's own on this article."""
-    learner_id = the_learner().id
+    learner_id = own_id()
     found = None
     if note_id <= LARGEST_ID:
         found = find_note(db.session(), learner_id, article.id, note_id)
@@ -275,7 +280,7 @@ def own_note(article: Article, note_id: int) -> Note:
 def own_word(kept_word_id: int) -> KeptWord:
     """A word of the learner's own list."""
     word = _get(KeptWord, kept_word_id)
-    return word if word.learner_id == the_learner().id else abort(404)
+    return word if word.learner_id == own_id() else abort(404)
 
 
 def read_ids(fields: MultiDict[str, str], name: str) -> list[int]:

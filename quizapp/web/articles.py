@@ -21,6 +21,7 @@ from quizapp.jobs.generating import find_generation
 from quizapp.web.access import (
     now,
     own_article,
+    own_id,
     readable_article,
     teacher_only,
     the_teacher,
@@ -40,7 +41,7 @@ AT_WORK = (
 @blueprint.get("")
 @teacher_only
 def index() -> str:
-    articles = list_article_summaries(db.session(), the_teacher().id)
+    articles = list_article_summaries(db.session(), own_id())
     return render_template("articles/index.html", articles=articles)
 
 
@@ -54,7 +55,7 @@ def new() -> str | Response:
             document = read_document(raw, name)
         except ManyChaptersError:
             _wait_for_writing()
-            keep_book(db.session(), the_teacher().id, bytes(raw), name, now=now())  # type: ignore[arg-type]
+            keep_book(db.session(), own_id(), bytes(raw), name, now=now())  # type: ignore[arg-type]
             db.session.commit()
             return redirect(url_for("articles.book"))
         except ArticleError as error:
@@ -68,7 +69,7 @@ def new() -> str | Response:
 @teacher_only
 def book() -> str | Response:
     """The chapters of a book that is too long for one article."""
-    waiting = find_book(db.session(), the_teacher().id)
+    waiting = find_book(db.session(), own_id())
     if waiting is None:
         return render_template("articles/no_book.html")
     form = ChapterForm()

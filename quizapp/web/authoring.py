@@ -28,8 +28,8 @@ from quizapp.web.access import (
     editable_question,
     now,
     own_article,
+    own_id,
     teacher_only,
-    the_teacher,
 )
 from quizapp.web.bank import mark_evidence, read_query
 from quizapp.web.forms.authoring import form_for
@@ -158,7 +158,7 @@ def _save(
 
 
 def _add(bank: Bank, article: Article, draft: QuestionDraft) -> Question:
-    teacher_id = the_teacher().id
+    teacher_id = own_id()
     question = write_question(
         db.session(), bank, article, draft, teacher_id=teacher_id, now=now(), rng=SystemRandom()
     )
@@ -167,7 +167,7 @@ def _add(bank: Bank, article: Article, draft: QuestionDraft) -> Question:
 
 
 def _change(question: Question, draft: QuestionDraft) -> Question:
-    teacher_id, moment = the_teacher().id, now()
+    teacher_id, moment = own_id(), now()
     review.edit(db.session(), question, draft, teacher_id=teacher_id, now=moment)
     if draft.status is Status.APPROVED and question.status is Status.DRAFT:
         review.decide(db.session(), [question], Status.APPROVED, teacher_id=teacher_id, now=moment)

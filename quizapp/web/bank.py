@@ -30,11 +30,11 @@ from quizapp.web.access import (
     editable_bank,
     editable_question,
     now,
+    own_id,
     read_ids,
     readable_bank,
     readable_question,
     teacher_only,
-    the_teacher,
     the_writer,
 )
 from quizapp.web.forms.bank import FilterForm
@@ -183,7 +183,7 @@ def versions(question_id: int) -> str:
 def restore(question_id: int, number: int) -> Response:
     found = editable_question(question_id)
     try:
-        review.restore(db.session(), found, number, teacher_id=the_teacher().id, now=now())
+        review.restore(db.session(), found, number, teacher_id=own_id(), now=now())
     except LookupError:
         abort(404)
     except ReviewError as error:
@@ -213,7 +213,7 @@ def _measure(rows: Sequence[TrayRow], article: Article) -> Coverage:
 
 
 def _last_decision(bank: Bank) -> ReviewDecision | None:
-    return review.find_last_decision(db.session(), bank.id, the_teacher().id)
+    return review.find_last_decision(db.session(), bank.id, own_id())
 
 
 def _wanted_status() -> Status:
@@ -224,7 +224,7 @@ def _wanted_status() -> Status:
 
 
 def _decide(questions: Sequence[Question], status: Status, *, from_list: bool = False) -> Decided:
-    by = the_teacher().id
+    by = own_id()
     decided = review.decide(
         db.session(), questions, status, teacher_id=by, now=now(), from_list=from_list
     )

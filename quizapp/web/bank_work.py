@@ -25,6 +25,7 @@ from quizapp.web.access import (
     editable_question,
     now,
     own_bank,
+    own_id,
     read_ids,
     teacher_only,
     the_teacher,
@@ -40,7 +41,7 @@ SEARCHED = ("words", "status", "kind", "skill", "bank", "tag")
 def search() -> str:
     form = _search_form()
     found = search_questions(
-        db.session(), the_teacher().id, form.read_words(), form.read_filters(), form.read_page()
+        db.session(), own_id(), form.read_words(), form.read_filters(), form.read_page()
     )
     return render_template(
         "banks/search.html",
@@ -59,12 +60,12 @@ def copy() -> str | Response:
     """Copy the questions that the address names, or those of a bank, into an own bank."""
     sources = list_sources(
         db.session(),
-        the_teacher().id,
+        own_id(),
         question_ids=read_ids(request.args, "question"),
         bank_id=next(iter(read_ids(request.args, "bank")), None),
     )
     form = CopyForm(target=request.args.get("into", NEW))
-    form.offer(sources, list_own_banks(db.session(), the_teacher().id))
+    form.offer(sources, list_own_banks(db.session(), own_id()))
     if sources and form.validate_on_submit() and (target := _find_target(form)):
         ticked = form.questions.data or []
         chosen = [source for source in sources if source[0].id in ticked]
@@ -79,7 +80,7 @@ def merge(bank_id: int) -> str | Response:
     """Say what merging does, and do it when that is confirmed."""
     source = own_bank(bank_id)
     form = MergeForm(request.values)
-    form.offer([it for it in list_own_banks(db.session(), the_teacher().id) if it != source])
+    form.offer([it for it in list_own_banks(db.session(), own_id()) if it != source])
     target_id = form.read_target()
     plan = plan_merge(db.session(), source, own_bank(target_id)) if target_id else None
     if plan and request.method == "POST":
@@ -94,7 +95,7 @@ def merge(bank_id: int) -> str | Response:
 @teacher_only
 def duplicates() -> str:
     bank = _chosen_bank()
-    banks = [bank] if bank else list_own_banks(db.session(), the_teacher().id)
+    banks = [bank] if bank else list_own_banks(db.session(), own_id())
     likenesses, total = find_likenesses(db.session(), [it.id for it in banks])
     return render_template(
         "banks/duplicates.html", bank=bank, likenesses=likenesses, total=total, most=MOST_PAIRS
@@ -116,7 +117,7 @@ def keep() -> Response:
 @teacher_only
 def retire() -> Response:
     question = editable_question(request.form.get("question", 0, type=int))
-    by = the_teacher().id
+    by = own_id()
     review.decide(db.session(), [question], Status.RETIRED, teacher_id=by, now=now())
     db.session.commit()
     flash("Retired. New attempts leave it out; those that have it keep it.", "success")
@@ -125,8 +126,8 @@ def retire() -> Response:
 
 def _search_form() -> SearchForm:
     form = SearchForm(request.args)
-    form.offer(list_known_tags(db.session(), the_teacher().id))
-    summaries = list_bank_summaries(db.session(), the_teacher().id)
+    form.offer(list_known_tags(db.session(), own_id()))
+    summaries = list_bank_summaries(db.session(), own_id())
     form.offer_banks([summary.bank for summary in summaries])
     return form
 

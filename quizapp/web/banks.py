@@ -32,6 +32,7 @@ from quizapp.web.access import (
     is_readable,
     now,
     own_bank,
+    own_id,
     read_ids,
     teacher_only,
     the_teacher,
@@ -51,7 +52,7 @@ blueprint = Blueprint("banks", __name__, url_prefix="/teach/banks")
 @blueprint.app_template_test("own")
 def is_own(thing: Article | Bank | Quiz) -> bool:
     """Whether an article, a bank or a quiz is the teacher's who is signed in."""
-    return thing.teacher_id == the_teacher().id
+    return thing.teacher_id == own_id()
 
 
 blueprint.add_app_template_test(is_editable, "editable")
@@ -63,8 +64,8 @@ blueprint.add_app_template_filter(name_bank)
 @teacher_only
 def index() -> str:
     form = ShelfForm(request.args)
-    form.offer(list_known_tags(db.session(), the_teacher().id))
-    banks = list_bank_summaries(db.session(), the_teacher().id, form.tag.data or "")
+    form.offer(list_known_tags(db.session(), own_id()))
+    banks = list_bank_summaries(db.session(), own_id(), form.tag.data or "")
     return render_template("banks/index.html", form=form, banks=banks)
 
 

@@ -19,7 +19,7 @@ from quizapp.course_archive.waiting import WaitingCourse, find_file, keep_file, 
 from quizapp.course_archive.writing import write_course
 from quizapp.db import begin_snapshot, begin_write_anew, db
 from quizapp.privacy.erasing import count_erasures_since
-from quizapp.web.access import course_as_owner, now, teacher_only, the_settings, the_teacher
+from quizapp.web.access import course_as_owner, now, own_id, teacher_only, the_settings, the_teacher
 from quizapp.web.forms.course_files import CommitForm, CourseFileForm
 
 # So much is brought in some seconds, while nobody else can save on SQLite.
@@ -33,7 +33,7 @@ blueprint = Blueprint("course_files", __name__, url_prefix="/teach/courses")
 def export(course_id: int) -> str:
     """What an export would hold, with and without learners."""
     course = course_as_owner(course_id)
-    reader_id = the_teacher().id
+    reader_id = own_id()
     return render_template(
         "course_files/export.html",
         course=course,
@@ -49,7 +49,7 @@ def download(course_id: int) -> Response:
     with_learners = bool(request.args.get("learners", type=int))
     begin_snapshot(db.session())
     course, moment, out = course_as_owner(course_id), now(), BytesIO()
-    reader_id = the_teacher().id
+    reader_id = own_id()
     write_course(
         db.session(), course, out, with_learners=with_learners, now=moment, reader_id=reader_id
     )
@@ -79,7 +79,7 @@ def bring() -> str | Response:
 @teacher_only
 def look() -> str | Response:
     """What the file that waits would make."""
-    waiting = find_file(db.session(), the_teacher().id)
+    waiting = find_file(db.session(), own_id())
     if waiting is None:
         return render_template("course_files/no_file.html")
     try:
@@ -92,7 +92,7 @@ def look() -> str | Response:
 @teacher_only
 def drop() -> Response:
     """Let the file that waits go."""
-    take_file(db.session(), the_teacher().id)
+    take_file(db.session(), own_id())
     db.session.commit()
     flash("The file is gone from here. Nothing was made.", "success")
     return redirect(url_for("courses.index"))
@@ -102,7 +102,7 @@ def drop() -> Response:
 @teacher_only
 def commit() -> Response:
     """Carry out the plan that was looked at; when it is another by now, show that one."""
-    waiting, seen = find_file(db.session(), the_teacher().id), CommitForm().seen.data
+    waiting, seen = find_file(db.session(), own_id()), CommitForm().seen.data
     if waiting is None:
         return redirect(url_for("course_files.look"))
     try:
@@ -115,7 +115,7 @@ def commit() -> Response:
 def _carry_out(archive: Archive, seen: str | None) -> Response:
     begin_write_anew(db.session())
     plan = plan_course(db.session(), archive, the_teacher())
-    if plan.fingerprint != seen or take_file(db.session(), the_teacher().id) is None:
+    if plan.fingerprint != seen or take_file(db.session(), own_id()) is None:
         flash("Something has changed in the meantime. Look at the file again.", "error")
         return redirect(url_for("course_files.look"))
     rng = SystemRandom()
@@ -137,7 +137,7 @@ def _open(raw: bytes) -> AbstractContextManager[Archive]:
 
 def _keep(raw: bytes, name: str) -> Response:
     begin_write_anew(db.session())
-    keep_file(db.session(), the_teacher().id, raw, name, now=now())
+    keep_file(db.session(), own_id(), raw, name, now=now())
     db.session.commit()
     return redirect(url_for("course_files.look"))
 

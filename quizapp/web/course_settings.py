@@ -11,7 +11,7 @@ from quizapp.accounts import teaching
 from quizapp.accounts.models import Course
 from quizapp.accounts.people import AccountError
 from quizapp.db import db
-from quizapp.web.access import course_as_owner, now, own_course, teacher_only, the_teacher
+from quizapp.web.access import course_as_owner, now, own_course, own_id, teacher_only
 from quizapp.web.forms.accounts import CourseForm
 from quizapp.web.forms.rosters import CoTeacherForm
 from quizapp.web.qr import draw_qr
@@ -98,8 +98,8 @@ def add_teacher(course_id: int) -> str | Response:
 def remove_teacher(course_id: int, teacher_id: int) -> Response:
     """End a co-teacher's part in the course: the owner does, or they leave themselves."""
     course = own_course(course_id)
-    leaves = teacher_id == the_teacher().id
-    if not leaves and not teaching.owns(course, the_teacher().id):
+    leaves = teacher_id == own_id()
+    if not leaves and not teaching.owns(course, own_id()):
         abort(403)
     teaching.remove_co_teacher(db.session(), course, teacher_id)
     if leaves and not teaching.owns(course, teacher_id):
@@ -135,5 +135,5 @@ def _show(course: Course, form: CourseForm, teacher_form: CoTeacherForm) -> str:
         form=form,
         teacher_form=teacher_form,
         co_teachers=teaching.list_co_teachers(db.session(), course.id),
-        is_owner=teaching.owns(course, the_teacher().id),
+        is_owner=teaching.owns(course, own_id()),
     )

@@ -34,6 +34,7 @@ from quizapp.web.access import (
     learner_in,
     now,
     own_course,
+    own_id,
     taught_attempt,
     taught_learner,
     teacher_only,
@@ -50,7 +51,7 @@ blueprint = Blueprint("courses", __name__, url_prefix="/teach")
 @blueprint.get("/courses")
 @teacher_only
 def index() -> str:
-    teacher_id = the_teacher().id
+    teacher_id = own_id()
     return render_template(
         "courses/index.html",
         courses=list_course_summaries(db.session(), teacher_id),

@@ -20,6 +20,7 @@ from quizapp.web.access import (
     learner_in,
     now,
     own_course,
+    own_id,
     teacher_only,
     the_settings,
     the_teacher,
@@ -39,7 +40,7 @@ def show(course_id: int, learner_id: int) -> str | Response:
     """What would go and what stays, or what stands in the way; erasing once the name is typed."""
     course = own_course(course_id)
     learner = learner_in(course, learner_id)
-    for attempt in list_overdue(db.session(), learner, now=now()):
+    for attempt in list_overdue(db.session(), learner.id, now=now()):
         settle(attempt)
     form = EraseForm.about(learner.name)
     if form.validate_on_submit() and _erase(learner, form):
@@ -54,7 +55,7 @@ def download(course_id: int, learner_id: int) -> Response:
     """The learner's record, as far as the teacher's own courses go."""
     begin_snapshot(db.session())
     learner = learner_in(own_course(course_id), learner_id)
-    taught = list_taught_ids(db.session(), the_teacher().id)
+    taught = list_taught_ids(db.session(), own_id())
     return send_record(
         tell_record(db.session(), learner, lambda _: ALL, now=now(), course_ids=taught)
     )
@@ -82,7 +83,7 @@ def _show(course: Course, learner: Learner, form: EraseForm) -> str:
         enrolment=enrolment_in(course, learner.id),
         form=form,
         plan=plan_erasing(db.session(), learner.id),
-        foreign=list_foreign_courses(db.session(), learner.id, the_teacher().id),
+        foreign=list_foreign_courses(db.session(), learner.id, own_id()),
         running=[it for it in attempts if it.closed_at is None],
         due_on=find_due_date(db.session(), learner.id, the_settings()),
     )

@@ -10,7 +10,7 @@ from quizapp.db import db
 from quizapp.guided.answering import NONE, TRIES, Tries, find_tries
 from quizapp.guided.parts import Gate, Part
 from quizapp.quizzes.assembly import print_order
-from quizapp.web.access import the_learner
+from quizapp.web.access import own_id
 from quizapp.web.forms.guided import GateAnswerForm
 from quizapp.web.texts import Text
 
@@ -37,7 +37,7 @@ def stand_before(text: Text, sent: GateAnswerForm | None = None) -> GateBox | No
     gate = text.way.shut
     if gate is None:
         return None
-    tries = find_tries(db.session(), the_learner().id, [gate.id]).get(gate.id, NONE)
+    tries = find_tries(db.session(), own_id(), [gate.id]).get(gate.id, NONE)
     number = tries.count + 1
     return GateBox(
         item=print_question(gate.draft, draw_order(gate, number)),
@@ -53,7 +53,7 @@ def stand_before(text: Text, sent: GateAnswerForm | None = None) -> GateBox | No
 def list_outcomes(text: Text) -> dict[int, Tries]:
     """How the learner passed the gate before each open part, by the part's number."""
     ids = [it.id for it in text.way.gates]
-    tries = find_tries(db.session(), the_learner().id, ids) if ids else {}
+    tries = find_tries(db.session(), own_id(), ids) if ids else {}
     passed = [it for it in text.way.gates if it.after < text.way.last]
     return {text.way.find_next(it).number: tries.get(it.id, NONE) for it in passed}
 

@@ -22,7 +22,7 @@ from quizapp.guided.gates import (
 from quizapp.guided.outlook import list_reading_courses
 from quizapp.guided.parts import divide
 from quizapp.guided.suitable import Obstacle
-from quizapp.web.access import now, own_article, teacher_only, the_teacher
+from quizapp.web.access import now, own_article, own_id, teacher_only
 from quizapp.web.forms.guided import CHOOSE, GateForm
 from quizapp.web.passage import show_passage
 
@@ -126,7 +126,7 @@ def remove(article_id: int, paragraph: int) -> Response:
 
 
 def _find_asking(article: Article) -> dict[int, tuple[str, ...]]:
-    return list_quizzes_asking(db.session(), the_teacher().id, article.id, now=now())
+    return list_quizzes_asking(db.session(), own_id(), article.id, now=now())
 
 
 def _list_open_levels(article: Article) -> list[Article]:

@@ -145,8 +145,8 @@ def keep_on_device(response: Response, language: str) -> None:
 
 
 def _own_language() -> str | None:
-    person = getattr(current_user, "person", None)
-    return person.language if person and person.language in LANGUAGES else None
+    own = getattr(current_user, "language", None)  # a visitor has none
+    return own if own in LANGUAGES else None
 
 
 def _describe_language() -> dict[str, Any]:

@@ -27,6 +27,7 @@ from quizapp.web.access import (
     learner_only,
     now,
     own_assignment,
+    own_id,
     own_whole_attempt,
     the_learner,
     the_settings,
@@ -53,18 +54,18 @@ blueprint = Blueprint("learn", __name__, url_prefix="/learn")
 @blueprint.get("")
 @learner_only
 def home() -> str:
-    for attempt in list_overdue(db.session(), the_learner(), now=now()):
+    for attempt in list_overdue(db.session(), own_id(), now=now()):
         settle(attempt)
-    hidden = find_hidden(list_scored(db.session(), the_learner().id))
-    items = list_due(db.session(), the_learner(), now=now())
-    decided = list_in_force(db.session(), the_learner().id)
+    hidden = find_hidden(list_scored(db.session(), own_id()))
+    items = list_due(db.session(), own_id(), now=now())
+    decided = list_in_force(db.session(), own_id())
     return render_template(
         "learn/home.html",
         items=[replace(it, best=None) if it.assignment.id in hidden else it for it in items],
         decided={key: it for key, it in decided.items() if key not in hidden},
         outlook=take_stock().outlook,
-        is_new=not has_sat(db.session(), the_learner()),
-        in_course=is_in_a_course(db.session(), the_learner().id),
+        is_new=not has_sat(db.session(), own_id()),
+        in_course=is_in_a_course(db.session(), own_id()),
     )
 
 
@@ -72,15 +73,15 @@ def home() -> str:
 @learner_only
 def assignment(assignment_id: int) -> str:
     found = own_assignment(assignment_id)
-    for overdue in list_overdue(db.session(), the_learner(), now=now()):
+    for overdue in list_overdue(db.session(), own_id(), now=now()):
         settle(overdue)
-    item, attempts = find_due(db.session(), the_learner(), found, now=now())
+    item, attempts = find_due(db.session(), own_id(), found, now=now())
     return render_template(
         "learn/assignment.html",
         item=item,
         passages=_preview(item),
         quiz=found.quiz,
-        is_new=not has_sat(db.session(), the_learner()),
+        is_new=not has_sat(db.session(), own_id()),
         start_form=StartForm(),
         decided=_find_decided(found, attempts),
         closed_attempts=[
@@ -97,7 +98,7 @@ def start(assignment_id: int) -> Response:
     found = own_assignment(assignment_id)
     code = StartForm().code.data or ""
     if code:
-        count_try("code", str(the_learner().id), str(found.id))
+        count_try("code", str(own_id()), str(found.id))
     try:
         attempt = sitting.start(
             db.session(),
@@ -150,7 +151,7 @@ def _preview(item: DueItem) -> list[tuple[PassageView, Text]]:
         (
             show_passage(
                 texts[article.sha256].document,
-                hide_keys(own) + hide_what_runs(the_learner().id, article),
+                hide_keys(own) + hide_what_runs(own_id(), article),
                 key=article.id,
             ),
             texts[article.sha256],
@@ -163,7 +164,7 @@ def _find_decided(assignment: Assignment, attempts: Sequence[Attempt]) -> GradeD
     """What the teacher has decided, unless a score is hidden that it may be about."""
     if find_hidden([it for it in attempts if it.score is not None]):
         return None
-    return find_decided(assignment.id, the_learner().id)
+    return find_decided(assignment.id, own_id())
 
 
 def _score_shown(attempt: Attempt) -> Decimal | None:

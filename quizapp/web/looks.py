@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from quizapp.db import db
 from quizapp.notebook.looks import USUAL, Look, find_look
-from quizapp.web.access import the_learner
+from quizapp.web.access import own_id
 
 
 def init_app(app: Flask) -> None:
@@ -20,7 +20,7 @@ def own_look() -> Look:
     """The look of the learner who is signed in; the usual one for everybody else."""
     if "look" not in g:
         learns = current_user.is_authenticated and current_user.role == "learner"
-        g.look = find_look(db.session(), the_learner().id) if learns else USUAL
+        g.look = find_look(db.session(), own_id()) if learns else USUAL
     return g.look  # type: ignore[no-any-return]
 
 

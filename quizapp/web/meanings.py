@@ -14,7 +14,7 @@ from quizapp.db import db
 from quizapp.dictionary.looking import list_headwords, list_tokens
 from quizapp.generation.draft import QuestionDraft
 from quizapp.notebook.words import KeptWord, list_kept_from, list_words
-from quizapp.web.access import the_learner, the_settings
+from quizapp.web.access import own_id, the_settings
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ def is_asked_now(headwords: Collection[str]) -> bool:
 
 def list_open_words() -> list[KeptWord]:
     """The learner's words of which the meaning may be shown now."""
-    session, learner_id, running = db.session(), the_learner().id, find_running()
+    session, learner_id, running = db.session(), own_id(), find_running()
     shut = list_kept_from(session, learner_id, running.texts) if running.texts else frozenset()
     kept = list_words(session, learner_id)
     return [it for it in kept if it.headword not in running.words and it.id not in shut]
@@ -42,7 +42,7 @@ def list_open_words() -> list[KeptWord]:
 def find_running() -> Running:
     """What the attempts of the learner who is signed in are about that run."""
     if "running" not in g:
-        versions = list_all_running_versions(db.session(), the_learner().id)
+        versions = list_all_running_versions(db.session(), own_id())
         g.running = _read_running(versions) if versions else Running()
     return g.running  # type: ignore[no-any-return]
 

@@ -17,7 +17,7 @@ from quizapp.notebook.notes import list_notes
 from quizapp.privacy.erasing import plan_erasing
 from quizapp.privacy.own_things import Shown, tell_own_things
 from quizapp.privacy.telling import tell_record
-from quizapp.web.access import learner_only, now, the_learner, the_settings
+from quizapp.web.access import learner_only, now, own_id, the_learner, the_settings
 from quizapp.web.forms.own_data import RemoveForm
 from quizapp.web.practising import take_stock
 from quizapp.web.reading_page import show_notes
@@ -32,7 +32,7 @@ blueprint = Blueprint("own_data", __name__, url_prefix="/learn/my-data")
 @learner_only
 def index() -> str:
     """What is kept, who sees it, how it is had and how it goes."""
-    learner_id = the_learner().id
+    learner_id = own_id()
     courses = list_courses_of(db.session(), learner_id)
     return render_template(
         "own_data/index.html",
@@ -57,7 +57,7 @@ def download() -> Response:
 @learner_only
 def remove() -> str | Response:
     """Let notes, words or the times of reading go, once one is chosen."""
-    learner_id = the_learner().id
+    learner_id = own_id()
     form = RemoveForm.offer(count_notebook(db.session(), learner_id), request.args.get("section"))
     if form.validate_on_submit():
         clear_section(db.session(), learner_id, Section(form.section.data))
@@ -79,7 +79,7 @@ def find_shown() -> Shown:
 
 
 def _list_note_words(text: Text) -> list[tuple[int, str]]:
-    notes = list_notes(db.session(), the_learner().id, text.article.id)
+    notes = list_notes(db.session(), own_id(), text.article.id)
     if not notes:
         return []
     return [(it.id, it.quote) for it in show_notes(text.document, hide_from(text), notes)]
@@ -87,8 +87,8 @@ def _list_note_words(text: Text) -> list[tuple[int, str]]:
 
 def _settle_all() -> None:
     """Close what is over, and let the logs say that the learner sees what the file tells."""
-    for attempt in list_overdue(db.session(), the_learner(), now=now()):
+    for attempt in list_overdue(db.session(), own_id(), now=now()):
         settle(attempt)
-    for attempt in list_attempts_of(db.session(), the_learner().id):
+    for attempt in list_attempts_of(db.session(), own_id()):
         if tells_what_is_right(see_as_learner(attempt)):
             note_seen(attempt)

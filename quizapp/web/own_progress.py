@@ -22,7 +22,7 @@ from quizapp.progress.charts import (
 from quizapp.progress.models import Topic
 from quizapp.progress.practice import is_learnt, list_reviews_of
 from quizapp.progress.trend import CHART_HEIGHT, CHART_WIDTH
-from quizapp.web.access import now, the_learner, the_settings
+from quizapp.web.access import now, own_id, the_settings
 from quizapp.web.practising import Stock, take_stock
 
 
@@ -43,7 +43,7 @@ def _count_learnt(stock: Stock, topic: Topic) -> int:
 
 
 def _tell_words(stock: Stock) -> dict[str, Any]:
-    learner_id, zone = the_learner().id, the_settings().zone
+    learner_id, zone = own_id(), the_settings().zone
     known = [
         card.id for it, card in stock.cards.items() if it.topic is Topic.WORD and is_learnt(card)
     ]
@@ -61,6 +61,6 @@ def _tell_words(stock: Stock) -> dict[str, Any]:
 
 def _tell_reading() -> dict[str, Any]:
     today = now().astimezone(the_settings().zone).date()
-    times = sum_reading(db.session(), the_learner().id, since=first_day(today))
+    times = sum_reading(db.session(), own_id(), since=first_day(today))
     reading = sum_days(times, today)
     return {"reading": reading, "bars": draw_bars([it.minutes for it in reading.days])}

@@ -9,13 +9,7 @@ from quizapp.bank.models import StoredPicture
 from quizapp.bank.pictures import find_picture_for_teacher
 from quizapp.db import db
 from quizapp.guided.answering import find_picture_at
-from quizapp.web.access import (
-    is_teacher,
-    learner_only,
-    teacher_only,
-    the_learner,
-    the_teacher,
-)
+from quizapp.web.access import is_teacher, learner_only, own_id, teacher_only
 from quizapp.web.texts import list_texts
 
 blueprint = Blueprint("pictures", __name__)
@@ -25,13 +19,13 @@ A_DAY = 24 * 60 * 60
 @blueprint.get("/teach/pictures/<string(length=64):sha256>")
 @teacher_only
 def for_teacher(sha256: str) -> Response:
-    return _send(find_picture_for_teacher(db.session(), sha256, the_teacher().id))
+    return _send(find_picture_for_teacher(db.session(), sha256, own_id()))
 
 
 @blueprint.get("/learn/pictures/<string(length=64):sha256>")
 @learner_only
 def for_learner(sha256: str) -> Response:
-    found = find_picture_for_learner(db.session(), sha256, the_learner().id)
+    found = find_picture_for_learner(db.session(), sha256, own_id())
     return _send(found or _find_at_gate(sha256))
 
 

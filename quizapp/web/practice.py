@@ -33,7 +33,7 @@ from quizapp.progress.practice import (
     review_question,
 )
 from quizapp.progress.practisable import Practisable, is_asked
-from quizapp.web.access import LARGEST_ID, learner_only, now, own_attempt, the_learner
+from quizapp.web.access import LARGEST_ID, learner_only, now, own_attempt, own_id
 from quizapp.web.forms.practice import CardForm
 from quizapp.web.passage import PassageView, hide_keys, show_passage
 from quizapp.web.practising import (
@@ -91,7 +91,7 @@ def begin_with_missed(attempt_id: int) -> Response:
     if not missed:
         flash(gettext("There is nothing to practise of this attempt now."), "info")
         return redirect(url_for("learn.result", attempt_id=attempt_id))
-    bring_forward(db.session(), the_learner().id, missed, now=now())
+    bring_forward(db.session(), own_id(), missed, now=now())
     db.session.commit()
     start_run(missed)
     return redirect(url_for("practice.card", question_id=missed[0]))
@@ -126,7 +126,7 @@ def answer(question_id: int) -> str | Response:
     if not value and not is_unknown():
         return _show_card(asked, _find_card(stock, asked), sent=form)
     given = Given(number, value, read_seconds(form), form.read_certainty())
-    review_question(db.session(), the_learner().id, asked, given, now=now())
+    review_question(db.session(), own_id(), asked, given, now=now())
     for attempt_id in sorted(asked.asked_in):
         note_result_seen(db.session(), attempt_id, now=now())  # what was right is shown next
     db.session.commit()
@@ -138,7 +138,7 @@ def answer(question_id: int) -> str | Response:
 def done() -> str:
     """How much was practised, and when it goes on."""
     run = read_run()
-    reviews = list_reviews(db.session(), the_learner().id, run.began) if run else []
+    reviews = list_reviews(db.session(), own_id(), run.began) if run else []
     outlook = take_stock().outlook
     return render_template(
         "practice/done.html",
@@ -156,7 +156,7 @@ def _sum_up(reviews: list[PracticeReview], topic: Topic) -> Sum:
 
 def _stock_with(question_id: int) -> Stock:
     """What there is to practise; 404 for a question that was never the learner's."""
-    known = question_id <= LARGEST_ID and is_asked(db.session(), the_learner().id, question_id)
+    known = question_id <= LARGEST_ID and is_asked(db.session(), own_id(), question_id)
     return take_stock() if known else abort(404)
 
 

@@ -34,7 +34,7 @@ from quizapp.progress.word_questions import (
     ask_word,
     choose_task,
 )
-from quizapp.web.access import LARGEST_ID, learner_only, now, own_word, the_learner, the_settings
+from quizapp.web.access import LARGEST_ID, learner_only, now, own_id, own_word, the_settings
 from quizapp.web.forms.practice import CardForm
 from quizapp.web.meanings import find_running
 from quizapp.web.practising import (
@@ -89,7 +89,7 @@ def answer(kept_word_id: int) -> str | Response:
     if asked.task is WordTask.RECALL and _may_be_a_slip(value):
         asked = replace(asked, rules=WITH_A_SLIP)
     given = Given(number, value, read_seconds(form), form.read_certainty())
-    review_word(db.session(), the_learner().id, asked, given, now=now())
+    review_word(db.session(), own_id(), asked, given, now=now())
     db.session.commit()
     return here
 

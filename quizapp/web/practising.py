@@ -32,7 +32,7 @@ from quizapp.progress.outlook import (
 from quizapp.progress.practice import list_cards, list_reviews
 from quizapp.progress.practisable import Practisable, list_practisable
 from quizapp.quizzes.assembly import print_order
-from quizapp.web.access import now, the_learner, the_settings
+from quizapp.web.access import now, own_id, the_settings
 from quizapp.web.forms.practice import CardForm
 from quizapp.web.meanings import list_open_words
 
@@ -66,7 +66,7 @@ class Run:
 
 def take_stock() -> Stock:
     """What there is to practise for the learner who is signed in."""
-    session, learner_id, zone = db.session(), the_learner().id, the_settings().zone
+    session, learner_id, zone = db.session(), own_id(), the_settings().zone
     questions = list_practisable(session, learner_id, grace=the_settings().grace, now=now())
     words = {it.id: it for it in list_open_words()}
     cards = list_cards(session, learner_id)
@@ -109,7 +109,7 @@ def address_of(subject: Subject) -> str:
 
 
 def _take_turns(outlook: Outlook, run: Run | None) -> Subject:
-    reviews = list_reviews(db.session(), the_learner().id, run.began) if run else []
+    reviews = list_reviews(db.session(), own_id(), run.began) if run else []
     found = pick_next(outlook.due, [it.topic for it in reviews])
     assert found
     return found
@@ -158,7 +158,7 @@ def render_card(page: str, **more: Any) -> str:
     run = read_run()
     return render_template(
         f"practice/{page}.html",
-        needs=find_needs(db.session(), the_learner().id),
+        needs=find_needs(db.session(), own_id()),
         seconds_left=max(0.0, (run.ends - now()).total_seconds()) if run else None,
         **more,
     )

@@ -27,6 +27,7 @@ from quizapp.web.access import (
     editable_question,
     now,
     own_article,
+    own_id,
     own_writer_job,
     teacher_only,
     the_teacher,
@@ -55,7 +56,7 @@ def propose(question_id: int) -> Response:
         flash(refusal, "error")
         return redirect(url_for("bank.question", question_id=question_id))
     job = proposing.request_proposal(
-        db.session(), question, WriterTask(task), aim, teacher_id=the_teacher().id, now=now()
+        db.session(), question, WriterTask(task), aim, teacher_id=own_id(), now=now()
     )
     return _enqueue(job)
 
@@ -68,9 +69,7 @@ def retell(article_id: int) -> Response:
     if the_writer() is None or level not in LEVELS:
         flash("Choose a level." if the_writer() else NOBODY_SET, "error")
         return redirect(url_for("articles.show", article_id=article_id))
-    job = proposing.request_retelling(
-        db.session(), article, level, teacher_id=the_teacher().id, now=now()
-    )
+    job = proposing.request_retelling(db.session(), article, level, teacher_id=own_id(), now=now())
     return _enqueue(job)
 
 
@@ -99,7 +98,7 @@ def take(question_id: int, writer_job_id: int) -> Response:
     if job.question_id != question_id or draft is None:
         return here
     try:
-        proposing.take(db.session(), job, draft, teacher_id=the_teacher().id, now=now())
+        proposing.take(db.session(), job, draft, teacher_id=own_id(), now=now())
     except proposing.OvertakenError:
         flash(OVERTAKEN, "error")
         return here

@@ -22,11 +22,11 @@ from quizapp.statistics.reading import list_question_statistics
 from quizapp.web.access import (
     now,
     own_course,
+    own_id,
     own_quiz,
     taught_assignment,
     teacher_only,
     the_settings,
-    the_teacher,
 )
 from quizapp.web.forms.quizzes import NewQuizForm, PublishForm, WindowFields, fill_window
 from quizapp.web.quiz_editor import list_clashing_stems
@@ -126,7 +126,7 @@ def make_form(assignment: Assignment | None) -> PublishForm:
 
 
 def offer_courses(form: WindowFields) -> None:
-    form.offer(list_courses(db.session(), the_teacher().id))
+    form.offer(list_courses(db.session(), own_id()))
 
 
 def assign(quiz: Quiz, form: NewQuizForm | PublishForm, code: str = "") -> str | None:

@@ -20,6 +20,7 @@ from quizapp.quizzes.setting import QuizError, add_quiz, change_quiz, list_candi
 from quizapp.quizzes.terms import read_rules
 from quizapp.web.access import (
     now,
+    own_id,
     own_quiz,
     readable_bank,
     taught_assignment,
@@ -38,7 +39,7 @@ blueprint = Blueprint("quizzes", __name__, url_prefix="/teach")
 @blueprint.get("/quizzes")
 @teacher_only
 def index() -> str:
-    teacher_id = the_teacher().id
+    teacher_id = own_id()
     return render_template(
         "quizzes/index.html",
         quizzes=list_quiz_summaries(db.session(), teacher_id),
@@ -96,7 +97,7 @@ def papers(assignment_id: int) -> str:
 
 def _list_banks(quiz: Quiz | None = None) -> list[UsableBank]:
     """The banks that may be ticked, those of the quiz among them."""
-    usable = list_usable_banks(db.session(), the_teacher().id)
+    usable = list_usable_banks(db.session(), own_id())
     kept = [bank for bank in quiz.banks if bank not in usable] if quiz else []
     return summarise_banks(db.session(), [*usable, *kept])
 

@@ -18,7 +18,7 @@ from quizapp.notebook.notes import (
     list_notes,
     remove_note,
 )
-from quizapp.web.access import learner_only, now, own_note, the_learner
+from quizapp.web.access import learner_only, now, own_id, own_note, the_learner
 from quizapp.web.forms.reading_room import ChangedNoteForm, NoteForm
 from quizapp.web.reading_page import lay_out, show_notes
 from quizapp.web.reading_room import link_to, list_openings, show_text
@@ -33,7 +33,7 @@ blueprint = Blueprint("reading_notes", __name__, url_prefix="/learn/texts/<int:a
 def index(article_id: int) -> str:
     """All notes on the text."""
     text = own_text(article_id)
-    notes = list_notes(db.session(), the_learner().id, text.article.id)
+    notes = list_notes(db.session(), own_id(), text.article.id)
     shown = show_notes(text.document, hide_from(text), notes)
     return render_template("reading_room/notes.html", text=text, notes=shown)
 

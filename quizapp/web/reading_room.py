@@ -14,7 +14,7 @@ from quizapp.db import db
 from quizapp.notebook.looks import choose_look
 from quizapp.notebook.notes import list_notes
 from quizapp.notebook.places import find_place, list_places, move_place, note_reading
-from quizapp.web.access import learner_only, now, the_learner, the_settings
+from quizapp.web.access import learner_only, now, own_id, the_learner, the_settings
 from quizapp.web.forms.guided import GateAnswerForm
 from quizapp.web.forms.reading_room import LookForm, LookUpForm, NoteForm, PlaceForm
 from quizapp.web.gate_box import list_outcomes, stand_before
@@ -34,7 +34,7 @@ OPENING = 40  # characters that tell one paragraph from another in a list
 def index() -> str:
     _settle_overdue()
     texts = list_texts()
-    places = list_places(db.session(), the_learner().id, [it.article.id for it in texts])
+    places = list_places(db.session(), own_id(), [it.article.id for it in texts])
     return render_template(
         "reading_room/index.html",
         rows=[(it, places.get(it.article.id)) for it in texts],
@@ -96,7 +96,7 @@ def show_text(
     text: Text, note_form: NoteForm | None = None, gate_form: GateAnswerForm | None = None
 ) -> str:
     """The page of a text, with the form as it was sent that has to be mended."""
-    learner_id, article = the_learner().id, text.article
+    learner_id, article = own_id(), text.article
     marks = hide_from(text)
     notes = list_notes(db.session(), learner_id, article.id)
     blocks = lay_out(text.document, article.id, marks, notes)
@@ -139,7 +139,7 @@ def link_to(article: Article, paragraph: int | None, **more: Any) -> str:
 def _find_same_place(text: Text, came_from: int) -> str:
     """The paragraph that is as far on as the reader was in another text, if it is open."""
     other = own_text(came_from)
-    kept = find_place(db.session(), the_learner().id, other.article.id)
+    kept = find_place(db.session(), own_id(), other.article.id)
     if kept is None:
         return link_to(text.article, None)
     moved = move_place(kept, other.way.count, text.way.count)
@@ -147,5 +147,5 @@ def _find_same_place(text: Text, came_from: int) -> str:
 
 
 def _settle_overdue() -> None:
-    for overdue in list_overdue(db.session(), the_learner(), now=now()):
+    for overdue in list_overdue(db.session(), own_id(), now=now()):
         settle(overdue)

@@ -24,7 +24,7 @@ from quizapp.notebook.words import (
 from quizapp.progress.models import Subject, Topic
 from quizapp.progress.outlook import find_midnight
 from quizapp.progress.practice import is_learnt
-from quizapp.web.access import learner_only, now, own_word, the_learner, the_settings
+from quizapp.web.access import learner_only, now, own_id, own_word, the_learner, the_settings
 from quizapp.web.forms.reading_room import KeepWordForm, LookUpForm
 from quizapp.web.meanings import is_asked_now
 from quizapp.web.practising import Stock, take_stock, tell_when
@@ -96,7 +96,7 @@ def keep(article_id: int) -> Response:
 def index() -> str:
     """The learner's words, or those of them that are searched for."""
     searched = request.args.get("q", "").strip()
-    words = list_words(db.session(), the_learner().id)
+    words = list_words(db.session(), own_id())
     found = [it for it in words if searched.casefold() in f"{it.headword} {it.meaning}".casefold()]
     sentences, stock = show_sentences(found), take_stock()
     due = frozenset(stock.outlook.due)
@@ -133,7 +133,7 @@ def _keep_form(entry: Entry, asked: LookUpForm) -> KeepWordForm:
 
 
 def _find_kept(entry: Entry) -> KeptWord | None:
-    return find_kept(db.session(), the_learner().id, entry.headword)
+    return find_kept(db.session(), own_id(), entry.headword)
 
 
 def _find_sentence(text: Text, headword: str, form: KeepWordForm) -> Sentence | None:

@@ -56,7 +56,7 @@ from quizapp.progress.mastery import list_mastery, list_past_attempts, list_take
 from quizapp.progress.practisable import count_missed, may_practise
 from quizapp.progress.trend import draw_trend
 from quizapp.quizzes.terms import feedback_bands, scoring_rules
-from quizapp.web.access import now, the_settings, the_teacher
+from quizapp.web.access import now, own_id, the_settings
 from quizapp.web.next_steps import find_next_steps, list_anchors, list_ways_back
 from quizapp.web.own_progress import tell_own_progress
 from quizapp.web.passage import Mark, PassageView, hide_keys, show_passage
@@ -108,7 +108,6 @@ def show_result(attempt: Attempt, *, viewer: str, late: bool = False) -> str:
     page = render_template(
         "learn/result.html",
         viewer=viewer,
-        learner=attempt.learner,
         attempt=attempt,
         quiz=quiz,
         policy=policy,
@@ -147,7 +146,7 @@ def show_progress(learner: Learner, *, viewer: str, course: Course | None = None
     """
     known = taken = list_taken(db.session(), learner.id)
     if course:
-        taught = list_taught_ids(db.session(), the_teacher().id)
+        taught = list_taught_ids(db.session(), own_id())
         known = taken = [it for it in taken if it.course_id in taught]
     attempts = list_past_attempts(db.session(), learner.id, taken)
     scored, hidden = list_scored(db.session(), learner.id), set()

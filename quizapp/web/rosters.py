@@ -39,10 +39,10 @@ from quizapp.web.access import (
     enrolment_in,
     now,
     own_course,
+    own_id,
     read_ids,
     taught_learner,
     teacher_only,
-    the_teacher,
 )
 from quizapp.web.forms.rosters import (
     ClassForm,
@@ -145,7 +145,7 @@ def move(course_id: int) -> str | Response:
     chosen = _list_chosen(course)
     if not chosen:
         return redirect(url_for("courses.show", course_id=course_id))
-    others = [it for it in list_courses(db.session(), the_teacher().id) if it.id != course_id]
+    others = [it for it in list_courses(db.session(), own_id()) if it.id != course_id]
     form = MoveForm() if request.form.get("confirmed") else MoveForm(formdata=None)
     form.offer(others)
     if not (request.form.get("confirmed") and form.validate_on_submit()):
@@ -223,7 +223,7 @@ def _confirm(action: str, course: Course, chosen: Sequence[Enrolment], **more: o
 
 
 def _plan(course: Course, found: RosterFile) -> RosterPlan:
-    return plan_import(db.session(), course, the_teacher().id, found.rows)
+    return plan_import(db.session(), course, own_id(), found.rows)
 
 
 def _look(course: Course, form: RosterForm) -> str:

@@ -34,7 +34,7 @@ from quizapp.bank.content import load_versions
 from quizapp.db import begin_write_anew, db
 from quizapp.generation.draft import QuestionDraft
 from quizapp.quizzes.models import Quiz
-from quizapp.web.access import is_editable, now, own_quiz, teacher_only, the_teacher
+from quizapp.web.access import is_editable, now, own_id, own_quiz, teacher_only, the_teacher
 from quizapp.web.forms.rulings import KIND_WORDS, SHORT_WORDS, RulingForm, UndoForm, fill
 
 blueprint = Blueprint("rulings", __name__, url_prefix="/teach/quizzes/<int:quiz_id>/mend")
@@ -236,6 +236,6 @@ def _render(name: str, quiz: Quiz, **more: object) -> str:
         words=KIND_WORDS,
         short_words=SHORT_WORDS,
         rows_on_a_page=ROWS,
-        taught=list_taught_ids(db.session(), the_teacher().id),
+        taught=list_taught_ids(db.session(), own_id()),
         **more,
     )

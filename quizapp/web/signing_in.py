@@ -32,11 +32,18 @@ ROLES = frozenset({Teacher.role, Learner.role})
 
 
 class SignedIn(UserMixin):  # type: ignore[misc]
-    """The person behind the request, as Flask-Login wants it, with the token they came with."""
+    """Who is behind the request, as Flask-Login wants it, with the token they came with."""
 
-    def __init__(self, person: Teacher | Learner, token: str) -> None:
-        self.person, self.token = person, token
-        self.name, self.role = person.name, person.role
+    def __init__(self, who: Found | Teacher | Learner, token: str) -> None:
+        self.token = token
+        self.role, self.id, self.name, self.language = who.role, who.id, who.name, who.language
+
+    @property
+    def person(self) -> Teacher | Learner:
+        """Their row, read when somebody asks for more than most requests do."""
+        if self.role == Teacher.role:
+            return db.session.get_one(Teacher, self.id)
+        return db.session.get_one(Learner, self.id)
 
     def get_id(self) -> str:
         """What the cookie says: in which table to look, and for what."""
@@ -60,7 +67,7 @@ def load_person(key: str) -> SignedIn | None:
         if found.is_old(now()) and not _is_sitting(found):
             return None
         g.used_sign_in = role, token
-    return SignedIn(found.person, token) if found else None
+    return SignedIn(found, token) if found else None
 
 
 def sign_in(person: Teacher | Learner) -> None:
@@ -89,7 +96,7 @@ def forget_person() -> None:
 
 def _is_sitting(found: Found) -> bool:
     """No sitting is cut short because a sign-in is old."""
-    return isinstance(found.person, Learner) and is_sitting(db.session(), found.person.id)
+    return found.role == Learner.role and is_sitting(db.session(), found.id)
 
 
 def _note_use(response: Response) -> Response:

@@ -31,9 +31,9 @@ from quizapp.web.access import (
     learner_only,
     now,
     own_attempt,
+    own_id,
     own_locked_attempt,
     own_whole_attempt,
-    the_learner,
 )
 from quizapp.web.keeping import allow_keeping
 from quizapp.web.languages import translate
@@ -88,7 +88,7 @@ def respond(attempt_id: int) -> Reply:
     """Save an answer: as JSON in the background, or as a form that then turns the page."""
     session = db.session()
     try:
-        answer, learner_id = read_answer(), the_learner().id
+        answer, learner_id = read_answer(), own_id()
         begin_write_late(session)
         asked = saving.find_asked(session, attempt_id, answer.position, learner_id)
         saved = saving.save(session, asked, answer, now=now())

@@ -27,7 +27,7 @@ from quizapp.guided.gates import list_in_force
 from quizapp.guided.parts import Gate, Way, cut, find_way
 from quizapp.quizzes.setting import list_hiding
 from quizapp.quizzes.texts import list_articles_of
-from quizapp.web.access import LARGEST_ID, now, the_learner
+from quizapp.web.access import LARGEST_ID, now, own_id
 from quizapp.web.passage import Mark, hide_keys
 from quizapp.web.results import hide_what_runs, see_as_learner
 
@@ -61,7 +61,7 @@ class Text:
 
 def list_texts() -> list[Text]:
     """What the learner who is signed in may read, in the order of their quizzes."""
-    items = list_due(db.session(), the_learner(), now=now())
+    items = list_due(db.session(), own_id(), now=now())
     articles = list_articles_of(db.session(), {it.quiz.id: it.quiz for it in items}.values())
     about: dict[int, tuple[Article, list[DueItem]]] = {}
     for item in items:
@@ -93,7 +93,7 @@ def list_levels(text: Text, texts: list[Text]) -> list[Article]:
 def hide_from(text: Text) -> list[Mark]:
     """What the reading view leaves out: what would give a key away in a quiz that can still be
     taken, whose answers are not shown yet, or that runs."""
-    hidden = hide_what_runs(the_learner().id, text.article)
+    hidden = hide_what_runs(own_id(), text.article)
     silent = [item for item in text.items if not _tells_keys(item)]
     if banks := {bank for item in silent for bank in item.quiz.bank_ids}:
         hidden += hide_keys(list_hiding(db.session(), text.article.sha256, *sorted(banks)))
@@ -102,7 +102,7 @@ def hide_from(text: Text) -> list[Mark]:
 
 def is_running(article: Article) -> bool:
     """Whether an attempt of the learner's at questions about this text runs."""
-    return bool(list_running_versions(db.session(), the_learner().id, article.id))
+    return bool(list_running_versions(db.session(), own_id(), article.id))
 
 
 def _list_gates(
@@ -116,7 +116,7 @@ def _list_gates(
     }
     gates = list_in_force(db.session(), courses)
     if gates:
-        running = list_all_running_versions(db.session(), the_learner().id)
+        running = list_all_running_versions(db.session(), own_id())
         for article in load_articles(db.session(), running).values():
             gates.pop(article.sha256, None)
     return gates
@@ -124,7 +124,7 @@ def _list_gates(
 
 def _find_passed(gates: dict[str, tuple[Gate, ...]]) -> frozenset[int]:
     ids = [gate.id for own in gates.values() for gate in own]
-    tries = find_tries(db.session(), the_learner().id, ids) if ids else {}
+    tries = find_tries(db.session(), own_id(), ids) if ids else {}
     return frozenset(key for key, it in tries.items() if it.has_passed)
 
 

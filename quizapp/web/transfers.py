@@ -27,6 +27,7 @@ from quizapp.generation.draft import Status
 from quizapp.web.access import (
     editable_bank,
     now,
+    own_id,
     readable_article,
     readable_bank,
     teacher_only,
@@ -60,7 +61,7 @@ def bring() -> str | Response:
             form.file.errors = [str(error)]
         else:
             begin_write_anew(db.session())
-            keep_file(db.session(), the_teacher().id, raw, name, format_name, now=now())
+            keep_file(db.session(), own_id(), raw, name, format_name, now=now())
             db.session.commit()
             return redirect(url_for("transfers.look"))
     return render_template("transfers/bring.html", form=form, formats=list_readable())
@@ -70,7 +71,7 @@ def bring() -> str | Response:
 @teacher_only
 def look() -> str | Response:
     """What the file that waits would add, and what has to be decided first."""
-    waiting = find_file(db.session(), the_teacher().id)
+    waiting = find_file(db.session(), own_id())
     incoming = _read(waiting)
     if waiting is None or incoming is None:
         return redirect(url_for("transfers.bring"))
@@ -94,11 +95,11 @@ def look() -> str | Response:
 @teacher_only
 def commit() -> Response:
     """Carry out the plan that was looked at; of two requests only one has the file."""
-    incoming = _read(find_file(db.session(), the_teacher().id))
+    incoming = _read(find_file(db.session(), own_id()))
     if incoming is None:
         return redirect(url_for("transfers.bring"))
     begin_write_anew(db.session())
-    raw = take_file(db.session(), the_teacher().id)
+    raw = take_file(db.session(), own_id())
     if raw is None or sha256(raw).hexdigest() != CommitForm().seen.data:
         flash("Another file is here by now. Look at it first.", "error")
         return redirect(url_for("transfers.look"))
@@ -119,7 +120,7 @@ def commit() -> Response:
 @teacher_only
 def drop() -> Response:
     """Let the file go without importing it."""
-    take_file(db.session(), the_teacher().id)
+    take_file(db.session(), own_id())
     db.session.commit()
     flash("The file is gone; nothing was imported.", "success")
     return redirect(url_for("banks.index"))
@@ -184,7 +185,7 @@ def _name_file(bank: Bank) -> str:
 
 def _list_places() -> tuple[list[Article], list[Bank]]:
     """The teacher's articles, and the banks whose questions they may change."""
-    teacher_id = the_teacher().id
+    teacher_id = own_id()
     return list_articles(db.session(), teacher_id), list_editable_banks(db.session(), teacher_id)
 
 
@@ -218,5 +219,5 @@ def _plan(parcel: Parcel) -> tuple[ImportPlan, Bank | None]:
     """What would become of the questions, and the bank that has them then, if it is there yet."""
     article, bank = _read_choice()
     about = article.to_document() if article else None
-    bank = bank or find_home(db.session(), the_teacher().id, parcel, about)
+    bank = bank or find_home(db.session(), own_id(), parcel, about)
     return plan_import(parcel, about, list_held(db.session(), bank) if bank else ()), bank

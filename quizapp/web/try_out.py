@@ -35,7 +35,7 @@ from quizapp.attempts.try_out import Given, TryOut, open_try_out, take_answer
 from quizapp.db import db
 from quizapp.quizzes.terms import scoring_rules
 from quizapp.web import try_out_memory as memory
-from quizapp.web.access import is_teacher, now, the_learner
+from quizapp.web.access import is_teacher, now, own_id
 from quizapp.web.next_steps import find_next_steps, list_anchors, list_ways_back
 from quizapp.web.passage import show_passage
 from quizapp.web.sit import find_first_open
@@ -233,7 +233,7 @@ def _render(found: TryOut, page: str, tab: str = "", **more: Any) -> str:
 
 def _find_needs() -> Needs:
     learns = current_user.is_authenticated and not is_teacher()
-    return find_needs(db.session(), the_learner().id) if learns else NONE
+    return find_needs(db.session(), own_id()) if learns else NONE
 
 
 def _show_result(found: TryOut) -> str:

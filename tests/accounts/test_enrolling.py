@@ -70,7 +70,7 @@ def test_who_leaves_keeps_the_work_and_has_no_place(
     assert not is_enrolled(session, world.course.id, world.learner.id)
     assert list_places(session, world.course.id) == []
     assert [it.learner for it in list_left_places(session, world.course.id)] == [world.learner]
-    assert list_due(session, world.learner, now=clock()) == []
+    assert list_due(session, world.learner.id, now=clock()) == []
     code = world.course.join_code
     assert sign_in_learner(session, code, "Ada Lovelace", PASSWORD) is None
     (row,) = read_gradebook(session, world.course).rows
@@ -87,7 +87,7 @@ def test_who_leaves_keeps_the_work_and_has_no_place(
     put_back(session, place)
     assert is_enrolled(session, world.course.id, world.learner.id)
     assert sign_in_learner(session, code, "Ada Lovelace", PASSWORD) is world.learner
-    assert len(list_due(session, world.learner, now=clock())) == 1
+    assert len(list_due(session, world.learner.id, now=clock())) == 1
 
 
 def test_who_left_without_work_has_no_row_in_the_gradebook(
@@ -102,12 +102,12 @@ def test_an_attempt_that_runs_goes_on_when_its_learner_leaves(
 ) -> None:
     attempt = sit(session, world, clock)
     leave(session, places(session, world), now=clock())
-    (item,) = list_due(session, world.learner, now=clock())
+    (item,) = list_due(session, world.learner.id, now=clock())
     assert (item.state, item.attempt_id) == ("in_progress", attempt.id)
     assert sit(session, world, clock) is attempt, "whoever is in the middle comes back to it"
     assert [row.name for row in watch(session, world.assignment, clock()).rows] == ["Ada Lovelace"]
     sitting.submit(session, attempt.id, now=clock())
-    assert list_due(session, world.learner, now=clock()) == []
+    assert list_due(session, world.learner.id, now=clock()) == []
 
 
 def test_in_an_archived_course_nobody_starts_and_what_runs_may_end(
@@ -115,7 +115,8 @@ def test_in_an_archived_course_nobody_starts_and_what_runs_may_end(
 ) -> None:
     attempt = sit(session, world, clock)
     archive(session, world.course, now=clock())
-    assert [it.attempt_id for it in list_due(session, world.learner, now=clock())] == [attempt.id]
+    due = list_due(session, world.learner.id, now=clock())
+    assert [it.attempt_id for it in due] == [attempt.id]
     sitting.submit(session, attempt.id, now=clock())
     with pytest.raises(SittingError, match="not in this course any more"):
         sit(session, world, clock)

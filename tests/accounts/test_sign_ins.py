@@ -57,7 +57,7 @@ def test_a_token_finds_its_person_in_one_statement(
     with statements_on(session.connection()) as statements:
         found = find_sign_in(session, role, MINE, now=clock())
     assert found
-    assert (found.person.name, found.began_at) == (person.name, clock())
+    assert (found.id, found.name, found.began_at) == (person.id, person.name, clock())
     assert len(statements) == 1
 
 

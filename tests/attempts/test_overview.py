@@ -44,7 +44,7 @@ def begin(session: Session, world: World, clock: MovableClock) -> Attempt:
 
 
 def only_due(session: Session, world: World, clock: MovableClock) -> DueItem:
-    (item,) = list_due(session, world.learner, now=clock())
+    (item,) = list_due(session, world.learner.id, now=clock())
     return item
 
 
@@ -80,11 +80,11 @@ def test_an_attempt_whose_time_is_over_is_not_in_progress(
     session: Session, world: World, clock: MovableClock
 ) -> None:
     attempt = begin(session, world, clock)
-    assert list_overdue(session, world.learner, now=clock()) == []
+    assert list_overdue(session, world.learner.id, now=clock()) == []
     clock.move(minutes=21, seconds=1)
     assert only_due(session, world, clock).state == "open"
-    assert list_overdue(session, world.learner, now=clock()) == [attempt]
-    item, attempts = find_due(session, world.learner, world.assignment, now=clock())
+    assert list_overdue(session, world.learner.id, now=clock()) == [attempt]
+    item, attempts = find_due(session, world.learner.id, world.assignment, now=clock())
     assert (item.attempt_id, attempts) == (None, [attempt])
 
 
@@ -120,10 +120,10 @@ def test_what_is_under_way_comes_first_and_what_is_over_last(
         assign_quiz(
             session, quiz, world.course, opens_at=opens_at, closes_at=closes_at, now=clock()
         )
-    titles = [item.quiz.title for item in list_due(session, world.learner, now=clock())]
+    titles = [item.quiz.title for item in list_due(session, world.learner.id, now=clock())]
     assert titles == ["soon", "later", "Bridges", "upcoming", "closed"]
     begin(session, world, clock)
-    items = list_due(session, world.learner, now=clock())
+    items = list_due(session, world.learner.id, now=clock())
     assert [(it.quiz.title, it.state) for it in items][:2] == [
         ("Bridges", "in_progress"),
         ("soon", "open"),
@@ -135,8 +135,8 @@ def test_a_learner_sees_only_what_their_courses_were_given(
 ) -> None:
     other = add_course(session, world.teacher, "10B", now=clock(), rng=Random(2))
     stranger = join_course(session, other, "Bo", PASSWORD, now=clock())
-    assert list_due(session, stranger, now=clock()) == []
-    assert len(list_due(session, world.learner, now=clock())) == 1
+    assert list_due(session, stranger.id, now=clock()) == []
+    assert len(list_due(session, world.learner.id, now=clock())) == 1
 
 
 def test_a_teacher_sees_their_own_courses_and_quizzes(

@@ -162,7 +162,7 @@ def use(rows: Session) -> None:
         list_question_statistics(rows, quiz.id)
         draw_paper(rows, quiz, Random(1))
     for place in list_places(rows, course.id):
-        list_due(rows, place.learner, now=LATER)
+        list_due(rows, place.learner.id, now=LATER)
     rows.rollback()
 
 
