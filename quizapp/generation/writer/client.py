@@ -204,7 +204,8 @@ class ModelWriter:
             return f"The writer at {self.host} has no model {self.name}, or its address is wrong."
         if status == _BUSY:
             return f"The writer at {self.host} has too much to do. Try again later."
-        return f"The writer at {self.host} could not answer (status {status})."
+        long = " Perhaps the text is longer than its context." if status in _NOT_UNDERSTOOD else ""
+        return f"The writer at {self.host} could not answer (status {status}).{long}"
 
 
 def open_writer(settings: Settings) -> ModelWriter | None:

@@ -6,13 +6,16 @@ the sentences of the quote (a name, at least in its paragraph), those of the ste
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
 from quizapp.generation.draft import QuestionDraft
 from quizapp.generation.writer.grounding import agree, find_dates
 from quizapp.generation.writer.values import find_values
-from quizapp.reading.reading import Reading, Sentence, TimeExpression
+from quizapp.reading.reading import Granularity, Reading, Sentence, TimeExpression
+
+_ASKS_FOR_DAY = re.compile(r"\b(?:which|what) (?:exact )?(?:day|date)\b", re.IGNORECASE)
 
 
 def list_quoted(draft: QuestionDraft, reading: Reading) -> tuple[Sentence, ...]:
@@ -50,6 +53,15 @@ def find_far_date(draft: QuestionDraft, reading: Reading) -> str:
     return _tell(far)
 
 
+def find_coarse_date(draft: QuestionDraft) -> str:
+    """A key that is no day where a day is asked for."""
+    dates = find_dates(_key_of(draft))
+    days = any(time.granularity is Granularity.DAY for time in dates)
+    if not _ASKS_FOR_DAY.search(draft.stem) or not dates or days:
+        return ""
+    return f"It asks for a day, and “{_key_of(draft)}” is none."
+
+
 def find_far_number(draft: QuestionDraft, reading: Reading) -> str:
     """The same for numbers; the title is before everybody as well."""
     document, place = reading.document, draft.critical_span.paragraph
@@ -65,17 +77,15 @@ def _list_far(
     asked: Iterable[TimeExpression], known: Iterable[TimeExpression], published: date | None
 ) -> Iterator[str]:
     for time in asked:
-        of_issue = (
-            published
-            and not time.day
-            and (time.year, time.month or published.month)
-            == (
-                published.year,
-                published.month,
-            )
-        )
-        if not of_issue and not any(agree(time, other) for other in known):
+        if not _is_of_issue(time, published) and not any(agree(time, other) for other in known):
             yield time.text
+
+
+def _is_of_issue(time: TimeExpression, published: date | None) -> bool:
+    """Whether it is the year or the month in which the article was published."""
+    if published is None or time.day:
+        return False
+    return time.year == published.year and time.month in {None, published.month}
 
 
 def _tell(far: Iterable[str]) -> str:

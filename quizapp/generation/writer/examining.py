@@ -19,6 +19,7 @@ from quizapp.generation.sameness import Asked
 from quizapp.generation.writer.claims import find_lost_claim
 from quizapp.generation.writer.craft import find_marks, list_faults
 from quizapp.generation.writer.evidence import (
+    find_coarse_date,
     find_far_date,
     find_far_name,
     find_far_number,
@@ -114,6 +115,7 @@ def find_refusal(draft: QuestionDraft, ground: Ground) -> Dropped | None:
         (Gate.NUMBERS, lambda: _tell_missing(ground.list_invented_numbers(said))),
         (Gate.QUOTE, lambda: find_far_name(draft, reading)),
         (Gate.DATES, lambda: find_far_date(draft, reading)),
+        (Gate.DATES, lambda: find_coarse_date(draft)),
         (Gate.NUMBERS, lambda: find_far_number(draft, reading)),
         (Gate.CLAIMS, lambda: find_lost_claim(draft, reading)),
         (Gate.CRAFT, lambda: next(iter(list_faults(draft, reading)), "")),
