@@ -118,6 +118,18 @@ def take(
     review.edit(session, question, changed, teacher_id=teacher_id, now=now)
 
 
+def list_asked(
+    session: Session, teacher_id: int, *, article_id: int, question_id: int | None = None
+) -> list[WriterJob]:
+    """What the teacher has asked for about a question, or for an article, the newest first."""
+    asked = select(WriterJob).where(
+        WriterJob.teacher_id == teacher_id,
+        WriterJob.article_id == article_id,
+        WriterJob.question_id == question_id,  # None: about the article itself
+    )
+    return list(session.scalars(asked.order_by(WriterJob.id.desc())))
+
+
 def list_free_jobs(session: Session, *, now: datetime) -> list[int]:
     """The jobs that wait, and those whose worker is gone, the oldest first."""
     taken = list_taken(session, now=now)

@@ -102,12 +102,15 @@ class SetWriter:
 
     model: str
     host: str
+    approves: bool  # whether what it wrote without a mark is approved at once
 
 
 def the_writer() -> SetWriter | None:
     """Whom a teacher may let write; None when the operator has set nobody."""
     settings = the_settings()
-    return SetWriter(settings.writer_model, settings.writer_host) if settings.writer_url else None
+    if not settings.writer_url:
+        return None
+    return SetWriter(settings.writer_model, settings.writer_host, settings.writer_approves)
 
 
 def now() -> datetime:

@@ -18,6 +18,7 @@ from quizapp.bank.overview import list_article_summaries, summarise_article
 from quizapp.bank.proposed import has_runs
 from quizapp.db import begin_write_anew, db
 from quizapp.jobs.generating import find_generation
+from quizapp.jobs.proposing import list_asked
 from quizapp.web.access import (
     now,
     own_article,
@@ -96,7 +97,8 @@ def show(article_id: int) -> str:
         summary=summarise_article(db.session(), article),
         readability=_measure(article),
         generation=find_generation(db.session(), article),
-        writer=the_writer(),
+        writer=(writer := the_writer()),
+        asked=list_asked(db.session(), the_teacher().id, article_id=article_id) if writer else (),
         levels=LEVELS,
         was_written=has_runs(db.session(), article_id),
     )

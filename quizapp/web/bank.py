@@ -26,6 +26,7 @@ from quizapp.generation.writer.offers import (
     can_have_better_distractors,
     can_have_simpler_stem,
 )
+from quizapp.jobs.proposing import list_asked
 from quizapp.web.access import (
     editable_bank,
     editable_question,
@@ -141,7 +142,15 @@ def question(question_id: int) -> str:
         done=DONE,
         last_decision=_last_decision(found.bank),
         tags=list_question_tags(db.session(), [question_id]).get(question_id, []),
-        writer=the_writer(),
+        writer=(writer := the_writer()),
+        asked=list_asked(
+            db.session(),
+            the_teacher().id,
+            article_id=found.article_id,
+            question_id=question_id,
+        )
+        if writer
+        else (),
         tongues=LANGUAGES,
         can_have_better=can_have_better_distractors(content),
         can_be_simpler=can_have_simpler_stem(content),

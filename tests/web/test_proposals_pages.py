@@ -86,8 +86,10 @@ def test_what_is_asked_for_waits_for_the_worker_and_can_be_stopped(
     assert "The stem in Russian" in teacher.see(page)
     assert "Waiting to start." in teacher.see(page)
     assert app.extensions["jobs"].huey.pending_count() == 1
+    assert f'<a href="{page}">Russian</a>' in teacher.see(question_page(ids))
     teacher.send(f"{page}/cancel", page=page)
     assert "Stopped. Nothing has changed." in teacher.see(page)
+    assert "nothing came of it" in teacher.see(question_page(ids))
     assert says_now(app, ids)[0] == 1
 
 
@@ -214,6 +216,7 @@ def test_another_level_is_asked_for_from_the_article(
     assert f"All paragraphs are sent to {HOST}." in teacher.see(page)
     reply = teacher.send(f"{page}/retell", {"level": "B1"}, page=page)
     assert "Retold at level B1" in teacher.see(reply.location)
+    assert f'<a href="{reply.location}">Level B1</a>' in teacher.see(page)
     with app.app_context():
         job = db.session.scalars(select(WriterJob).order_by(WriterJob.id.desc())).first()
         assert job
