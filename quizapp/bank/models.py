@@ -22,9 +22,15 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from quizapp.accounts.models import Teacher
 from quizapp.articles.models import Article
 from quizapp.db import Base, Strings, enum_column
-from quizapp.generation.draft import Difficulty, DistractorClass, Kind, Origin, Skill, Status
-
-LONGEST_WRITER = 200  # characters of a model's name
+from quizapp.generation.draft import (
+    LONGEST_WRITER,
+    Difficulty,
+    DistractorClass,
+    Kind,
+    Origin,
+    Skill,
+    Status,
+)
 
 
 class Bank(Base):

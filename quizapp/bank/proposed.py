@@ -13,9 +13,8 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, delete, exists, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from quizapp.bank.models import LONGEST_WRITER
 from quizapp.db import Base, enum_column
-from quizapp.generation.draft import Skill
+from quizapp.generation.draft import LONGEST_WRITER, Skill
 from quizapp.generation.writer.terms import Dropped, Tally
 
 MOST_RUNS = 5  # of one article

@@ -41,6 +41,7 @@ CHOICE_KINDS = frozenset(
 )
 TEXT_KINDS = frozenset({Kind.SHORT_ANSWER, Kind.CLOZE, Kind.NUMERICAL})
 GAP = "____"
+LONGEST_WRITER = 200  # characters of a language model's name
 
 
 class Skill(StrEnum):

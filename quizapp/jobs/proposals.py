@@ -18,9 +18,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from quizapp.accounts.models import Teacher
 from quizapp.articles.models import Article
 from quizapp.bank.file import to_draft, to_entry
-from quizapp.bank.models import LONGEST_WRITER, Question
+from quizapp.bank.models import Question
 from quizapp.db import Base, enum_column
-from quizapp.generation.draft import QuestionDraft
+from quizapp.generation.draft import LONGEST_WRITER, QuestionDraft
 from quizapp.jobs.states import JobState, end_is_told
 
 

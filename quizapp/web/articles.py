@@ -98,7 +98,7 @@ def show(article_id: int) -> str:
         readability=_measure(article),
         generation=find_generation(db.session(), article),
         writer=(writer := the_writer()),
-        asked=list_asked(db.session(), the_teacher().id, article_id=article_id) if writer else (),
+        asked=list_asked(db.session(), own_id(), article_id=article_id) if writer else (),
         levels=LEVELS,
         was_written=has_runs(db.session(), article_id),
     )

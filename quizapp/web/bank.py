@@ -145,7 +145,7 @@ def question(question_id: int) -> str:
         writer=(writer := the_writer()),
         asked=list_asked(
             db.session(),
-            the_teacher().id,
+            own_id(),
             article_id=found.article_id,
             question_id=question_id,
         )

@@ -47,6 +47,7 @@ class Part(StrEnum):
     DIFFICULTY = "the difficulty"
     TAGS = "tags"
     ID = "the question's own id"
+    WRITER = "the language model that wrote it"
 
 
 @dataclass(frozen=True)
@@ -164,6 +165,7 @@ def reduce_to(item: Item, kept: Format) -> Item | None:
     bare = replace(
         begin_import(kept.carries[draft.kind], draft.stem),
         uid=draft.uid if Part.ID in keeps else "",
+        writer=draft.writer if Part.WRITER in keeps else "",
         skill=draft.skill if Part.SKILL in keeps else Skill.DETAIL,
         difficulty=draft.difficulty if Part.DIFFICULTY in keeps else Difficulty.MEDIUM,
         options=tuple(

@@ -1,4 +1,7 @@
-"""How do skill, difficulty and kind travel where there are only tags? As "skill:cause". (pure)"""
+"""How do skill, difficulty, kind and writer travel where there are only tags? As "skill:cause".
+
+Pure.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from quizapp.bank.formats.exchange import Item
-from quizapp.generation.draft import Difficulty, Kind, QuestionDraft, Skill
+from quizapp.generation.draft import LONGEST_WRITER, Difficulty, Kind, QuestionDraft, Skill
+
+_WRITER = "language-model"  # a tag “writer:Orwell” is a teacher's own
 
 
 def write_labels(item: Item, *, told: Kind) -> tuple[str, ...]:
@@ -16,7 +21,9 @@ def write_labels(item: Item, *, told: Kind) -> tuple[str, ...]:
     """
     draft = item.draft
     kind = () if draft.kind is told else (f"kind:{draft.kind.value}",)
-    return (f"skill:{draft.skill.value}", f"difficulty:{draft.difficulty.value}", *kind, *item.tags)
+    writer = (f"{_WRITER}:{draft.writer}",) if draft.writer else ()
+    labels = (f"skill:{draft.skill.value}", f"difficulty:{draft.difficulty.value}", *kind, *writer)
+    return (*labels, *item.tags)
 
 
 def read_labels(
@@ -32,6 +39,8 @@ def read_labels(
             draft = replace(draft, difficulty=Difficulty(value))
         elif name == "kind" and value in set(Kind):
             draft = replace(draft, kind=Kind(value))
+        elif name == _WRITER and value:
+            draft = replace(draft, writer=value[:LONGEST_WRITER])
         else:
             tags.append(word)
     return draft, tuple(tags)

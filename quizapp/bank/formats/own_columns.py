@@ -22,6 +22,7 @@ SINGLE = (
     "evidence_quote",
     "distractor_spans",
     "tags",
+    "language_model",
     "passage",
     "passage_text",
 )

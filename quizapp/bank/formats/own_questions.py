@@ -19,6 +19,7 @@ from quizapp.bank.rules import FIXED_OPTIONS
 from quizapp.generation.draft import (
     CHOICE_KINDS,
     GAP,
+    LONGEST_WRITER,
     NOWHERE,
     AcceptedAnswer,
     Difficulty,
@@ -101,6 +102,7 @@ def read_question(row: Row, note: Note) -> QuestionDraft:
     return replace(
         draft,
         uid=row.get("id"),
+        writer=row.get("language_model")[:LONGEST_WRITER],
         skill=_read_word(row, "skill", Skill.DETAIL, lambda: note(Loss.SKILL)),
         difficulty=_read_word(row, "difficulty", Difficulty.MEDIUM, lambda: note(Loss.DIFFICULTY)),
         rationale=row.get("rationale"),

@@ -87,6 +87,7 @@ def _choose_columns(parcel: Parcel) -> list[str]:
         *(f"{side}_{at}" for at in range(1, pairs + 1) for side in ("premise", "response")),
         *_number("item", items),
         *("rationale", "evidence_paragraph", "evidence_quote", "distractor_spans", "tags"),
+        *(["language_model"] if any(it.writer for it in drafts) else []),
         "passage",
     ]
 
@@ -116,6 +117,7 @@ def _write_row(item: Item, titles: Sequence[str]) -> dict[str, str]:
             [f"{it.paragraph}: {it.quote}" for it in draft.distractor_spans]
         ),
         "tags": ", ".join(item.tags),
+        "language_model": draft.writer,
         "passage": "" if item.passage is None else titles[item.passage],
     }
 

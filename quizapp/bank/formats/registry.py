@@ -156,6 +156,7 @@ def _has(parcel: Parcel, part: Part) -> bool:
         return bool(drafts)
     options = [option for draft in drafts for option in draft.options]
     found = {
+        Part.WRITER: any(draft.writer for draft in drafts),
         Part.PICTURES: any(draft.pictures for draft in drafts),
         Part.RATIONALE: any(draft.rationale for draft in drafts),
         Part.EVIDENCE: any(draft.critical_span.quote for draft in drafts),

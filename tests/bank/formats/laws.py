@@ -50,6 +50,7 @@ def drafts(draw: DrawFn, kind: Kind) -> QuestionDraft:
         "difficulty": draw(st.sampled_from(Difficulty)),
         "critical_span": draw(SPANS),
         "stem": draw(texts(3)),
+        "writer": draw(st.sampled_from(["", "llama3.2:3b", "org/model 7B"])),
     }
     rationale = draw(st.just("") | texts(3))
     if kind in CHOICE_KINDS:
