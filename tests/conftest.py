@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -41,6 +42,11 @@ MEMORY = Path("/dev/shm")
 ROOM = 4 * 1024**3  # bytes; a run uses less than half a gigabyte, a container may offer 64 MB
 if "TMPDIR" not in os.environ and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
     os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
+
+# A machine may be told to keep no compiled code, as containers are: then every process that tests
+# start compiles all of the program, and every worker all tests. Git ignores what is kept.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 ENGINES = ("sqlite", "postgresql")
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
