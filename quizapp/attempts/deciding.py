@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from quizapp.accounts.models import Teacher
+from quizapp.accounts.needs import lock_learner
 from quizapp.attempts.answers import Value
 from quizapp.attempts.closing import close, close_if_over, forget_mark, lock, score, sum_up
 from quizapp.attempts.extending import MOST_MINUTES, extend, renew_question
@@ -101,6 +102,8 @@ def reopen(
         DecisionError: the attempt is open, another one of the learner is, or the minutes are
             out of range.
     """
+    # Who starts another attempt meanwhile is waited for, or waits.
+    lock_learner(session, session.get_one(Attempt, attempt_id).learner_id)
     attempt = _lock_closed(session, attempt_id)
     if not 1 <= minutes <= MOST_MINUTES:
         raise DecisionError(f"Give from 1 to {MOST_MINUTES} minutes.")

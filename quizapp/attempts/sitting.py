@@ -13,7 +13,6 @@ from random import Random
 from typing import cast
 
 from sqlalchemy import Table, bindparam, insert, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload
 
 from quizapp.accounts.courses import is_enrolled
@@ -68,7 +67,7 @@ def start(
             left, the waiting time runs, the access code or the place is wrong, or there is no
             question.
     """
-    lock_learner(session, learner.id)
+    lock_learner(session, learner.id)  # pressed twice, the second waits and finds the attempt
     attempts = list_attempts(session, assignment.id, learner.id)
     open_attempt = _find_open(session, attempts, now=now)
     if open_attempt:
@@ -84,17 +83,8 @@ def start(
     if not paper:
         raise SittingError(Wording("This quiz has no questions at the moment; tell your teacher."))
     attempt.max_score = sum((item.max_score for item in paper), Decimal(0))
-    try:
-        with session.begin_nested():
-            session.add(attempt)
-            session.flush()
-    except IntegrityError:
-        # Pressed twice: the other request has started the attempt.
-        attempts = list_attempts(session, assignment.id, learner.id)
-        started = _find_open(session, attempts, now=now)
-        if started is None:
-            raise
-        return started
+    session.add(attempt)
+    session.flush()
     _keep_paper(session, attempt.id, paper)
     note(session, attempt.id, EventKind.STARTED, now=now)
     return attempt

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from random import Random
+from threading import Event, Thread
+from time import sleep
 from typing import Any
 
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -20,6 +25,7 @@ from quizapp.attempts.responses import final_responses, read_given
 from quizapp.attempts.result import key_value
 from quizapp.attempts.saving import Saved
 from quizapp.bank.content import load_versions
+from quizapp.db import db
 from quizapp.generation.draft import Kind
 from quizapp.quizzes.rules import Layout, Navigation
 from tests.conftest import MovableClock
@@ -80,3 +86,23 @@ def remaining(attempt: Attempt, clock: MovableClock) -> float:
 def kinds(session: Session, attempt: Attempt) -> list[EventKind]:
     """What the log of the attempt says, in order."""
     return [it.kind for it in list_events(session, attempt.id)]
+
+
+@contextmanager
+def meanwhile(app: Flask, deed: Callable[[Session], object]) -> Iterator[None]:
+    """`deed` is done by another request, which commits while this one is waiting for it."""
+    done = Event()
+
+    def act() -> None:
+        with app.app_context():
+            deed(db.session())
+            done.set()
+            sleep(0.5)
+            db.session.commit()
+            db.session.remove()
+
+    thread = Thread(target=act)
+    thread.start()
+    assert done.wait(20)
+    yield
+    thread.join()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from random import Random
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy.orm import Session
 
-from quizapp.accounts.models import Teacher
+from quizapp.accounts.models import Learner, Teacher
 from quizapp.attempts import sitting
 from quizapp.attempts.clock import read_clock
 from quizapp.attempts.deciding import (
@@ -25,8 +27,18 @@ from quizapp.attempts.log import list_events
 from quizapp.attempts.models import Attempt, CloseReason, EventKind, PaperItem
 from quizapp.attempts.responses import final_responses, list_late
 from quizapp.generation.draft import Kind
+from quizapp.quizzes.models import Assignment
 from quizapp.quizzes.rules import PRACTICE, BellRule, Layout, Navigation
-from tests.attempts.sittings import GRACE, LIMIT, answer, answer_rightly, begin, find, kinds
+from tests.attempts.sittings import (
+    GRACE,
+    LIMIT,
+    answer,
+    answer_rightly,
+    begin,
+    find,
+    kinds,
+    meanwhile,
+)
 from tests.conftest import MovableClock
 from tests.factories import World, make_world
 
@@ -330,3 +342,20 @@ def test_answers_that_wait_are_listed_question_by_question_until_they_are_marked
     assert list_to_mark(session, world.assignment.id) == waiting[1:]
     reopen(session, attempts[1].id, world.teacher, 5, now=clock())
     assert [attempt for attempt, _ in list_to_mark(session, world.assignment.id)] == [attempts[0]]
+
+
+@pytest.mark.parametrize("settings", ["postgresql"], indirect=True)
+def test_nobody_has_two_attempts_open_by_a_start_in_the_moment_of_a_reopening(
+    app: Flask, session: Session, world: World, clock: MovableClock
+) -> None:
+    closed = sitting.submit(session, begin(session, world, clock()).id, now=clock())
+    world.quiz.max_attempts = None
+    session.commit()
+    ids = (world.assignment.id, world.learner.id)
+
+    def start(other: Session) -> None:
+        found = other.get_one(Assignment, ids[0]), other.get_one(Learner, ids[1])
+        sitting.start(other, *found, now=clock(), rng=Random(1), grace_seconds=GRACE)
+
+    with meanwhile(app, start), pytest.raises(DecisionError, match="started another attempt"):
+        reopen(session, closed.id, world.teacher, 5, now=clock())

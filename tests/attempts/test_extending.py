@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from random import Random
-from threading import Event, Thread
-from time import sleep
 
 import pytest
 from flask import Flask
@@ -28,7 +24,6 @@ from quizapp.attempts.extending import (
 )
 from quizapp.attempts.log import list_events
 from quizapp.attempts.models import CloseReason, EventKind
-from quizapp.db import db
 from quizapp.quizzes.models import Assignment
 from quizapp.quizzes.rules import BellRule
 from tests.attempts.sittings import (
@@ -39,31 +34,12 @@ from tests.attempts.sittings import (
     answer_rightly,
     begin,
     kinds,
+    meanwhile,
     remaining,
 )
 from tests.conftest import MovableClock
 from tests.factories import PASSWORD, World, make_world
 from tests.web.engines import ON_SQLITE
-
-
-@contextmanager
-def meanwhile(app: Flask, deed: Callable[[Session], object]) -> Iterator[None]:
-    """`deed` is done by another request, which commits while this one is waiting for it."""
-    done = Event()
-
-    def act() -> None:
-        with app.app_context():
-            deed(db.session())
-            done.set()
-            sleep(0.5)
-            db.session.commit()
-            db.session.remove()
-
-    thread = Thread(target=act)
-    thread.start()
-    assert done.wait(20)
-    yield
-    thread.join()
 
 
 def test_minutes_are_added_to_one_and_noted(

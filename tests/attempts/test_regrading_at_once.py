@@ -38,8 +38,7 @@ from tests.attempts.rulings import (
     save,
     sit,
 )
-from tests.attempts.sittings import GRACE, LIMIT, find
-from tests.attempts.test_extending import meanwhile
+from tests.attempts.sittings import GRACE, LIMIT, find, meanwhile
 from tests.conftest import MovableClock
 from tests.factories import World, make_world
 

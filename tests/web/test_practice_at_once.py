@@ -18,7 +18,7 @@ from quizapp.notebook.words import find_word, keep_word, remove_word
 from quizapp.progress.models import PracticeCard, PracticeReview, WordTask
 from quizapp.progress.practice import Given, review_word
 from quizapp.progress.word_questions import WordQuestion, ask_word
-from tests.attempts.test_extending import meanwhile
+from tests.attempts.sittings import meanwhile
 from tests.conftest import MovableClock
 from tests.factories import make_world
 from tests.web.clients import Visitor, the_learner
