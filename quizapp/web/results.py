@@ -5,7 +5,7 @@ What the review policy hides does not reach a template.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -47,7 +47,7 @@ from quizapp.attempts.review import (
 )
 from quizapp.attempts.rulings import find_verdicts
 from quizapp.attempts.skill_scores import counted_as_zero, score_by_skill
-from quizapp.bank.content import group_by_article, load_articles, load_versions
+from quizapp.bank.content import group_by_article, load_versions, load_with_articles
 from quizapp.db import begin_write_anew, begin_write_late, db
 from quizapp.generation.draft import QuestionDraft
 from quizapp.gradebook.deciding import find_decision, list_in_force
@@ -237,12 +237,12 @@ def _find_feedback(attempt: Attempt) -> str:
 def _tell_questions(attempt: Attempt, policy: Visible, viewer: str) -> dict[str, Any]:
     """What is shown question by question, and the passage where there is something to look up."""
     session = db.session()
-    drafts = load_versions(session, [item.version_id for item in attempt.items])
+    drafts, articles = load_with_articles(session, [it.version_id for it in attempt.items])
     given = list_responses(session, attempt.id)
     rules = scoring_rules(attempt.assignment.quiz)
     verdicts = find_verdicts(session, attempt.assignment.quiz_id)
     items = report(attempt.items, drafts, pick_final(given), policy, rules, verdicts)
-    passages = _show_passages(attempt, drafts, items, policy, viewer)
+    passages = _show_passages(attempt, drafts, articles, items, policy, viewer)
     by_skill = score_by_skill(attempt.items, drafts, policy) if attempt.score is not None else ()
     return {
         "items": items,
@@ -282,13 +282,17 @@ def _list_late(
 
 
 def _show_passages(
-    attempt: Attempt, drafts: Drafts, items: tuple[ResultItem, ...], policy: Visible, viewer: str
+    attempt: Attempt,
+    drafts: Drafts,
+    articles: Mapping[int, Article],
+    items: tuple[ResultItem, ...],
+    policy: Visible,
+    viewer: str,
 ) -> dict[int, PassageView]:
     """The passage of each position, with the evidence lit. Words that would give a hidden key away
     are left out; without the questions there is none, for its gaps would show what was asked."""
     if not (policy.attempt or policy.evidence):
         return {}
-    articles = load_articles(db.session(), drafts)
     key_at = {item.position: articles[item.version_id].id for item in attempt.items}
     shown = {}
     for article, own in group_by_article(articles, drafts):

@@ -82,7 +82,7 @@ def test_to_start_and_to_hand_in_ask_no_more_than_this(
 
 
 # What a page asks once this process has read the questions and the text before.
-PAGES = {"": 9, "/review": 7, "/result": 15}
+PAGES = {"": 9, "/review": 6, "/result": 14}
 
 
 @pytest.mark.parametrize("page", PAGES)
