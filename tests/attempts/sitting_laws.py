@@ -150,7 +150,7 @@ class WatchedSitting(RuleBasedStateMachine):
             dict(row)
             for model, key in (*models, *more)
             for row in self.session.execute(
-                select(model.__table__).where(key == attempt_id)
+                select(model.__table__).where(key == attempt_id).order_by(model.__table__.c.id)
             ).mappings()
         ]
 
