@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.articles.models import Article
 from quizapp.bank.content import find_version, load_current, make_version, to_draft
+from quizapp.bank.indexing import IN_FORCE
 from quizapp.bank.models import (
     Bank,
     DecidedQuestion,
@@ -238,11 +239,7 @@ def _find_unread(session: Session, questions: Sequence[Question]) -> set[int]:
     """Which of these say what a language model wrote, as it wrote it."""
     own_words = (
         select(Question.id)
-        .join(
-            QuestionVersion,
-            (QuestionVersion.question_id == Question.id)
-            & (QuestionVersion.number == Question.latest),
-        )
+        .join(QuestionVersion, IN_FORCE)
         .where(QuestionVersion.writer != "", QuestionVersion.teacher_id.is_(None))
         .where(Question.id.in_([it.id for it in questions]))
     )

@@ -39,7 +39,7 @@ class Jobs:
         self._worker = token_hex(8)  # what this process is called in the leases that it holds
         self._generate = self.huey.task()(self._run_generation)
         self._ask = self.huey.task(priority=1)(self._run_asking)
-        self._propose = self.huey.task()(self._run_proposing)
+        self._propose = self.huey.task(priority=1)(self._run_proposing)
         self.huey.periodic_task(crontab(minute="*"))(self._sweep)
         self.huey.periodic_task(crontab(hour="3", minute="15"))(self._learn_difficulties)
         self.huey.on_startup("warm up")(asking.warm_up)
@@ -53,7 +53,7 @@ class Jobs:
         self._put(self._ask, job_id)
 
     def enqueue_proposing(self, job_id: int) -> None:
-        """Let the worker ask the language model for something; its row is committed already."""
+        """Let the worker ask the language model for something, before any bank that waits."""
         self._put(self._propose, job_id)
 
     def _put(self, task: TaskWrapper, job_id: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -31,6 +32,7 @@ from quizapp.jobs.proposing import (
     request_retelling,
     take,
 )
+from quizapp.jobs.queue import Jobs
 from quizapp.jobs.states import JobState
 from quizapp.jobs.writing import make_commission
 from tests.conftest import MovableClock
@@ -243,6 +245,25 @@ def test_a_job_whose_worker_is_gone_is_free_again_and_another_has_it_alone(
     job = let_answer(session, job_id, rewords(KEYS, SIMPLER), clock)
     assert job.state is JobState.DONE
     assert list_free_jobs(session, now=clock()) == []
+
+
+def test_the_worker_asks_the_model_that_is_set_and_hands_out_what_waits(
+    app: Flask, session: Session, question: Question, clock: MovableClock
+) -> None:
+    with ScriptedModel(rewords(KEYS, SIMPLER)) as model:
+        given = app.extensions["settings"]
+        jobs = Jobs(app, replace(given, writer_url=model.url, writer_model=NAME), clock)
+        jobs.huey.flush()
+        job_id = request(session, question, WriterTask.WORDING, clock)
+        jobs.hand_out()
+        jobs.hand_out()
+        assert jobs.huey.pending_count() == 1
+        task = jobs.huey.dequeue()
+        assert task
+        jobs.huey.execute(task)
+    session.expire_all()
+    job = session.get_one(WriterJob, job_id)
+    assert (job.state, job.writer) == (JobState.DONE, NAME)
 
 
 def test_what_nobody_takes_is_forgotten_after_a_day(
