@@ -28,6 +28,7 @@ class Reason(StrEnum):
     WRITTEN_BY_MODEL = "written-by-model"
     GUESSED = "guessed"
     KEY_ECHOES = "key-echoes"
+    OPTION_STRANGE = "option-strange"
 
 
 EXPLANATIONS: dict[Reason, str] = {
@@ -52,6 +53,7 @@ EXPLANATIONS: dict[Reason, str] = {
     Reason.PATTERN_ON_TRIAL: "Questions of this pattern are not yet proven to go without review.",
     Reason.WRITTEN_BY_MODEL: "A language model wrote it: read it beside the text.",
     Reason.KEY_ECHOES: "Only the right answer repeats a word of the question.",
+    Reason.OPTION_STRANGE: "A wrong answer names somebody or something that the text does not.",
     Reason.GUESSED: "The model that wrote it gave the right answer without the text as well.",
 }
 
@@ -64,5 +66,6 @@ MENDABLE = frozenset(
         Reason.WRITTEN_BY_MODEL,
         Reason.GUESSED,
         Reason.KEY_ECHOES,
+        Reason.OPTION_STRANGE,
     }
 )

@@ -133,7 +133,7 @@ def test_each_gate_refuses_its_failure(reason: Reason, draft: QuestionDraft) -> 
 def test_every_reason_is_shown_to_fail_and_said_in_plain_words() -> None:
     # Said of a pattern's record and of a language model, not of what a draft says.
     of_writers = {Reason.PATTERN_ON_TRIAL, Reason.WRITTEN_BY_MODEL, Reason.GUESSED}
-    of_writers |= {Reason.KEY_ECHOES}
+    of_writers |= {Reason.KEY_ECHOES, Reason.OPTION_STRANGE}
     assert {reason for reason, _ in FAILURES} | of_writers == set(Reason) == set(EXPLANATIONS)
     assert all(text.endswith(".") for text in EXPLANATIONS.values())
 

@@ -13,7 +13,7 @@ from quizapp.generation.checks import CHECKS, check_key_not_in_stem, check_prono
 from quizapp.generation.distractors import word_roots
 from quizapp.generation.draft import GAP, QuestionDraft, Skill
 from quizapp.generation.reasons import EXPLANATIONS, MENDABLE, Reason
-from quizapp.generation.writer.grounding import are_titles
+from quizapp.generation.writer.grounding import Ground, are_titles
 from quizapp.generation.writer.values import find_values
 from quizapp.reading.parser import parse
 from quizapp.reading.reading import Reading
@@ -49,14 +49,18 @@ def list_faults(draft: QuestionDraft, reading: Reading) -> tuple[str, ...]:
     return (*shared, *(fault for fault in own if fault))
 
 
-def find_marks(draft: QuestionDraft, reading: Reading) -> tuple[Reason, ...]:
+def find_marks(draft: QuestionDraft, ground: Ground) -> tuple[Reason, ...]:
     """What a teacher should look at before the question is approved."""
+    reading = ground.reading
     found = (check(draft, reading) for check in _SHARED_CHECKS)
     marks = [reason for reason in found if reason in MENDABLE]
     if _is_telltale(draft, reading):
         marks.append(Reason.KEY_TELLTALE)
     if _telling_of_key(draft)[1]:
         marks.append(Reason.KEY_ECHOES)
+    wrong = (option.text for option in draft.options if not option.key)
+    if any(ground.list_invented_names(f"{draft.stem} {text}") for text in wrong):
+        marks.append(Reason.OPTION_STRANGE)
     return tuple(dict.fromkeys(reason for reason in marks if reason))
 
 

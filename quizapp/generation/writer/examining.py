@@ -97,7 +97,7 @@ class Examiner:
         return excerpt, excerpt, cut_around(self._reading.document, draft.critical_span.paragraph)
 
     def _mark(self, draft: QuestionDraft, guessed: bool) -> QuestionDraft:
-        marks = find_marks(draft, self._reading) + ((Reason.GUESSED,) if guessed else ())
+        marks = find_marks(draft, self._ground) + ((Reason.GUESSED,) if guessed else ())
         if self._approves and not marks:
             return replace(draft, status=Status.APPROVED, reasons=())
         reasons = (*marks, Reason.WRITTEN_BY_MODEL)

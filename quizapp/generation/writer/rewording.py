@@ -178,5 +178,5 @@ def _digits(text: str) -> list[str]:
 
 
 def _marked(draft: QuestionDraft, reading: Reading, meter: Meter) -> QuestionDraft:
-    marks = (*find_marks(draft, reading), Reason.WRITTEN_BY_MODEL)
+    marks = (*find_marks(draft, Ground(reading)), Reason.WRITTEN_BY_MODEL)
     return replace(draft, writer=meter.name, status=Status.DRAFT, reasons=tuple(map(str, marks)))

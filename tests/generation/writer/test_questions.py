@@ -124,6 +124,14 @@ def test_a_key_that_alone_repeats_a_word_of_the_question_is_marked() -> None:
     assert draft.status is Status.DRAFT
 
 
+def test_a_wrong_answer_that_names_what_the_text_does_not_is_marked() -> None:
+    strange = wrong("Sailors from Borduria had asked for more room", "x", "x")[:1]
+    question = changed(wrong_answers=[*WHY["wrong_answers"][:2], *strange])
+    (draft,) = write(writes_and_knows(question), approves=True).drafts
+    assert Reason.OPTION_STRANGE in draft.reasons
+    assert draft.status is Status.DRAFT
+
+
 @pytest.mark.parametrize(
     ("answer", "told"),
     [
