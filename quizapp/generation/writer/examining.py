@@ -110,9 +110,9 @@ def find_refusal(draft: QuestionDraft, ground: Ground) -> Dropped | None:
     reading = ground.reading
     gates: tuple[tuple[Gate, Callable[[], str]], ...] = (
         (Gate.QUOTE, lambda: _find_missing_proof(draft, said, reading)),
-        (Gate.NAMES, lambda: _tell_missing(ground.list_invented_names(said))),
-        (Gate.DATES, lambda: _tell_missing(ground.list_invented_dates(said))),
-        (Gate.NUMBERS, lambda: _tell_missing(ground.list_invented_numbers(said))),
+        (Gate.NAMES, lambda: _tell_invented(draft, said, ground.list_invented_names)),
+        (Gate.DATES, lambda: _tell_invented(draft, said, ground.list_invented_dates)),
+        (Gate.NUMBERS, lambda: _tell_invented(draft, said, ground.list_invented_numbers)),
         (Gate.QUOTE, lambda: find_far_name(draft, reading)),
         (Gate.DATES, lambda: find_far_date(draft, reading)),
         (Gate.DATES, lambda: find_coarse_date(draft)),
@@ -152,5 +152,10 @@ def _beginnings(text: str) -> set[str]:
     return {word[:_BEGINNING].lower() for word in _WORD.findall(text)} - _SMALL
 
 
-def _tell_missing(invented: tuple[str, ...]) -> str:
+def _tell_invented(draft: QuestionDraft, said: str, find: Callable[[str], tuple[str, ...]]) -> str:
+    """Of stem and key, and of the reasons, which may say besides what their own option says."""
+    invented = list(find(said))
+    for option in draft.options:
+        own = find(option.text)
+        invented += [found for found in find(option.rationale) if found not in own]
     return f"“{invented[0]}” is not in the text." if invented else ""

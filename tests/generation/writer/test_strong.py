@@ -67,7 +67,7 @@ def as_question(case: dict[str, Any]) -> Question:
     told = ("quote", "question", "answer")
     return {
         **{name: case[name] for name in told},
-        "why_right": "The text says so.",
+        "why_right": case.get("why", "The text says so."),
         "wrong_answers": wrong(*case["wrong"]),
     }
 
