@@ -27,7 +27,6 @@ def create_app(
     Raises:
         SettingError: an environment variable has a value that cannot be used.
     """
-    from flask import Flask
     from flask_compress import Compress
 
     from quizapp import web
@@ -35,10 +34,11 @@ def create_app(
     from quizapp.db import MIGRATIONS, db
     from quizapp.jobs.queue import Jobs
     from quizapp.watching.statements import watch_statements
+    from quizapp.web.program import Program
 
     settings = settings or read_settings(os.environ)
     settings.instance_path.mkdir(parents=True, exist_ok=True)
-    app = Flask(
+    app = Program(
         __name__,
         instance_path=str(settings.instance_path),
         template_folder=str(ROOT / "templates"),

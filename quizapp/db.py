@@ -25,8 +25,10 @@ from sqlalchemy import (
     Numeric,
     String,
     TypeDecorator,
+    column,
     inspect,
-    text,
+    select,
+    table,
 )
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
@@ -219,11 +221,14 @@ def refuse_orphans(connection: Connection) -> None:
         raise RuntimeError(f"rows would refer to nothing: {', '.join(told)}")
 
 
+_VERSIONS = select(column("version_num", String())).select_from(table("alembic_version"))
+
+
 def find_fault(session: Session) -> str | None:
     """Why no page can be served from this database; None when all is well."""
     try:
         is_begun = inspect(session.connection()).has_table("alembic_version")
-        found = session.scalars(text("SELECT version_num FROM alembic_version")) if is_begun else ()
+        found = session.scalars(_VERSIONS) if is_begun else ()
         current = frozenset(found)
     except SQLAlchemyError:
         return "the database does not answer"

@@ -87,8 +87,10 @@ def install_guards(app: Flask) -> None:
 def _refuse_what_no_text_has() -> None:
     """A null character comes from no keyboard, and PostgreSQL stores none. Forms would take JSON
     as well, with numbers and lists where they know texts alone: only a sitting speaks it."""
-    if request.is_json and request.endpoint and request.blueprint not in SPEAKING_JSON:
-        abort(415)
+    if request.is_json:
+        if request.endpoint and request.blueprint not in SPEAKING_JSON:
+            abort(415)
+        return  # it has neither fields nor files
     names = [it.filename or "" for _, it in request.files.items(multi=True)]
     if any("\0" in text for texts in (*request.form.listvalues(), names) for text in texts):
         abort(400)
