@@ -120,8 +120,9 @@ def test_what_is_ticked_is_approved_together_and_what_is_broken_is_named(
 def test_what_a_language_model_wrote_is_named_and_approved_on_its_own_page_alone(
     app: Flask, clock: MovableClock
 ) -> None:
+    by_model = {"writer": "llama3.2:3b", "pattern": "written", "reasons": ("guessed",)}
     written = {
-        uid: choice(uid, status=Status.DRAFT, stem=f"Why {uid}?", writer="llama3.2:3b")
+        uid: choice(uid, status=Status.DRAFT, stem=f"Why {uid}?", **by_model)
         for uid in ("one", "two")
     }
     ids = build(app, clock(), (choice(), *written.values()), question_count=1)
@@ -139,7 +140,10 @@ def test_what_a_language_model_wrote_is_named_and_approved_on_its_own_page_alone
         db.session.commit()
     decide(teacher, bank_page(ids), "approved", question=ticked)  # a teacher has edited the last
     assert statuses(app) == ["approved", "draft", "approved"]
-    assert "written by the language model llama3.2:3b" in teacher.see(question_page(ids, 2))
+    shown = teacher.see(question_page(ids, 2))
+    assert "written by the language model llama3.2:3b" in shown
+    assert "gave the right answer without the text as well" in shown, "what marks it is told"
+    assert "asked anew the model gave this key each time" in shown
     decide(teacher, question_page(ids, 2), "approved")
     assert statuses(app) == ["approved"] * 3
     history = teacher.see(f"{question_page(ids, 3)}/versions")

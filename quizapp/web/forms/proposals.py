@@ -11,7 +11,7 @@ class RetellingForm(FlaskForm):  # type: ignore[misc]
     title = StringField(
         "Title",
         [InputRequired("Write a title."), Length(max=300)],
-        description="With the title of the original, learners can switch between the levels.",
+        description="Learners can switch between texts of one title that each have a level.",
     )
     text = TextAreaField(
         "Text",
