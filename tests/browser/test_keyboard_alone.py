@@ -92,6 +92,7 @@ def test_a_learner_joins_answers_every_kind_of_question_and_reads_the_result(
     for position in range(1, COUNT + 1):
         heading = page.get_by_role("heading", name=f"Question {position} of {COUNT}")
         expect(heading).to_be_visible()
+        page.wait_for_load_state()  # only then the page saves what is answered
         answer(page)
         expect(page.locator("[data-saved]")).to_contain_text("Saved")
         go_on = "Save and next" if position < COUNT else "Check and hand in"

@@ -37,6 +37,7 @@ pytestmark = [
     ON_SQLITE,
 ]
 LIMIT = 20 * 60
+ASKING = 5_000  # milliseconds from one question of the page to the next
 
 
 @pytest.fixture
@@ -48,9 +49,16 @@ def ids(app: Flask, clock: MovableClock) -> Ids:
 def teacher(open_page: OpenPage, ids: Ids) -> Page:
     """The teacher at a desk, signed in, before the live view."""
     page = open_page(DESK)
+    page.clock.install()
     sign_in_teacher(page)
     page.goto(live(ids))
     return page
+
+
+def let_ask(page: Page) -> None:
+    """Let the time pass after which the page asks again."""
+    page.wait_for_load_state()
+    page.clock.fast_forward(ASKING)
 
 
 def live(ids: Ids) -> str:
@@ -75,11 +83,14 @@ def test_an_answer_appears_without_loading_the_page_again(
     learner = open_page(DESK)
     sign_in_learner(learner, ids)
     attempt = start_quiz(learner, ids)
+    let_ask(teacher)
     expect(row).to_contain_text("Running")
     expect(row).to_contain_text(f"0 of {COUNT}")
     position = find_position(app, int(attempt.rpartition("/")[2]), Kind.MULTIPLE_CHOICE)
     learner.goto(f"{attempt}?question={position}")
     learner.locator(".choice label:visible").first.click()
+    expect(learner.locator("[data-saved]")).to_contain_text("Saved")
+    let_ask(teacher)
     expect(row).to_contain_text(f"1 of {COUNT}")
     expect(teacher.locator("[data-summary]")).to_have_text("1 of 1 have started, 0 handed in.")
     assert is_same_page(teacher)
@@ -113,6 +124,7 @@ def test_without_a_line_the_page_says_so_and_goes_on_when_it_is_back(
     mark_page(teacher)
     status = teacher.locator("[data-line]")
     teacher.context.set_offline(True)
+    let_ask(teacher)
     expect(status).to_contain_text("No connection")
     start_attempt(app, ids, clock())
     expect(teacher.get_by_role("row").filter(has_text="Ada Lovelace")).to_contain_text(
@@ -129,7 +141,8 @@ def test_nobody_asks_while_nobody_looks(teacher: Page) -> None:
     asked: list[str] = []
     # The browser itself may still fetch the icon of the tab; only what the page asks for counts.
     teacher.on("request", lambda it: asked.append(it.url) if it.resource_type == "fetch" else None)
-    teacher.wait_for_timeout(6000)
+    let_ask(teacher)
+    let_ask(teacher)
     assert asked == []
     # At once when somebody looks again, not only after five seconds.
     with teacher.expect_request(re.compile("live.json"), timeout=4000):
@@ -157,8 +170,10 @@ def test_whoever_joins_while_the_page_is_open_gets_a_line_and_a_name_stays_text(
         db.session.commit()
         db.session.remove()
     row = teacher.locator(f"[data-learner='{learner_id}']")
+    let_ask(teacher)
     expect(row).to_contain_text(name)
     attempt_of(app, ids, clock, learner_id)
+    let_ask(teacher)
     expect(row.get_by_role("link", name=name)).to_be_visible()
     expect(teacher).to_have_title("Bridges live - quizapp")
 
@@ -193,6 +208,7 @@ def test_sorting_by_state_moves_lines_without_loading_the_page_again(
     expect(names).to_have_text(["Ada Lovelace", "Bo"])
     mark_page(teacher)
     attempt_of(app, ids, clock, bo)
+    let_ask(teacher)
     expect(names).to_have_text(["Bo", "Ada Lovelace"])
     assert is_same_page(teacher)
 
