@@ -137,10 +137,10 @@ def test_without_a_line_the_page_says_so_and_goes_on_when_it_is_back(
 
 
 def test_nobody_asks_while_nobody_looks(teacher: Page) -> None:
-    be_hidden(teacher, True)
     asked: list[str] = []
     # The browser itself may still fetch the icon of the tab; only what the page asks for counts.
     teacher.on("request", lambda it: asked.append(it.url) if it.resource_type == "fetch" else None)
+    be_hidden(teacher, True)
     let_ask(teacher)
     let_ask(teacher)
     assert asked == []
