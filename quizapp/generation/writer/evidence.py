@@ -41,14 +41,18 @@ def find_far_name(draft: QuestionDraft, reading: Reading) -> str:
 
 
 def find_far_date(draft: QuestionDraft, reading: Reading) -> str:
-    """A date of the key outside of the quote's sentences, or one of the stem outside of its
-    paragraph; when the article was published is known to everybody."""
+    """A date of the key outside of the quote's sentences, or of the stem outside of its paragraph.
+
+    The title, and the month in which the article was published, are before everybody.
+    """
+    document = reading.document
     quoted = {sentence.index for sentence in list_quoted(draft, reading)}
     near = [time for time in reading.times if time.paragraph == draft.critical_span.paragraph]
+    known = (*near, *find_dates(document.title))
     told = [time for time in near if time.sentence in quoted]
     far = (
         *_list_far(find_dates(_key_of(draft)), told, None),
-        *_list_far(find_dates(draft.stem), near, reading.document.published_on),
+        *_list_far(find_dates(draft.stem), known, document.published_on),
     )
     return _tell(far)
 
@@ -63,7 +67,7 @@ def find_coarse_date(draft: QuestionDraft) -> str:
 
 
 def find_far_number(draft: QuestionDraft, reading: Reading) -> str:
-    """The same for numbers; the title is before everybody as well."""
+    """A number of the key outside of the quote's sentences, or one of the stem as with dates."""
     document, place = reading.document, draft.critical_span.paragraph
     quoted = " ".join(sentence.text for sentence in list_quoted(draft, reading))
     near = f"{document.title}. {document.paragraphs[place - 1]}"
