@@ -85,7 +85,7 @@ def test_loading_again_in_the_middle_sends_the_same_answer_once(
     page.unroute("**/responses")
     page.goto(f"{attempt}?question={position}")
     expect_saved(page)
-    page.wait_for_function("!Object.keys(localStorage).some((key) => key.includes('unsent'))")
+    page.wait_for_function("() => !Object.keys(localStorage).some((key) => key.includes('unsent'))")
     assert len(saved_responses(app, attempt)) == 1
     expect(shown(page).locator(".choice input").nth(1)).to_be_checked()
 
@@ -109,7 +109,7 @@ def test_an_answer_that_a_page_sends_while_it_is_loaded_again_stands_on_the_new_
     assert len(saved_responses(app, attempt)) == 1
     expect(shown(page).get_by_role("textbox")).to_have_value("a flood")
     expect_saved(page)
-    page.wait_for_function("!Object.keys(localStorage).some((key) => key.includes('unsent'))")
+    page.wait_for_function("() => !Object.keys(localStorage).some((key) => key.includes('unsent'))")
     assert len(saved_responses(app, attempt)) == 1
 
 

@@ -165,7 +165,7 @@ def test_an_answer_of_before_is_kept_but_gives_way_to_a_newer_one(
     notice.get_by_role("button", name="Use the older answer").click()
     expect(shown(page).locator(".choice input").nth(0)).to_be_checked()
     expect_saved(page)
-    page.wait_for_function("!Object.keys(localStorage).some((key) => key.includes('unsent'))")
+    page.wait_for_function("() => !Object.keys(localStorage).some((key) => key.includes('unsent'))")
     page.reload()
     expect(shown(page).locator(".choice input").nth(0)).to_be_checked()
 
@@ -186,7 +186,7 @@ def test_an_answer_that_waited_for_the_line_undoes_none_that_was_given_elsewhere
         expect_saved(elsewhere)
     here.context.set_offline(False)
     expect(here.locator("[data-notices]")).to_contain_text("you gave a newer answer in another tab")
-    here.wait_for_function("!Object.keys(localStorage).some((key) => key.includes('unsent'))")
+    here.wait_for_function("() => !Object.keys(localStorage).some((key) => key.includes('unsent'))")
     elsewhere.reload()
     expect(shown(elsewhere).locator(".choice input").nth(2)).to_be_checked()
 

@@ -196,7 +196,7 @@ def test_a_voice_reads_sentence_by_sentence_and_the_sentence_is_lit(
     page.add_init_script(VOICE)
     text = read(page, ids)
     page.get_by_role("button", name="Read aloud").click()
-    page.wait_for_function("said.length === 4")
+    page.wait_for_function("() => said.length === 4")
     lit = text.locator(".is-spoken")
     assert page.evaluate("said[3][0]") == lit.inner_text().replace("\n", " ").strip()
     page.get_by_role("button", name="Pause").click()
