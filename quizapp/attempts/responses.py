@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, cast
 
 from sqlalchemy import Table, bindparam, func, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from quizapp.attempts.answers import Value
 from quizapp.attempts.models import Response
@@ -88,6 +88,28 @@ _IN_ORDER = (
     .where(Response.attempt_id == bindparam("attempt_id"))
     .order_by(Response.position, Response.sequence, Response.id)
 )
+# Of each question the response in force; one that does not count where none does. Who writes a
+# text is saved a hundred times: what is no longer in force stays in the database.
+_RANKED = (
+    select(
+        _TABLE,
+        func.row_number()
+        .over(
+            partition_by=_TABLE.c.position,
+            order_by=(_TABLE.c.counts.desc(), _TABLE.c.sequence.desc(), _TABLE.c.id.desc()),
+        )
+        .label("place"),
+        func.max(_TABLE.c.sequence).over(partition_by=_TABLE.c.position).label("highest"),
+        func.max(_TABLE.c.received_at).over().label("last_received"),
+    )
+    .where(_TABLE.c.attempt_id == bindparam("attempt_id"))
+    .subquery()
+)
+_SO_FAR = (
+    select(aliased(Response, _RANKED), _RANKED.c.highest, _RANKED.c.last_received)
+    .where(_RANKED.c.place == 1)
+    .order_by(_RANKED.c.position)
+)
 
 
 def append_response(
@@ -158,7 +180,7 @@ def list_responses(session: Session, attempt_id: int) -> Sequence[Response]:
 
 def final_responses(session: Session, attempt_id: int) -> dict[int, Response]:
     """The response in force at each position."""
-    return pick_final(list_responses(session, attempt_id))
+    return read_given(session, attempt_id).in_force
 
 
 def pick_final(responses: Iterable[Response]) -> dict[int, Response]:
@@ -180,12 +202,12 @@ class AnswersSoFar:
 
 
 def read_given(session: Session, attempt_id: int) -> AnswersSoFar:
-    """All that was answered so far, in one statement."""
-    rows = list_responses(session, attempt_id)
+    """What is in force, in one statement that reads a row a question, however many there are."""
+    rows = session.execute(_SO_FAR, {"attempt_id": attempt_id}).all()
     return AnswersSoFar(
-        in_force=pick_final(rows),
-        sequences={it.position: it.sequence for it in rows},
-        last_received=max((it.received_at for it in rows), default=None),
+        in_force=pick_final(it for it, _, _ in rows),
+        sequences={it.position: highest for it, highest, _ in rows},
+        last_received=rows[0].last_received if rows else None,
     )
 
 
