@@ -7,6 +7,7 @@ ones answer what they have begun.
 
 import ctypes
 import os
+import resource
 import shutil
 import tempfile
 from pathlib import Path
@@ -28,6 +29,11 @@ workers = settings.workers
 threads = settings.threads
 # A reload must bring new code, and no connection to a database may be shared by two processes.
 preload_app = False
+# Who waits for a page holds a connection. In the rush before a bell more than gunicorn's thousand
+# wait for a worker; those who came then would not even be let in.
+worker_connections = 10_000
+_, files = resource.getrlimit(resource.RLIMIT_NOFILE)
+resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
 graceful_timeout = 30  # seconds in which a worker that goes answers what it has begun
 control_socket_disable = True
 loglevel = "warning"
