@@ -56,6 +56,23 @@ def check_other(form: NeedsForm, field: FloatField) -> None:
         raise StopValidation(f"Write a number from 1 to {MOST_TIMES}, such as 1.75.")
 
 
+def _choose_password(label: str) -> PasswordField:
+    """Where a learner chooses one."""
+    return PasswordField(
+        label,
+        [
+            InputRequired(lazy_gettext("Choose a password.")),
+            Length(
+                MINIMUM_LENGTH,
+                200,
+                lazy_gettext("Choose at least %(least)s characters.", least=MINIMUM_LENGTH),
+            ),
+        ],
+        description=NEW_PASSWORD_HINT,
+        render_kw={"autocomplete": "new-password"},
+    )
+
+
 class SetupForm(FlaskForm):  # type: ignore[misc]
     code = StringField(
         "Set-up code",
@@ -123,19 +140,7 @@ class LearnerSignInForm(LearnerForm):
 
 
 class JoinForm(LearnerForm):
-    password = PasswordField(
-        lazy_gettext("Choose a password"),
-        [
-            InputRequired(lazy_gettext("Choose a password.")),
-            Length(
-                MINIMUM_LENGTH,
-                200,
-                lazy_gettext("Choose at least %(least)s characters.", least=MINIMUM_LENGTH),
-            ),
-        ],
-        description=NEW_PASSWORD_HINT,
-        render_kw={"autocomplete": "new-password"},
-    )
+    password = _choose_password(lazy_gettext("Choose a password"))
     submit = SubmitField(lazy_gettext("Join the course"))
 
 
@@ -189,19 +194,7 @@ class OwnPasswordForm(FlaskForm):  # type: ignore[misc]
         [InputRequired(lazy_gettext("Write the password that you have now."))],
         render_kw={"autocomplete": "current-password"},
     )
-    new_password = PasswordField(
-        lazy_gettext("New password"),
-        [
-            InputRequired(lazy_gettext("Choose a password.")),
-            Length(
-                MINIMUM_LENGTH,
-                200,
-                lazy_gettext("Choose at least %(least)s characters.", least=MINIMUM_LENGTH),
-            ),
-        ],
-        description=NEW_PASSWORD_HINT,
-        render_kw={"autocomplete": "new-password"},
-    )
+    new_password = _choose_password(lazy_gettext("New password"))
     submit = SubmitField(lazy_gettext("Change the password"))
 
 
